@@ -14,6 +14,9 @@ registerEnumType(NotAsked, {
     NEEDS_NUMBER: {
       description: 'The account’s vendor lists calls of one number only; set `number` or `to` in the filter.',
     },
+    NEEDS_PERIOD: {
+      description: 'The account lists these only between two times; the query gives no start.',
+    },
   },
 });
 
@@ -29,7 +32,7 @@ export class SourceError {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The vendor’s own error code, exactly as sent; null when the vendor gave none.',
+    description: 'The vendor’s own error code, exactly as the vendor sent it; null when the vendor gave none.',
   })
   vendorCode?: string | null;
 

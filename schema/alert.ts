@@ -8,14 +8,13 @@ import { AlertComparison, AlertFigure } from './vocabulary.ts';
 
 @ObjectType({
   simpleResolvers: true,
-  description:
-    'A current figure that crossed the threshold of a configured rule, from when it was raised until it is cleared.',
+  description: 'A current figure that crossed the threshold of a rule, from when it was raised until it is cleared.',
 })
 export class Alert {
   @Field(() => ID, { description: 'Id of the alert; the same when it is raised and when it is cleared.' })
   id: string;
 
-  @Field(() => String, { description: 'Id of the rule, as configured.' })
+  @Field(() => String, { description: 'Id of the rule, as in `AlertRule.id`.' })
   rule: string;
 
   @Field(() => Account, { description: 'The account whose calls and agents the figure is of.' })

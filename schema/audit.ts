@@ -58,6 +58,13 @@ export class AuditEntry {
   @Field(() => [AuditValue], { description: 'The values that were read back from the vendor after the act.' })
   readBack: readonly AuditValue[];
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Address of the client, which `trustedProxies` of the configuration report where the gateway is behind them, for example `192.0.2.7`; null when it was not known.',
+  })
+  address?: string | null;
+
   @Field(() => String, { nullable: true, description: 'Id of the request; null for a download.' })
   requestId?: string | null;
 }

@@ -27,7 +27,7 @@ export class RecordingMatch {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'A further party of a conference, besides the agent and the customer of the call.',
+  description: 'A further party of a conference, in addition to the agent and the customer of the call.',
 })
 export class CallParty {
   @Field(() => String, {

@@ -103,6 +103,7 @@ register(words.LocalTimeAmbiguity, 'LocalTimeAmbiguity', 'Why a local time witho
 register(words.MatchMethod, 'MatchMethod', 'Method by which a recording was matched to a call.', {
   CALL_ID: 'Both have the same call id.',
   DEVICE_AND_TIME: 'Both are on the same phone at overlapping times; equal numbers increase the confidence.',
+  NUMBERS_AND_TIME: 'Both have the same numbers and begin together, and one of them reports no phone.',
 });
 
 register(words.MediaFormat, 'MediaFormat', 'Audio format of a recording.', {
@@ -194,6 +195,7 @@ const CAPABILITIES = {
   CAMPAIGNS: 'Lists campaigns.',
   AGENTS: 'Lists agents.',
   CALLS: 'Lists calls.',
+  PAST_CALLS: 'Lists ended calls of a period, from a report of the vendor.',
   CALLBACKS: 'Lists callbacks.',
   RECORDINGS: 'Lists recordings.',
   RECORDING_MEDIA: 'Delivers the audio of recordings.',

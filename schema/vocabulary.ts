@@ -54,7 +54,7 @@ export const DriftKind = words(
 /** A way in which a vendor's answer differs from its contract. */
 export type DriftKind = keyof typeof DriftKind;
 
-export const NotAsked = words('UNSUPPORTED', 'FILTERED', 'NEEDS_NUMBER');
+export const NotAsked = words('UNSUPPORTED', 'FILTERED', 'NEEDS_NUMBER', 'NEEDS_PERIOD');
 /** Why an account was not read for a list. */
 export type NotAsked = keyof typeof NotAsked;
 
@@ -118,7 +118,7 @@ export const LocalTimeAmbiguity = words('REPEATED', 'SKIPPED');
 /** Why a time that a vendor wrote without an offset may be another one. */
 export type LocalTimeAmbiguity = keyof typeof LocalTimeAmbiguity;
 
-export const MatchMethod = words('CALL_ID', 'DEVICE_AND_TIME');
+export const MatchMethod = words('CALL_ID', 'DEVICE_AND_TIME', 'NUMBERS_AND_TIME');
 /** How a recording was matched to a call. */
 export type MatchMethod = keyof typeof MatchMethod;
 

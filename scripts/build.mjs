@@ -38,6 +38,18 @@ const typesKeepTheirNames = {
   },
 };
 
+/** What a module requires when it is first needed is bundled too, since the package is installed without it. */
+const requiredWhenNeeded = {
+  name: 'required when needed',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source.replace(/createRequire\(import\.meta\.url\)\('/g, "require('");
+      return contents === source ? null : { contents, loader: 'ts' };
+    });
+  },
+};
+
 const built = await Promise.all([
   build({
     ...shared,
@@ -47,7 +59,7 @@ const built = await Promise.all([
     target: 'node20',
     // One file starts faster and uses less memory than a thousand; packages with native code remain separate.
     external: ['libsql', 'class-validator'],
-    plugins: [undiciInParts, typesKeepTheirNames],
+    plugins: [undiciInParts, typesKeepTheirNames, requiredWhenNeeded],
     mainFields: ['module', 'main'],
     minifySyntax: true,
     minifyWhitespace: true,
@@ -80,6 +92,12 @@ const built = await Promise.all([
     chunkNames: '[name]-[hash]',
   }),
 ]);
+
+// A package that is required under another name would be absent where this one is installed.
+for (const file of Object.keys(built[0].metafile.outputs)) {
+  const [, name] = /createRequire\(import\.meta\.url\)\("([^"]+)/.exec(await readFile(file, 'utf8')) ?? [];
+  if (name) throw new Error(`${file} requires ${name}, which is not bundled`);
+}
 
 // The pages' files are compressed once, here, instead of at each request.
 const assets = [built[1], built[2]]

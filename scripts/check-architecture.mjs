@@ -1,5 +1,5 @@
-// Refuses imports against the direction of ARCHITECTURE.md, circles of modules or folders, exports that nothing imports,
-// and reads of the environment outside src/config.
+// Refuses imports against the direction of ARCHITECTURE.md, circles of modules or folders, exports that nothing imports or
+// whose name another module exports, and reads of the environment outside src/config.
 // `node scripts/check-architecture.mjs [folder]` checks another tree of the same layout.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -28,6 +28,36 @@ const SERVER_IMPORTERS = ['src/server', 'src/commands', 'src/cli.ts', 'src/index
 const LEAVES = ['src/adapters/errors.ts', 'src/storage/back-off.ts'];
 /** Chapters that export every type they declare, used or not: the language, and the contracts copied from the guides. */
 const CHAPTERS = /^schema\/|^src\/adapters\/[\w-]+\/contract\/(?!wsdl)/;
+
+/**
+ * Names that the folders of all vendors export from files of the same place, so that what is known of one vendor is known of
+ * the next; test/vendors/shape.test.ts requires most of them.
+ */
+const SAME_SHAPE = {
+  // The ends of a vendor's folder, which src/adapters/index.ts and src/simulators/index.ts list.
+  'index.ts': ['vendor', 'simulator'],
+  // The parts that adapter.ts assembles.
+  'adapter.ts': ['createAdapter'],
+  'client.ts': ['createClient'],
+  'reads.ts': ['createReads'],
+  'acts.ts': ['createActs'],
+  'events.ts': ['createEvents'],
+  // Data about the vendor.
+  'settings.ts': ['settings', 'Settings'],
+  'readings.ts': ['readings'],
+  'covers.ts': ['covers'],
+  // A vendor's words in those of the unified plane.
+  'quirks.ts': ['callStateOf', 'campaignStateOf', 'directionOf'],
+  // The part of acts.ts, reads.ts or client.ts that is of one kind of object.
+  'acts/campaigns.ts': ['campaignActs'],
+  'acts/campaign-states.ts': ['campaignStateActs'],
+  'acts/contacts.ts': ['contactActs'],
+  'reads/contacts.ts': ['contactReads'],
+  'client/answer.ts': ['readAnswer'],
+};
+const VENDOR_FOLDER = /^src\/(?:adapters|simulators)\/(?:engage|five9-config|five9-cti|recorder|remote-control)\//;
+/** Chapters of contracts: the names of their types are the vendors' own, and two vendors may have one name. */
+const VENDOR_WORDS = /^src\/adapters\/[\w-]+\/contract\//;
 
 const IMPORT =
   /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:(\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*\{[^}]*\})?|\{[^}]*\})\s+from\s+)?'(\.[^']+)'/g;
@@ -108,8 +138,13 @@ function circles(edges) {
   return groups;
 }
 
+/** The exported names that a module declares; overloads are one. */
+function declaredIn(text) {
+  return new Set([...text.matchAll(DECLARED)].map(([, name]) => name));
+}
+
 function exportsOf(text) {
-  const declared = [...text.matchAll(DECLARED)].map(([, name]) => name);
+  const declared = declaredIn(text);
   const listed = [...text.matchAll(LISTED)].flatMap(([, list]) => namesIn(list).map(({ to }) => to));
   return [...declared, ...listed];
 }
@@ -117,7 +152,7 @@ function exportsOf(text) {
 const files = ROOTS.filter(existsSync).flatMap(sources);
 const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')]));
 const imports = new Map(files.map((file) => [file, importsOf(file, texts.get(file))]));
-const ours = files.filter((file) => PROJECT.test(file));
+const ours = files.filter((file) => PROJECT.test(file)).sort();
 const problems = [];
 
 const atRunTime = new Map();
@@ -163,6 +198,21 @@ for (const file of ours) {
   for (const name of exportsOf(texts.get(file)))
     if (!names.has(name)) problems.push(`${file}: exports ${name}, which nothing imports`);
 }
+
+// The console is a program of its own, over the public schema: its names and those of the gateway never meet.
+const declared = new Map();
+for (const file of ours) {
+  if (VENDOR_WORDS.test(file)) continue;
+  const program = file.startsWith('console/') ? 'console' : 'gateway';
+  const exempt = (VENDOR_FOLDER.test(file) && SAME_SHAPE[file.replace(VENDOR_FOLDER, '')]) || [];
+  for (const name of declaredIn(texts.get(file))) {
+    if (exempt.includes(name)) continue;
+    const key = `${program} ${name}`;
+    declared.set(key, [...(declared.get(key) ?? []), file]);
+  }
+}
+for (const [key, [file, ...others]] of declared)
+  if (others.length > 0) problems.push(`${file}: exports ${key.split(' ')[1]}, as ${others.join(', ')} does`);
 
 for (const problem of problems.sort()) console.log(problem);
 console.log(`${problems.length} problems of architecture`);

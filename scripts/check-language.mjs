@@ -1,4 +1,4 @@
-// Refuses names and sentences that have to be decoded, exported names declared twice, and files too long to read at once.
+// Refuses names and sentences that have to be decoded, and files too long to read at once.
 // `node scripts/check-language.mjs [path ...]` limits the report to paths that begin so; `--prose` refuses idioms of comments
 // and messages too.
 import { execFileSync } from 'node:child_process';
@@ -20,32 +20,43 @@ const BANNED_PAIRS = ['look after', 'let go', 'go alone'];
 const ALLOWED = new Set(
   'hasOwn getOwnPropertyDescriptor HELD readOnlyHint destructiveHint idempotentHint openWorldHint'.split(' '),
 );
-/** Each vendor and each simulator exports the same names, and a GraphQL enum is a value and a type. */
-const SAME_SHAPE = /^src\/(adapters|simulators)\/[\w-]+\//;
-/** Idioms of comments and messages in src and schema that stand for a technical term. */
+/** Idioms of comments, messages and test titles that stand for a technical term. */
 const IDIOMS = new RegExp(
-  '\\b(?:whoever|nobody|somebody|everybody|told|tells?|telling|hears?|heard|overheard|kept|held|lets? go|looks? after|' +
+  '\\b(?:whoever|whatever|nobody|somebody|everybody|besides|told|tells?|telling|hears?|heard|overheard|kept|held|lets? go|looks? after|' +
     'patience|wish(?:es|ed)?|to the letter|knows? of|g(?:ives?|iven) up|go(?:es)? on|doubt(?:ful|s|ed)?|of no (?:use|effect)|things?|strangers?|odd)\\b',
   'gi',
 );
-/** Calls on hold, connections of HTTP, and the words of vendors in quotation marks. */
+/** Calls on hold, classes of style, instructions of XML, and the words of vendors in quotation marks. */
 const PLAIN = new RegExp(
-  ['kept-alive', 'calls? (?:is |was )?held\\b', 'held call', '\\d+ held\\b', '\x60[^\x60]*\x60'].join('|'),
-  'gi',
+  [
+    'calls? (?:is |was )?held\\b',
+    '[Hh]eld calls?',
+    '\\d+ held\\b',
+    '\\bHELD\\b',
+    'Hold Held',
+    'tone-held',
+    '<\\?go on\\?>',
+    '\x60[^\x60]*\x60',
+  ].join('|'),
+  'g',
 );
 const PROSE = /^\s*(?:\/\*\*?|\*|\/\/).*|\s\/\/ .*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\x60(?:[^\x60\\]|\\.)*\x60/g;
+const PRODUCT = /^(src|schema|console|packages)\//;
 /** A sentence of documentation that begins with a question word instead of the term; open questions of guides may. */
 const QUESTION = /^\s*(?:\/\*\*?|\*|\/\/) What |(?<=(?<!\bopen: )['"\x60])What [a-z]/;
+/** Emitted files, documents of vendors and clients, and this list of the refused words. */
+const NOT_OURS = /\/(fixtures|generated)\/|^scripts\/check-language\.mjs$/;
+/** Chapters copied from the guides: their names are the vendors', and their length is the guide's. */
+const CHAPTER = /^src\/adapters\/[\w-]+\/contract\//;
 const LONGEST_FILE = 250;
 const LONGEST_TEST = 300;
 
 const withProse = process.argv.includes('--prose');
 const limits = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const files = execFileSync('git', ['ls-files', 'src', 'schema', 'console', 'test', 'bench', 'scripts'], {
-  encoding: 'utf8',
-})
+const FOLDERS = ['src', 'schema', 'console', 'packages', 'examples', 'test', 'bench', 'scripts'];
+const files = execFileSync('git', ['ls-files', ...FOLDERS], { encoding: 'utf8' })
   .split('\n')
-  .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\/(contract|fixtures)\//.test(file));
+  .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !NOT_OURS.test(file));
 const reported = (file) => limits.length === 0 || limits.some((limit) => file.startsWith(limit));
 
 /** The source without comments and texts, each replaced by as many line breaks as it had. */
@@ -63,10 +74,10 @@ function partsOf(name) {
 }
 
 /** The idioms in the comments and messages of a file. */
-function idiomsIn(text) {
+function idiomsIn(file, text) {
   const found = new Set();
   for (const line of text.split('\n')) {
-    if (QUESTION.test(line)) found.add('What …');
+    if (PRODUCT.test(file) && QUESTION.test(line)) found.add('What …');
     for (const prose of line.match(PROSE) ?? [])
       if (/\s/.test(prose.trim()))
         for (const [idiom] of prose.replace(PLAIN, '').matchAll(IDIOMS)) found.add(idiom.toLowerCase());
@@ -81,9 +92,10 @@ function isBanned(parts) {
 }
 
 const problems = [];
-const exported = new Map();
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
+  if (withProse) for (const idiom of idiomsIn(file, text)) problems.push([file, `prose "${idiom}"`]);
+  if (CHAPTER.test(file)) continue;
   const length = text.split('\n').length - 1;
   const most = file.startsWith('test/') ? LONGEST_TEST : LONGEST_FILE;
   if (length > most) problems.push([file, `${length} lines; ${most} at most`]);
@@ -94,18 +106,6 @@ for (const file of files) {
     const parts = partsOf(name);
     if (isBanned(parts)) problems.push([file, `name ${name}`]);
   }
-  if (!/^(src|schema)\//.test(file)) continue;
-  if (withProse) for (const idiom of idiomsIn(text)) problems.push([file, `prose "${idiom}"`]);
-  if (SAME_SHAPE.test(file)) continue;
-  for (const [, name] of text.matchAll(
-    /^export (?:async )?(?:abstract )?(?:const|function|class|interface|type|enum) (\w+)/gm,
-  ))
-    exported.set(name, new Set([...(exported.get(name) ?? []), file]));
-}
-for (const [name, places] of exported) {
-  if (places.size > 1)
-    for (const file of places)
-      problems.push([file, `exports ${name}, as ${[...places].filter((place) => place !== file)}`]);
 }
 
 const shown = problems.filter(([file]) => reported(file)).sort(([one], [other]) => one.localeCompare(other));

@@ -21,7 +21,7 @@ function stop() {
 
 async function restart() {
   const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
-  if (status !== 0) return console.error('not built; the program before goes on');
+  if (status !== 0) return console.error('not built; the program before keeps running');
   await stop();
   program = spawn(process.execPath, ['dist/cli.js', 'serve', ...words], { stdio: 'inherit' });
 }

@@ -24,7 +24,7 @@ function objectType({ properties = {}, required = [], additionalProperties }, in
   return `Readonly<Record<string, ${values}>>`;
 }
 
-/** An account is one of the vendors' shapes, told apart by `vendor`. */
+/** An account is one of the vendors' shapes, distinguished by `vendor`. */
 function accountType({ allOf }, indent) {
   const shapes = allOf.map(({ if: { properties }, then }) => {
     const { description } = then.properties.vendor;

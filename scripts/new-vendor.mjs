@@ -1,5 +1,5 @@
-// Starts a vendor from the invented one in test/sixth: `node scripts/new-vendor.mjs <name> [folder of the project]`. Adds its files
-// and its line in each list of vendors; test/vendors/shape.test.ts then says which files the folder still lacks.
+// Starts a vendor from the invented one in test/sixth: `node scripts/new-vendor.mjs <name> [folder of the project]`. Adds its files,
+// in the shape that test/vendors/shape.test.ts requires, and its line in each list of vendors.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,19 +8,31 @@ const TEMPLATE = fileURLToPath(new URL('../test/sixth/src', import.meta.url));
 const [name = '', project = '.'] = process.argv.slice(2);
 const word = name.toUpperCase().replaceAll('-', '_');
 const identifier = name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+const typeName = identifier.replace(/^./, (letter) => letter.toUpperCase());
 
-/** Each list of vendors: its file, the line that the new one follows or precedes, and the new line. */
+/** The lines of an index. */
+const EXPORTS = /^(?:export .*\n)+/m;
+
+/** The lines of an index with that of the new vendor, in the order that the linter wants. */
+function exportedAs(kind) {
+  const folderOf = (line) => line.slice(line.indexOf("'"));
+  const added = `export { ${kind} as ${identifier} } from './${name}/index.ts';`;
+  return (lines) =>
+    [...lines.trim().split('\n'), added]
+      .sort((one, other) => (folderOf(one) < folderOf(other) ? -1 : 1))
+      .map((line) => `${line}\n`)
+      .join('');
+}
+
+/** Each list of vendors: its file, the lines beside which the new one stands, and their text with it. */
 const LISTS = [
   ['schema/vocabulary.ts', /^ {2}ENGAGE: .*$/m, `$&\n  ${word}: '${name}.',`],
+  ['src/adapters/index.ts', EXPORTS, exportedAs('vendor')],
+  ['src/simulators/index.ts', EXPORTS, exportedAs('simulator')],
   [
-    'src/adapters/index.ts',
-    /export { vendor as recorder }/,
-    `export { vendor as ${identifier} } from './${name}/index.ts';\n$&`,
-  ],
-  [
-    'src/simulators/index.ts',
-    /export { simulator as recorder }/,
-    `export { simulator as ${identifier} } from './${name}/index.ts';\n$&`,
+    'src/commands/account-templates.ts',
+    /^};$(?![\s\S]*^};$)/m,
+    `  ${/-/.test(name) ? `'${name}'` : name}: { exampleUrl: 'http://turret.example/', questions: [], settings: (url) => ({ url }) },\n$&`,
   ],
 ];
 
@@ -29,10 +41,11 @@ function fail(message) {
   process.exit(1);
 }
 
-/** The template's text with the new name: as a key, as an identifier and as a word of the schema. */
+/** The template's text with the new name: as a key, as an identifier, in a type's name and as a word of the schema. */
 function renamed(text) {
   return text
     .replaceAll('TURRET', word)
+    .replaceAll('Turret', typeName)
     .replace(/prefix: 'turret'/g, `prefix: '${identifier}'`)
     .replace(/(?<=['/:])turret(?=['/.])/g, name)
     .replace(/\bturret\b(?!\.')/g, identifier);

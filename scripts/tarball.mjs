@@ -69,11 +69,26 @@ async function checkPages(url) {
     const response = await fetch(url + path, { headers: { accept: 'text/html' } });
     expect(response.status === 200 && (await response.text()).includes(part), `GET ${path} answers ${part}`);
   }
-  const query = JSON.stringify({ query: '{ accounts { key } }' });
-  const answer = await fetch(`${url}/graphql`, {
-    ...{ method: 'POST', body: query, headers: { 'content-type': 'application/json' } },
-  });
-  expect((await answer.json()).data.accounts.length === 5, 'five accounts');
+}
+
+async function ask(url, query) {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${url}/graphql`, { method: 'POST', body: JSON.stringify({ query }), headers });
+  const { data, errors } = await response.json();
+  expect(!errors, `${query} is answered, not: ${JSON.stringify(errors)}`);
+  return data;
+}
+
+/** Asks what needs a package that the program loads only then: numbering plans, and another engine of patterns. */
+async function checkAnswers(url) {
+  expect((await ask(url, '{ accounts { key } }')).accounts.length === 5, 'five accounts');
+  const { calls } = await ask(url, '{ calls(first: 20) { edges { node { fromE164 } } } }');
+  expect(
+    calls.edges.some(({ node }) => /^\+1\d{10}$/.test(node.fromE164)),
+    'numbers in E.164',
+  );
+  // Only the linear-time engine reads a flag at the start of a pattern.
+  await ask(url, '{ five9Config_getCampaigns(campaignNamePattern: "(?i).*") { name } }');
 }
 
 const EMBEDDING = `import { createGateway } from 'crosspoint';
@@ -112,7 +127,10 @@ async function check(tarball, bin, name) {
   const printed = npm(['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], project, PATH);
   const seconds = ((Date.now() - started) / 1_000).toFixed(1);
   expect(!printed.includes('EBADENGINE'), `no EBADENGINE in: ${printed}`);
-  await whileServing(PATH, project, checkPages);
+  await whileServing(PATH, project, async (url) => {
+    await checkPages(url);
+    await checkAnswers(url);
+  });
   writeFileSync(join(project, 'embedding.js'), EMBEDDING);
   const embedded = execFileSync(join(bin, 'node'), ['embedding.js'], { cwd: project, encoding: 'utf8' });
   expect(embedded === '200 The configuration is not valid:\n', `an embedded gateway answers, not: ${embedded}`);

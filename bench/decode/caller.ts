@@ -4,6 +4,7 @@
  */
 import { createClientAsync } from 'soap';
 import { request } from 'undici';
+import type { FieldChoice } from '../../src/adapters/contract.ts';
 import { encodeEnvelope } from '../../src/adapters/soap/envelope.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
 import { itemsContract, NAMESPACE } from './items.ts';
@@ -16,12 +17,14 @@ interface Asked {
   readonly together: number;
 }
 
+const TWO_FIELDS = { id: true, name: true } as const;
+
 type Fetch = () => Promise<readonly unknown[]>;
 
-function ours(url: string): Fetch {
+function ours(url: string, only?: FieldChoice): Fetch {
   const parts = { contract: itemsContract, url, namespace: NAMESPACE, style: 'named', account: 'bench' } as const;
   const client = soapClient({ ...parts, vendor: 'FIVE9_CONFIG' });
-  return () => client.send('getItems', { pattern: 'x' });
+  return () => client.send('getItems', { pattern: 'x' }, { only });
 }
 
 async function nodeSoap(url: string): Promise<Fetch> {
@@ -42,6 +45,7 @@ function textOnly(url: string): Fetch {
 
 async function fetcher(url: string): Promise<Fetch> {
   if (who === 'ours') return ours(url);
+  if (who === 'two fields') return ours(url, TWO_FIELDS);
   return who === 'text' ? textOnly(url) : nodeSoap(url);
 }
 

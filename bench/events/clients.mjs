@@ -1,4 +1,4 @@
-// Subscribers in a process of their own: they count, and know the delay when an event says when it was told. Frames are
+// Subscribers in a process of their own: they count, and know the delay when an event says when it was sent. Frames are
 // only counted, not read, so that the server is what is waited for.
 import WebSocket from 'ws';
 

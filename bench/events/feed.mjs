@@ -17,7 +17,7 @@ const same = Object.entries(SAME)
   .map(([name, text]) => `<${name}>${text}</${name}>`)
   .join('\n');
 
-/** One event of about 1.5 kB and 40 elements; odd numbers start a recording, even ones stop it. */
+/** One event of about 1.5 kB and 40 elements; uneven numbers start a recording, even ones stop it. */
 export function eventText(number, stamped = false, devices = 50) {
   const pair = Math.ceil(number / 2);
   const device = stamped ? Date.now() : 1000 + (pair % devices);

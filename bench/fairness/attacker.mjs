@@ -1,4 +1,4 @@
-// The caller at its worst, a process of its own: {url, key, attack, names} starts, 'stop' ends, what came is told.
+// The caller at its worst, a process of its own: {url, key, attack, names} starts, 'stop' ends, and the counts of the answers are printed.
 import { Agent, request } from 'node:http';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';

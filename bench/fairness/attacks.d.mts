@@ -1,7 +1,7 @@
 /** What one caller may send at its worst over HTTP, each by its name. */
 export const ATTACKS: Readonly<
   Record<
-    'ids' | 'unpaged' | 'documents' | 'operations' | 'mistakes',
+    'ids' | 'unpaged' | 'pages' | 'documents' | 'operations' | 'mistakes',
     {
       readonly connections: number;
       /** The n-th request. */

@@ -17,6 +17,12 @@ function unpaged() {
   return { query: `{ ${[0, 1, 2].map(campaigns).join(' ')} ${agents} }` };
 }
 
+/** The largest pages of what memory answers, as often as one operation may ask for them. */
+function largePages() {
+  const one = (_, alias) => `a${alias}: agents(first: 100) { edges { cursor node { id name email groups presence } } }`;
+  return { query: `{ ${Array.from({ length: 60 }, one).join(' ')} }` };
+}
+
 const LEAVES = '__typename id name description direction channel dialingMode state ';
 
 /** A valid document of 20 kB that was never sent before. */
@@ -37,6 +43,7 @@ const mistaken = (at) => ({ query: `{ nothing${at % 7} { here } }` });
 export const ATTACKS = {
   ids: { connections: 8, body: manyIds },
   unpaged: { connections: 16, body: unpaged },
+  pages: { connections: 16, body: largePages },
   documents: { connections: 8, body: longDocument },
   operations: { connections: 550, body: hanging },
   mistakes: { connections: 64, body: mistaken },

@@ -1,14 +1,15 @@
-// Another caller with plain reads, a process of its own: measures each for so many milliseconds and tells the times.
+// Another caller with plain reads, a process of its own: sends them at a given pace, without waiting for answers, and reports the times.
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
 const QUERY = '{ accounts { key status } campaigns(first: 20) { edges { node { id name state } } } }';
-const CONNECTIONS = 4;
-const PAUSE = 5;
+/** Milliseconds between two reads. A socket takes 1,200 messages a minute, a caller five sockets. */
+const PACE = { http: 5, socket: 13 };
+const SOCKETS = 5;
 
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+const agent = new Agent({ keepAlive: true });
 const body = JSON.stringify({ query: QUERY });
 
 function overHttp({ url, key }) {
@@ -32,8 +33,9 @@ function overHttp({ url, key }) {
 }
 
 let clients;
-function overSocket({ url, key }, worker) {
-  clients ??= Array.from({ length: CONNECTIONS }, () =>
+let sent = 0;
+function overSocket({ url, key }) {
+  clients ??= Array.from({ length: SOCKETS }, () =>
     createClient({
       url: url.replace(/^http/, 'ws'),
       webSocketImpl: WebSocket,
@@ -41,9 +43,11 @@ function overSocket({ url, key }, worker) {
       connectionParams: { authorization: `Bearer ${key}` },
     }),
   );
+  sent += 1;
+  const client = clients[sent % SOCKETS];
   return new Promise((resolve, reject) => {
     let text = '';
-    clients[worker].subscribe(
+    client.subscribe(
       { query: QUERY },
       {
         next: (value) => {
@@ -56,23 +60,31 @@ function overSocket({ url, key }, worker) {
   });
 }
 
-async function measure(asked) {
-  const ask = asked.transport === 'socket' ? overSocket : overHttp;
-  // A socket takes 1,200 messages a minute.
-  const wait = asked.transport === 'socket' ? 110 : PAUSE;
-  const end = performance.now() + asked.milliseconds;
+/** Reads over one transport until the end. The pauses vary, so that no rhythm of the gateway meets that of the reads. */
+async function readOver(ask, pace, asked, end) {
   const times = [];
-  const worker = async (at) => {
-    while (performance.now() < end) {
-      const began = performance.now();
-      const text = await ask(asked, at);
-      times.push(performance.now() - began);
-      if (!text.includes('"edges"') || text.includes('"errors"')) throw new Error(text.slice(0, 300));
-      await pause(wait);
-    }
+  const reads = [];
+  const readOnce = async () => {
+    const began = performance.now();
+    const text = await ask(asked);
+    times.push(performance.now() - began);
+    if (!text.includes('"edges"') || text.includes('"errors"')) throw new Error(text.slice(0, 300));
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, (_, at) => worker(at)));
+  while (performance.now() < end) {
+    reads.push(readOnce());
+    await pause(pace * (0.5 + Math.random()));
+  }
+  await Promise.all(reads);
   return times;
+}
+
+async function measure(asked) {
+  const end = performance.now() + asked.milliseconds;
+  const [http, socket] = await Promise.all([
+    readOver(overHttp, PACE.http, asked, end),
+    readOver(overSocket, PACE.socket, asked, end),
+  ]);
+  return { http, socket };
 }
 
 process.on('message', ({ measure: asked }) => {

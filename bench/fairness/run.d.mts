@@ -6,13 +6,32 @@ export interface FairnessSetting {
 /** Every attack. */
 export const ATTACK_NAMES: readonly string[];
 
-/** Starts everything, each part a process of its own. */
-export function startSetting(): Promise<FairnessSetting>;
+/** Starts everything, each part a process of its own; for a measurement, each where the others do not take its time. */
+export function startSetting(options?: { readonly isMeasured?: boolean }): Promise<FairnessSetting>;
 
-/** The p99 in milliseconds of another caller's plain reads with the attack elsewhere, and with it at the same gateway. */
+/** Target of the attack: none, a gateway without other callers, or that of the reader. */
+type Place = 'nowhere' | 'elsewhere' | 'here';
+
+/** The p99 in milliseconds of another caller's plain reads in two conditions. */
+interface Comparison {
+  readonly without: number;
+  readonly during: number;
+}
+
+/** Compares plain reads over both transports in two conditions, of which slices alternate. */
 export function compare(
   setting: FairnessSetting,
   attack: string,
-  transport: 'http' | 'socket',
-  windows: { readonly turns: number; readonly milliseconds: number; readonly settle?: number },
-): Promise<{ readonly without: number; readonly during: number; readonly answered: object }>;
+  windows: {
+    readonly without?: Place;
+    readonly during?: Place;
+    readonly slices: number;
+    readonly milliseconds: number;
+    readonly settle: number;
+  },
+): Promise<{
+  readonly http: Comparison;
+  readonly socket: Comparison;
+  readonly reads: number;
+  readonly answered: object;
+}>;

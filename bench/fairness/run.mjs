@@ -1,5 +1,4 @@
-// What one caller at its worst does to the plain reads of another. The machine bears the same all the time: between its
-// windows the attack goes to a second gateway, that serves nobody else.
+// What one caller at its worst does to the plain reads of another.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -10,12 +9,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { start } from '../lib/child.mjs';
 import { ATTACKS } from './attacks.mjs';
+import { separate } from './placement.mjs';
 
 const here = new URL('.', import.meta.url).pathname;
 const CLI = join(here, '..', '..', 'dist', 'cli.js');
 const KEYS = { greedy: 'cpk_greedy', waiting: 'cpk_waiting', other: 'cpk_other' };
-/** Milliseconds from the beginning of an attack to the first read that is measured. */
-const SETTLE = 1_000;
 
 /** Every attack. */
 export const ATTACK_NAMES = [...Object.keys(ATTACKS), 'subscriptions'];
@@ -61,8 +59,11 @@ async function startScript(script) {
   return child;
 }
 
-/** Starts simulated contact centres, an account that never answers, two gateways, a greedy caller and another one. */
-export async function startSetting() {
+/**
+ * Starts simulated contact centres, an account that never answers, two gateways, a greedy caller and another one; for a
+ * measurement, each where the others do not take its time.
+ */
+export async function startSetting({ isMeasured = false } = {}) {
   const place = await mkdtemp(join(tmpdir(), 'crosspoint-fairness-'));
   const silent = await startSilent();
   const centres = [await startSimulated(), await startSimulated()];
@@ -70,12 +71,15 @@ export async function startSetting() {
   const spare = await startGateway(place, 'spare', centres[1].accounts, silent.account);
   const [attacker, reader] = [await startScript('attacker.mjs'), await startScript('reader.mjs')];
   const five9 = centres[0].accounts.find(({ vendor }) => vendor === 'five9-config').id;
-  const read = (transport, milliseconds) =>
-    reader.ask({ measure: { url: served.url, key: KEYS.other, transport, milliseconds } }, 'times');
-  await read('http', 2_000);
-  await read('socket', 1_000);
+  const read = (milliseconds) => reader.ask({ measure: { url: served.url, key: KEYS.other, milliseconds } }, 'times');
+  const vendors = centres.map(({ child }) => child);
+  const placed = { served: served.child, reader, vendors, spare: spare.child, attacker };
+  const isSeparate = isMeasured && separate(placed);
+  await read(2_000);
   return {
     read,
+    isSeparate,
+    probe: () => served.child.probe(),
     attack(attack, { isServed }) {
       const key = attack === 'operations' ? KEYS.waiting : KEYS.greedy;
       const { url } = isServed ? served : spare;
@@ -91,23 +95,33 @@ export async function startSetting() {
   };
 }
 
-async function measureUnder({ read, attack, relent }, name, transport, { milliseconds, settle = SETTLE }, isServed) {
-  await attack(name, { isServed });
+/** The times of reads while there is no attack, while the attack goes to the spare gateway, and while it goes to the served one. */
+async function slice({ read, attack, relent }, name, where, { milliseconds, settle }) {
+  if (where !== 'nowhere') await attack(name, { isServed: where === 'here' });
   await pause(settle);
-  const times = await read(transport, milliseconds);
-  return { times, answered: await relent() };
+  const times = await read(milliseconds);
+  return { times, answered: where === 'nowhere' ? {} : await relent() };
 }
 
-/** The p99 of plain reads with the attack elsewhere and with it here, in windows by turns: the median of the windows. */
-export async function compare(setting, name, transport, windows) {
-  const p99s = { without: [], during: [] };
-  let answered;
-  for (let turn = 0; turn < windows.turns; turn += 1) {
-    const without = await measureUnder(setting, name, transport, windows, false);
-    const during = await measureUnder(setting, name, transport, windows, true);
-    p99s.without.push(quantile(without.times, 0.99));
-    p99s.during.push(quantile(during.times, 0.99));
-    ({ answered } = during);
+/**
+ * The p99 of plain reads in two conditions, of which short slices alternate: what disturbs the machine disturbs both. Each
+ * condition is the place of the attack: `nowhere`, `elsewhere` (at a gateway without other callers) or `here`.
+ */
+export async function compare(setting, name, { without = 'nowhere', during = 'here', slices, ...lengths }) {
+  const times = { without: { http: [], socket: [] }, during: { http: [], socket: [] } };
+  const answered = {};
+  const add = async (to, where) => {
+    const measured = await slice(setting, name, where, lengths);
+    for (const transport of ['http', 'socket']) to[transport].push(...measured.times[transport]);
+    for (const [status, count] of Object.entries(measured.answered)) answered[status] = (answered[status] ?? 0) + count;
+  };
+  for (let turn = 0; turn < slices; turn += 1) {
+    await add(times.without, without);
+    await add(times.during, during);
   }
-  return { without: quantile(p99s.without, 0.5), during: quantile(p99s.during, 0.5), answered };
+  const resultOf = (transport) => ({
+    without: quantile(times.without[transport], 0.99),
+    during: quantile(times.during[transport], 0.99),
+  });
+  return { http: resultOf('http'), socket: resultOf('socket'), reads: times.during.http.length, answered };
 }

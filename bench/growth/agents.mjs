@@ -23,7 +23,7 @@ async function askOnce({ child, url }, origin) {
 }
 
 /** What a page costs when the list is in memory and when it is not, and what the process needs for it. */
-export async function agentsPage(users, asks = 16) {
+export async function agentsPage(users, asks = 100) {
   const vendor = start(VENDOR, [String(users)]);
   const [, origin, bytes] = await vendor.says(/(http:\S+) (\d+) bytes/);
   const server = await serve(await configure(`growth-${users}`, five9Accounts(1, origin)));

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Executor } from '../../src/executor/executor.ts';
 import { formatError } from '../../src/resolvers/errors.ts';
 import { createAuthenticate } from '../../src/server/auth.ts';
+import { ClientAddresses } from '../../src/server/client-address.ts';
 import { Documents } from '../../src/server/documents.ts';
 import { createEndpoint, type EndpointParts } from '../../src/server/graphql.ts';
 import { OperationObserver } from '../../src/server/operation-observer.ts';
@@ -32,12 +33,17 @@ tracing?.traceFields(schema);
 const endpoint = await createEndpoint({
   ...{ schema, log: silent, formatError, documents: new Documents(schema, limits), executor: new Executor(schema) },
   configuration: { limits, introspection: 'admin' },
-  observer: new OperationObserver(silent, undefined, tracing),
+  observer: new OperationObserver(
+    silent,
+    new ClientAddresses({ trustedProxies: { networks: [], header: 'X-Forwarded-For' } }),
+    undefined,
+    tracing,
+  ),
   authenticate: createAuthenticate(
     { keys: [{ id: 'bench', hash, scopes: ['admin'] }], disabled: { subjects: [], tenants: [] } },
     silent,
   ),
-  contextFor: (caller, requestId) => ({ caller, requestId }) as ReturnType<EndpointParts['contextFor']>,
+  contextFor: (caller, { requestId }) => ({ caller, requestId }) as ReturnType<EndpointParts['contextFor']>,
 });
 const router = createRouter({
   endpoint,

@@ -48,8 +48,8 @@ export async function prepare() {
 /** A built bench. */
 export const built = (entry) => join(BUILT, `${entry}.mjs`);
 
-/** Writes a configuration of these accounts; answers its path. */
-export async function configure(name, accounts) {
+/** Writes a configuration of these accounts, and of more sections; answers its path. */
+export async function configure(name, accounts, more = {}) {
   await mkdir(BUILT, { recursive: true });
   const hash = `sha256:${createHash('sha256').update(KEY).digest('hex')}`;
   const file = join(BUILT, `${name}.yaml`);
@@ -58,14 +58,15 @@ export async function configure(name, accounts) {
     auth: { keys: [{ id: 'bench', hash, scopes: ['admin'], sockets: 1_000_000 }] },
     // One caller represents many: the share of a single caller is not measured here.
     limits: { lookupsPerMinute: 1_000_000, operationsPerCaller: 2_000 },
+    ...more,
   };
   await writeFile(file, JSON.stringify(configuration));
   return file;
 }
 
 /** Starts the built program; answers the process and its address. */
-export async function serve(configuration) {
-  const child = start(join(ROOT, 'dist', 'cli.js'), ['serve', '--config', configuration]);
+export async function serve(configuration, environment = {}) {
+  const child = start(join(ROOT, 'dist', 'cli.js'), ['serve', '--config', configuration], environment);
   const [, url] = await child.says(/(http:\/\/\S+\/graphql)/);
   return { child, url: url.replace('localhost', '127.0.0.1') };
 }

@@ -41,7 +41,7 @@ export class UserError {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The vendor’s own error code, exactly as sent; null when the vendor gave none.',
+    description: 'The vendor’s own error code, exactly as the vendor sent it; null when the vendor gave none.',
   })
   vendorCode?: string | null;
 }

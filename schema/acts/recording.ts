@@ -76,7 +76,7 @@ export abstract class RecordingPayload extends Payload {
   @Field(() => RecordingState, {
     nullable: true,
     description:
-      'Recording state that the recorder confirmed, whatever was requested; null when the mutation failed before the recorder was asked.',
+      'Recording state that the recorder confirmed, which may differ from the requested one; null when the mutation failed before the recorder was asked.',
   })
   state?: RecordingState | null;
 

@@ -9,7 +9,7 @@ const idsOf = (html) => new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id
 export function checkLinks(rendered, output) {
   const ids = Object.fromEntries(Object.entries(rendered).map(([page, html]) => [page, idsOf(html)]));
   return Object.entries(rendered).flatMap(([page, html]) =>
-    [...html.matchAll(/<(?:a|img)[^>]*? (?:href|src)="([^"]+)"/g)].flatMap(([, address]) => {
+    [...html.matchAll(/<(?:a|img|source)[^>]*? (?:href|src|srcset)="([^"]+)"/g)].flatMap(([, address]) => {
       if (/^[a-z]+:/.test(address)) return [];
       const [path, anchor] = address.split('#');
       const target = path === '' ? page : posix.join(posix.dirname(page), path.replace(/\.html$/, ''));

@@ -71,7 +71,9 @@ function withCodeFrames(md) {
     const [language = ''] = info.split(' ');
     const code = highlight(content, info) || md.utils.escapeHtml(content);
     const kind = / output\b/.test(info) ? ' output' : '';
-    return `<div class="code${kind}" data-language="${language}"><pre tabindex="0"><code>${code}</code></pre></div>\n`;
+    const [, file] = / file=(\S+)/.exec(info) ?? [];
+    const caption = file ? `<p class="file">${md.utils.escapeHtml(file)}</p>` : '';
+    return `${caption}<div class="code${kind}" data-language="${language}"><pre tabindex="0"><code>${code}</code></pre></div>\n`;
   };
 }
 

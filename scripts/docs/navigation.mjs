@@ -2,7 +2,7 @@
 
 /** Sections with their pages: the path below docs/ without its ending; titles are the first headings of the pages. */
 export const NAVIGATION = [
-  { title: 'Start', pages: ['index', 'start', 'own-accounts', 'embedding'] },
+  { title: 'Start', pages: ['index', 'start', 'console', 'own-accounts', 'embedding'] },
   {
     title: 'Concepts',
     pages: [
@@ -11,6 +11,7 @@ export const NAVIGATION = [
       'concepts/events',
       'concepts/acts',
       'concepts/figures',
+      'concepts/past-calls',
       'alerts',
       'concepts/webhooks',
     ],
@@ -52,7 +53,15 @@ export const NAVIGATION = [
   },
   {
     title: 'Operations',
-    pages: ['operations/deployment', 'operations/redis', 'operations/alerts', 'operations/proof', 'limits'],
+    pages: [
+      'operations/deployment',
+      'operations/redis',
+      'scale',
+      'operations/alerts',
+      'operations/proof',
+      'promises',
+      'limits',
+    ],
   },
   {
     title: 'Reference',

@@ -41,13 +41,13 @@ export const MUTATIONS = [
   {
     name: 'a standby that takes over publishes nothing of its buffer',
     file: `${INGEST}/standby.ts`,
-    from: 'batch.map(({ event }) => this.#options.store(event))',
-    to: 'batch.map(async () => undefined)',
+    from: 'this.#buffer.first(HAND_OVER_BATCH).map((buffered) => this.#store(buffered))',
+    to: 'this.#buffer.first(HAND_OVER_BATCH).map(async (buffered) => this.#buffer.delete(buffered))',
   },
   {
     name: 'a standby publishes what the publisher lacked after newer events',
-    file: `${INGEST}/standby.ts`,
-    from: "if (older.event.kind !== 'GAP') this.#forget(older);",
+    file: `${INGEST}/standby-buffer.ts`,
+    from: "if (older.event.kind !== 'GAP') this.delete(older);",
     to: 'void older;',
   },
   {
@@ -55,6 +55,12 @@ export const MUTATIONS = [
     file: `${INGEST}/account-streams.ts`,
     from: 'stream.term = term;',
     to: '',
+  },
+  {
+    name: 'an event that was left out since its term had ended counts as stored',
+    file: `${INGEST}/event-writer.ts`,
+    from: 'return !isLeftOut;',
+    to: 'return true;',
   },
   {
     name: 'batches are stored in the reverse order',
@@ -88,14 +94,14 @@ export const MUTATIONS = [
   },
   {
     name: 'a position for a time does not compare with the others',
-    file: 'src/subscriptions/log/redis.ts',
+    file: 'src/subscriptions/log/redis-log.ts',
     from: 'return place(`${time.getTime() - 1}-${LAST_OF_MILLISECOND}`);',
     to: 'return `${time.getTime()}-0`;',
   },
   {
     name: 'webhook messages under way are not stored',
     file: 'src/webhooks/delivery.ts',
-    from: 'await this.#state.store(this.#lanes.entries)',
+    from: 'await this.#state.store(this.#queues.entries)',
     to: 'await this.#state.store([])',
   },
   {
@@ -111,7 +117,7 @@ export const MUTATIONS = [
     to: 'if (statusCode < 100)',
   },
   {
-    name: 'a webhook message is given up at the first failure',
+    name: 'a webhook message is a dead letter after the first failure',
     file: 'src/webhooks/subject-queues.ts',
     from: 'if (wait === undefined) {',
     to: 'if (wait !== undefined) {',

@@ -17,9 +17,32 @@ export interface Caller {
 }
 
 /** The facts that identify a caller in a signed link. */
-export type Holder = Pick<Caller, 'id' | 'credential' | 'tenant'>;
+export type CallerIdentity = Pick<Caller, 'id' | 'credential' | 'tenant'>;
 
 /** True when the caller may use the account. */
-export function mayKnow({ accounts }: Pick<Caller, 'accounts'>, account: string): boolean {
+export function mayUseAccount({ accounts }: Pick<Caller, 'accounts'>, account: string): boolean {
   return accounts === 'all' || accounts.has(account);
+}
+
+/** Whether the caller may use all of these accounts; null stands for all accounts. */
+export function mayUseAccounts(viewer: Pick<Caller, 'accounts'>, accounts: readonly string[] | null): boolean {
+  return viewer.accounts === 'all' || (accounts?.every((account) => mayUseAccount(viewer, account)) ?? false);
+}
+
+/** The accounts of a caller as they are stored, in the order of their keys. */
+export type StoredAccounts = 'all' | readonly string[];
+
+/** The accounts of a caller for storage. */
+export function storedAccounts({ accounts }: Pick<Caller, 'accounts'>): StoredAccounts {
+  return accounts === 'all' ? accounts : [...accounts].sort();
+}
+
+/** Stored accounts as those of a caller. */
+export function readAccounts(stored: StoredAccounts): Caller['accounts'] {
+  return stored === 'all' ? stored : new Set(stored);
+}
+
+/** Stored accounts as a list; null stands for all accounts. */
+export function listedAccounts(stored: StoredAccounts): readonly string[] | null {
+  return stored === 'all' ? null : stored;
 }

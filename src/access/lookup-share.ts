@@ -2,6 +2,9 @@ import { LRUCache } from 'lru-cache';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Caller } from './caller.ts';
 
+/** The `vendorCode` of a call for which its caller has no share left. */
+export const SHARE_SPENT = 'SHARE_SPENT';
+
 interface Window {
   used: number;
   /** Milliseconds. */
@@ -12,8 +15,9 @@ const MINUTE = 60_000;
 const MOST_WINDOWS = 10_000;
 
 /**
- * Bounds the vendor calls that one caller may cause one by one in a minute at one account, so that none spends the quota
- * of the others: a look-up by id that no list in memory answers, and an operation of the vendor plane that a quota counts.
+ * Bounds the vendor calls that one caller may cause in a minute at one account, so that none spends the quota of the
+ * others: a read that a quota counts, unless it serves all callers, a mutation of the vendor plane that a quota counts, and
+ * elsewhere a look-up by id that no list in memory answers.
  */
 export class LookupShare {
   readonly #windows = new LRUCache<string, Window>({ max: MOST_WINDOWS });
@@ -41,9 +45,10 @@ export class LookupShare {
 
   #refusal({ endsAt }: Window, account: string): CrosspointError {
     const seconds = Math.max(1, Math.ceil((endsAt - this.now()) / 1_000));
-    const message = `A caller may cause ${this.perMinute} look-ups a minute at the account ${account}; try again in ${seconds} s`;
+    const message = `A caller may cause ${this.perMinute} calls a minute at the account ${account}; try again in ${seconds} s`;
     return new CrosspointError('RATE_LIMITED', message, {
       account,
+      vendorCode: SHARE_SPENT,
       details: { limit: this.perMinute, retryAfterSeconds: seconds },
     });
   }

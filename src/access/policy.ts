@@ -44,6 +44,10 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
   reportProgress: 'reports:read',
   accountChanged: null,
   audit: 'audit',
+  alertRules: 'admin',
+  alertCreate: 'admin',
+  alertUpdate: 'admin',
+  alertDelete: 'admin',
   webhooks: 'admin',
   webhookCreate: 'admin',
   webhookUpdate: 'admin',
@@ -81,6 +85,7 @@ const TYPE_SCOPES: Readonly<Record<string, string>> = {
   ReportRow: 'reports:read',
   Audit: 'audit',
   AuditEntry: 'audit',
+  AlertRule: 'admin',
   Webhook: 'admin',
   Media: 'recordings:listen',
 };
@@ -108,7 +113,7 @@ export function mayRead(caller: Pick<Caller, 'scopes'>, scope: Scope): boolean {
 }
 
 /** Throws PERMISSION_DENIED where a caller lacks a scope. */
-export function demand(caller: Caller, scope: Scope): void {
+export function requireScope(caller: Caller, scope: Scope): void {
   if (!mayRead(caller, scope)) throw new CrosspointError('PERMISSION_DENIED', `This needs the scope ${scope}`);
 }
 

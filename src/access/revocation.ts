@@ -30,7 +30,7 @@ export class Revocations {
 }
 
 /** True when `after` lacks a scope or an account of `before`. */
-export function isNarrower(after: Caller, before: Caller): boolean {
+export function hasLostRights(after: Caller, before: Caller): boolean {
   const hasScopes = after.scopes.has('admin') || [...before.scopes].every((scope) => after.scopes.has(scope));
   return !hasScopes || !hasAccounts(after, before);
 }

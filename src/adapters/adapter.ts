@@ -53,6 +53,8 @@ export type { MediaStream } from './media-stream.ts';
 export * from './quota-record.ts';
 export * from './records.ts';
 
+import type { WatchRequests } from './watch-requests.ts';
+
 /**
  * Conditions of a list. An adapter may pass any of them to its vendor; the gateway applies all of them to the
  * adapter's rows. An absent or null condition matches everything.
@@ -117,6 +119,11 @@ export interface Reads {
   agents(query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>>;
   /** Lists live calls and, where the vendor remembers them, ended ones. */
   calls(query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>>;
+  /**
+   * Lists ended calls of a period with a start, newest first, and says in `period` down to which time.
+   * FAILED_PRECONDITION, retryable, while the vendor prepares the answer, which a later read gets.
+   */
+  pastCalls(query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>>;
   /** Lists the callbacks of the agents. */
   callbacks(query: ListQuery, ask: SendOptions): Promise<Rows<CallbackRecord>>;
   /** Lists finished recordings, newest first. */
@@ -175,6 +182,8 @@ export interface StreamOptions {
   readonly signal: AbortSignal;
   /** Called once all events arrive from then on; without it a stream counts as open when the vendor answers. */
   onListening?(): void;
+  /** Reads the calls of the account that the event log holds from before, ended ones included, each as last reported. */
+  logged?(): Promise<readonly CallRecord[]>;
 }
 
 /** Live events that an adapter may offer. Iteration ends when the signal aborts, or rejects with a CrosspointError. */
@@ -182,11 +191,11 @@ export interface EventSource {
   /** The vendor's event stream from now on; the caller restarts it with back-off after a rejection. */
   events(options: StreamOptions): AsyncIterable<EventRecord>;
   /**
-   * Polls a vendor without a stream, only while something subscribes, for the requested kinds of `watches`. A change
-   * of the kinds continues from the state already seen, so that earlier subscribers miss nothing. Calls `kinds.looked`
-   * after the first look at each kind.
+   * Polls the requested kinds of `watches`, which the vendor's stream does not report, only while something subscribes. A
+   * change of the kinds continues from the state already seen, so that earlier subscribers miss nothing. Calls
+   * `kinds.looked` after the first poll of each kind.
    */
-  watch(kinds: WantedKinds, ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
+  watch(kinds: WantedKinds, options: StreamOptions): AsyncIterable<EventRecord>;
   /** Reports the progress of an import at each change; ends after the record that is no longer running. */
   importProgress(nativeId: string, ask: { signal: AbortSignal }): AsyncIterable<ImportRecord>;
   /** Reports the progress of a report; ends after the record that is no longer running. */
@@ -215,6 +224,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   readonly queuePerCampaign?: boolean;
   /** The kinds that `watch` supports; default none. */
   readonly watches?: readonly Watchable[];
+  /** How often `watch` asks the vendor; absent without one. */
+  readonly watchRequests?: WatchRequests;
   /** True when the account observes calls of other accounts without carrying them; default false. */
   readonly observesCalls?: true;
   /** True when calls can only be searched by number or key; any other query returns none of them. Default false. */

@@ -62,6 +62,8 @@ export interface StructType<F extends Fields = Fields> {
   readonly open?: boolean;
   /** Name of the type on the wire, where one vendor type is declared twice; default `name`. */
   readonly wireName?: string;
+  /** Names of elements that the contract knows and that are passed over; absent where all are decoded. */
+  readonly skipped?: readonly string[];
 }
 
 /** Zero or more values of a type: the element repeats, or wraps repeated `item` elements. */

@@ -50,10 +50,12 @@ export interface SendOptions {
   /** Aborts the call when the caller disconnects; default never. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * True when the input is an earlier answer of the vendor with changes, written back: its texts keep the meaning
-   * they had, and their meaning is not checked again. Default false.
+   * The caller's part of an input that is an earlier answer of the vendor, written back: only this part is checked for
+   * the guide's bounds and meanings, since the vendor may store what it does not accept from callers. Default: the whole input.
    */
-  readonly trustInput?: boolean | undefined;
+  readonly changes?: Readonly<Record<string, unknown>> | undefined;
+  /** Hosts that texts may name although they are not public, at any port. Default none. */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** Bounds the checks of regular expressions over all calls of one request; default a budget for each call. */
   readonly patterns?: PatternBudget | undefined;
   /**
@@ -66,6 +68,16 @@ export interface SendOptions {
    * that becomes undefined is left out. For SOAP only.
    */
   readonly mapItem?: ((item: unknown) => unknown) | undefined;
+  /**
+   * The fields of the answer that are decoded; the values have no others. A function is asked when the answer has come.
+   * Default: all. For SOAP only.
+   */
+  readonly only?: FieldChoice | (() => FieldChoice | undefined) | undefined;
+}
+
+/** Fields of a type: each with all that is in it, or with these fields of it. Lists and variants are passed through. */
+export interface FieldChoice {
+  readonly [field: string]: true | FieldChoice;
 }
 
 /** The typed client of a contract, independent of the transport. */

@@ -2,9 +2,6 @@
 import type { Contract, Operation } from './contract.ts';
 import type { Vendor } from './vendor.ts';
 
-/** Which fields of the unified plane use an operation, by vendor key and operation name. */
-export type UnifiedUse = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-
 /** One documented operation and where it is found. */
 interface CoverageRow {
   readonly vendor: string;
@@ -18,17 +15,17 @@ interface CoverageRow {
   readonly unified: readonly string[];
 }
 
-type Described = Pick<Vendor, 'key' | 'contract'>;
+type Described = Pick<Vendor, 'key' | 'contract' | 'covers'>;
 
 /** Every documented operation, in the order of the contracts. */
-export function coverageRows(vendors: readonly Described[], unifiedUse: UnifiedUse = {}): readonly CoverageRow[] {
-  return vendors.flatMap(({ key, contract }) =>
+export function coverageRows(vendors: readonly Described[]): readonly CoverageRow[] {
+  return vendors.flatMap(({ key, contract, covers }) =>
     Object.entries(contract.chapters).flatMap(([chapter, rows]) =>
       Object.entries(rows).flatMap(([name, row]) =>
         (row.documentedAs ?? [name]).map((documented) => ({
           ...{ vendor: key, chapter, documented, kind: row.kind, remark: remarkOn(row) },
           field: `${contract.prefix}_${name}`,
-          unified: unifiedUse[key]?.[name] ?? [],
+          unified: covers[name] ?? [],
         })),
       ),
     ),
@@ -40,12 +37,8 @@ function remarkOn({ availability, deprecated }: Operation): string {
 }
 
 /** The coverage table as Markdown, with `capabilities` as lines before the operations. */
-export function coverageTable(
-  vendors: readonly Described[],
-  unifiedUse: UnifiedUse = {},
-  capabilities: readonly string[] = [],
-): string {
-  const rows = coverageRows(vendors, unifiedUse);
+export function coverageTable(vendors: readonly Described[], capabilities: readonly string[] = []): string {
+  const rows = coverageRows(vendors);
   const events = vendors.reduce((sum, { contract }) => sum + Object.keys(contract.events ?? {}).length, 0);
   const unified = rows.filter((row) => row.unified.length > 0).length;
   return [

@@ -1,6 +1,6 @@
 import type { ErrorCode, VendorApi } from '../../schema/vocabulary.ts';
 
-/** Details of a failure besides its code and message. */
+/** Details of a failure in addition to its code and message. */
 export interface ErrorFacts {
   /** Key of the account. */
   account?: string;

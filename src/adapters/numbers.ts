@@ -23,6 +23,11 @@ export function subscriberOf(number: string | null | undefined): string {
   return user.replace(EXTENSION, '').replace(/;.*$/, '');
 }
 
+/** The last digits of a number, which all its spellings have in common. */
+export function lastDigitsOf(number: string | null | undefined): string {
+  return digitsOf(subscriberOf(number)).slice(-MIN_NATIONAL_DIGITS);
+}
+
 /** Whether a text is a number; `Anonymous`, `Restricted` and an empty text are not and do not identify a caller. */
 export function isNumber(number: string | null | undefined): boolean {
   return /^\+?[\d\s().\-/]*\d[\d\s().\-/]*$/.test(subscriberOf(number));
@@ -42,6 +47,6 @@ function isNationalOf(national: string, full: string): boolean {
 }
 
 /** The spellings of a number that are sent to vendors that compare literally: as it was given, and the usual ones. */
-export function spelled(number: string, spellings: readonly string[] | null | undefined): readonly string[] {
+export function spellingsToSend(number: string, spellings: readonly string[] | null | undefined): readonly string[] {
   return [...new Set([number, ...(spellings ?? [])])];
 }

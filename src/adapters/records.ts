@@ -10,6 +10,8 @@ import type {
   ReasonCodeKind,
   RecordingState,
 } from '../../schema/vocabulary.ts';
+import type { ReadPeriod } from './read-period.ts';
+import type { VendorDurations } from './vendor-durations.ts';
 
 /** Rows that one account returned for a list, and how complete they are. */
 export interface Rows<Row> {
@@ -21,6 +23,8 @@ export interface Rows<Row> {
   readonly fetchedAt: string;
   /** True when the rows come from a cache because the vendor could not be reached; default false. */
   readonly stale?: boolean;
+  /** The time that was read, of lists that are read in stretches; absent for others. */
+  readonly period?: ReadPeriod;
 }
 
 /** A campaign in the terms of the unified plane; an absent or null field is not reported by the vendor. */
@@ -152,11 +156,7 @@ export interface CallRecord {
   /** How the call left its queue. */
   readonly leftQueue?: 'ROUTED' | 'ABANDONED' | null;
   /** Durations that the vendor itself states, in seconds. */
-  readonly vendorDurations?: {
-    readonly talkSeconds?: number | null;
-    readonly wrapUpSeconds?: number | null;
-    readonly handleSeconds?: number | null;
-  } | null;
+  readonly vendorDurations?: VendorDurations | null;
   /** True when the call was transferred to another agent; default false. */
   readonly transferred?: boolean;
   /** True when the call was transferred to this agent and started as another call; default false. */

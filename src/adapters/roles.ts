@@ -6,6 +6,7 @@ const ROLES = [
   'campaigns',
   'agents',
   'calls',
+  'pastCalls',
   'callbacks',
   'recordings',
   'recordingMedia',

@@ -1,7 +1,7 @@
 /** Work on long lists in slices of time, between which the event loop serves other work. */
 
 /** Milliseconds of a slice. */
-const SLICE_MS = 8;
+export const SLICE_MS = 2;
 /** Items between two looks at the clock. */
 const STRIDE = 64;
 /** Items sorted at a time; sorted parts are then merged. */
@@ -71,7 +71,7 @@ export async function sortInSlices<Item>(items: readonly Item[], compare: (one: 
   while (sorted.length > 1) {
     const merged: Item[][] = [];
     for (let at = 0; at < sorted.length; at += 2)
-      merged.push(await finishInSlices(merge(sorted[at] ?? [], sorted[at + 1] ?? [], compare)));
+      merged.push(await finishInSlices(merge(sorted[at] ?? [], sorted[at + 1] ?? [], compare), 1));
     sorted = merged;
   }
   return sorted[0] ?? [];
@@ -83,12 +83,13 @@ function* merge<Item>(
   compare: (one: Item, other: Item) => number,
 ): Steps<Item[]> {
   const merged: Item[] = [];
-  for (let [mine, theirs] = [0, 0]; mine < one.length || theirs < other.length; yield) {
+  for (let [mine, theirs] = [0, 0]; mine < one.length || theirs < other.length; ) {
     const isMine =
       theirs === other.length || (mine < one.length && compare(one[mine] as Item, other[theirs] as Item) <= 0);
     merged.push((isMine ? one[mine] : other[theirs]) as Item);
     if (isMine) mine += 1;
     else theirs += 1;
+    if (merged.length % STRIDE === 0) yield;
   }
   return merged;
 }

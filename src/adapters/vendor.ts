@@ -48,6 +48,9 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
+/** The fields of the unified plane that each operation of a vendor serves, such as `campaigns` or `Call.campaign`. */
+export type UnifiedUse = Readonly<Record<string, readonly string[]>>;
+
 /** A vendor: its contract, its settings, and how an account is connected. */
 export interface Vendor<Settings = unknown> {
   /** The value of `vendor` in an account of the configuration, for example `five9-config`. */
@@ -56,14 +59,16 @@ export interface Vendor<Settings = unknown> {
   readonly api: VendorApi;
   /** The operations of the vendor. */
   readonly contract: Contract;
+  /** The fields of the unified plane that its operations serve, by the operation's name; others serve the vendor plane alone. */
+  readonly covers: UnifiedUse;
   /** The questions that the vendor's guide leaves open. */
   readonly readings: Readings;
-  /** The shape of an account's settings besides `id` and `vendor`; an unknown key is refused. */
+  /** The shape of an account's settings in addition to `id` and `vendor`; an unknown key is refused. */
   readonly settings: ZodType<Settings>;
   /** Valid example settings that connect to nothing; the coverage table derives the capabilities from them. */
   readonly example: Readonly<Record<string, unknown>>;
   /** Creates the adapter of an account. Opens no connection and does not throw for settings that the shape accepts. */
-  connect(account: string, settings: Settings, surroundings: AdapterDependencies): Adapter;
+  connect(account: string, settings: Settings, dependencies: AdapterDependencies): Adapter;
   /**
    * Compares the vendor's own description of its API with the contract and resolves with a sentence for each
    * difference; null where the settings name no description. Rejects where it cannot be read.

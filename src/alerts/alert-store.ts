@@ -5,6 +5,7 @@ import type { EventRecord } from '../adapters/event.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 
 const PREFIX = 'alert:';
+const FAILURES = 'alert-rule-failure:';
 
 /** An alert as it is stored with the log. */
 export interface StoredAlert {
@@ -64,6 +65,11 @@ export class AlertStore {
     return stored;
   }
 
+  /** Whether no alert and no failure of a rule is stored. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.load()).size === 0 && (await this.failures()).size === 0;
+  }
+
   /** The alerts that are raised, the oldest first. */
   async raised(): Promise<StoredAlert[]> {
     const all = [...(await this.#log.notes(PREFIX)).values()].flatMap((text) => readStored(text) ?? []);
@@ -82,6 +88,18 @@ export class AlertStore {
     const marked = stored.alert.clearedAt === null ? { ...stored, isPublished: true } : null;
     await this.#exchange(key, stored, marked);
     return marked;
+  }
+
+  /** Why rules cannot be applied, by their ids. */
+  async failures(): Promise<Map<string, string>> {
+    const stored = await this.#log.notes(FAILURES);
+    return new Map([...stored].map(([name, reason]) => [name.slice(FAILURES.length), reason]));
+  }
+
+  /** Stores why a rule cannot be applied; null when it can. */
+  async keepFailure(rule: string, reason: string | null): Promise<void> {
+    const name = FAILURES + rule;
+    while (!(await this.#log.exchange(name, await this.#log.noted(name), reason)));
   }
 
   #exchange(key: string, before: StoredAlert | null, after: StoredAlert | null): Promise<boolean> {

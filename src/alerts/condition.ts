@@ -1,4 +1,4 @@
-import { type AlertRule, thresholdOf } from '../config/alerts.ts';
+import { type AlertSettings, thresholdOf } from '../config/alerts.ts';
 
 /** The value of a figure; null without one, undefined while it is not known because nothing of the account is received. */
 export type FigureValue = number | null | undefined;
@@ -13,7 +13,7 @@ export class AlertCondition {
   }
 
   /** Whether an alert has to change now; `uptime` is in milliseconds of a clock that only runs forward. */
-  isDue(rule: AlertRule, isRaised: boolean, value: FigureValue, uptime: number): boolean {
+  isDue(rule: AlertSettings, isRaised: boolean, value: FigureValue, uptime: number): boolean {
     if (!(isRaised ? isOver(rule, value) : isMet(rule, value))) {
       this.#since = null;
       return false;
@@ -27,14 +27,14 @@ export class AlertCondition {
 }
 
 /** Whether a figure is beyond the threshold; a figure without a value is not. */
-function isMet(rule: AlertRule, value: FigureValue): boolean {
+function isMet(rule: AlertSettings, value: FigureValue): boolean {
   if (value == null) return false;
   const { comparison, threshold } = thresholdOf(rule);
   return comparison === 'ABOVE' ? value > threshold : value < threshold;
 }
 
 /** Whether a figure is back where the alert is cleared; an unknown figure is not. */
-function isOver(rule: AlertRule, value: FigureValue): boolean {
+function isOver(rule: AlertSettings, value: FigureValue): boolean {
   if (value === undefined) return false;
   if (value === null) return true;
   const { comparison, threshold } = thresholdOf(rule);

@@ -2,21 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { linkedSignal } from '../adapters/calls/deadline.ts';
-import { asCrosspointError } from '../adapters/errors.ts';
+import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import { type AlertRule, thresholdOf } from '../config/alerts.ts';
+import { type AlertSettings, thresholdOf } from '../config/alerts.ts';
 import { type BackOff, backOffMs } from '../storage/back-off.ts';
 import type { Lease } from '../storage/lease.ts';
 import type { AlertStore, StoredAlert } from './alert-store.ts';
 import { AlertCondition } from './condition.ts';
-import { type GroupFigures, isWatched, type Watched, watchedOf } from './watched.ts';
+import type { AppliedRule } from './definition.ts';
+import { type GroupFigures, isOf, isWatched, type Watched, watchedOf } from './watched.ts';
 
 /** Reads the figures of a rule at an account. */
-export type ReadFigures = (rule: AlertRule, account: string) => Promise<GroupFigures>;
+export type ReadFigures = (rule: AlertSettings, account: string) => Promise<GroupFigures>;
 
 /** Options of a monitor. */
 interface AlertMonitorOptions {
-  readonly rules: readonly AlertRule[];
+  /** The configured rules. */
+  readonly rules: readonly AlertSettings[];
+  /** Reads the rules that were created over GraphQL at any gateway. */
+  readonly created?: () => Promise<readonly AppliedRule[]>;
   readonly store: AlertStore;
   readonly logger: Log;
   readonly lease?: Lease | undefined;
@@ -25,7 +29,7 @@ interface AlertMonitorOptions {
   /** Makes the reader of one round. */
   reader(): ReadFigures;
   /** The value of a figure of a group that has no calls and agents. */
-  emptyValue(rule: AlertRule): number | null;
+  emptyValue(rule: AlertSettings): number | null;
   readonly now: () => Date;
   /** Milliseconds of a clock that only runs forward. */
   readonly uptime?: () => number;
@@ -33,6 +37,9 @@ interface AlertMonitorOptions {
 }
 
 const EVERY_MS = 1_000;
+/** Milliseconds between two looks for rules of other gateways while there is none. */
+const LOOK_EVERY_MS = 3_000;
+const NO_ACCOUNT = 'No account of the rule has an event stream of calls and agents';
 const RESTART: BackOff = { first: 1_000, most: 30_000 };
 /** Alerts that may be raised at a time; further ones are not raised. */
 const MOST_RAISED = 1_000;
@@ -42,15 +49,15 @@ interface Watching {
   readonly stored: Map<string, StoredAlert>;
   /** Conditions that began to hold, or not to hold, and not for long enough. */
   readonly pending: Map<string, AlertCondition>;
+  /** Why rules cannot be applied, as stored. */
+  readonly failing: Map<string, string>;
 }
 
-/** Raises and clears the alerts of the configured rules; of several gateways one does. */
+/** Raises and clears the alerts of the rules, configured and created; of several gateways one does. */
 export class AlertMonitor {
   readonly #options: AlertMonitorOptions;
   readonly #stopping = new AbortController();
-  #rules: readonly AlertRule[];
-  /** Rules that cannot be applied, with the reason. */
-  readonly #failing = new Map<string, string>();
+  #configured: readonly AlertSettings[];
   #isFull = false;
   /** Interruptions of the watch since its last look. */
   #interruptions = 0;
@@ -59,7 +66,7 @@ export class AlertMonitor {
 
   constructor(options: AlertMonitorOptions) {
     this.#options = options;
-    this.#rules = options.rules;
+    this.#configured = options.rules;
   }
 
   /** Begins when the figures are ready: those of the whole log. */
@@ -73,9 +80,23 @@ export class AlertMonitor {
   }
 
   /** Applies these rules from the next second on; alerts of rules that are gone are cleared. */
-  configure(rules: readonly AlertRule[]): void {
-    this.#rules = rules;
+  configure(rules: readonly AlertSettings[]): void {
+    this.#configured = rules;
+    this.wake();
+  }
+
+  /** The configured rules. */
+  get configured(): readonly AlertSettings[] {
+    return this.#configured;
+  }
+
+  /** Ends the wait for a first rule. */
+  wake(): void {
     this.#isConfigured.abort();
+  }
+
+  async #rules(): Promise<readonly AppliedRule[]> {
+    return [...this.#configured, ...((await this.#options.created?.()) ?? [])];
   }
 
   async #run(ready: Promise<unknown>): Promise<void> {
@@ -99,16 +120,16 @@ export class AlertMonitor {
   async #untilNeeded(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#isConfigured = new AbortController();
-      if (this.#rules.length > 0 || (await this.#options.store.load()).size > 0) return;
+      if ((await this.#rules()).length > 0 || !(await this.#options.store.isEmpty())) return;
       const either = linkedSignal(signal, this.#isConfigured.signal);
-      if (!either.signal.aborted) await once(either.signal, 'abort');
+      await sleep(LOOK_EVERY_MS, undefined, { signal: either.signal }).catch(() => undefined);
       either.clear();
     }
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
     const { store, everyMs = EVERY_MS } = this.#options;
-    const watching: Watching = { stored: await store.load(), pending: new Map() };
+    const watching: Watching = { stored: await store.load(), pending: new Map(), failing: await store.failures() };
     while (!signal.aborted) {
       await this.#look(watching, signal);
       this.#interruptions = 0;
@@ -119,40 +140,53 @@ export class AlertMonitor {
   async #look(watching: Watching, signal: AbortSignal): Promise<void> {
     for (const [key, stored] of watching.stored) if (!stored.isPublished) await this.#publish(watching, key, stored);
     const read = this.#options.reader();
-    const rules = this.#rules.filter(({ enabled }) => enabled);
+    const rules = (await this.#rules()).filter(({ enabled }) => enabled);
+    for (const [key, { alert }] of [...watching.stored])
+      if (!rules.some((rule) => isOf(rule, alert) && isWatched(rule, this.#accountsOf(rule), key)))
+        await this.#clear(watching, key, null);
     for (const rule of rules) {
       const due = await this.#due(watching, rule, read);
       if (signal.aborted) return;
       for (const watched of due) await this.#turn(watching, watched);
     }
-    for (const key of [...watching.stored.keys()])
-      if (!rules.some((rule) => isWatched(rule, this.#accountsOf(rule), key))) await this.#clear(watching, key, null);
+    for (const id of [...watching.failing.keys()])
+      if (!rules.some((rule) => rule.id === id)) await this.#keepFailure(watching, id, null);
   }
 
-  #accountsOf({ accounts }: AlertRule): readonly string[] {
-    return accounts ?? this.#options.accounts();
+  #accountsOf({ accounts, creatorAccounts }: AppliedRule): readonly string[] {
+    if (accounts) return accounts;
+    return this.#options.accounts().filter((account) => creatorAccounts?.includes(account) ?? true);
   }
 
   /** The figures whose alerts have to change. A rule that cannot be applied keeps its alerts and costs only itself. */
-  async #due(watching: Watching, rule: AlertRule, read: ReadFigures): Promise<Watched[]> {
+  async #due(watching: Watching, rule: AppliedRule, read: ReadFigures): Promise<Watched[]> {
+    const due: Watched[] = [];
     try {
-      const due: Watched[] = [];
-      for (const account of this.#accountsOf(rule)) {
+      const accounts = this.#accountsOf(rule);
+      if (accounts.length === 0) throw new CrosspointError('FAILED_PRECONDITION', NO_ACCOUNT);
+      for (const account of accounts) {
         const figures = await read(rule, account);
         due.push(...this.#watched(watching, rule, account, figures).filter((one) => this.#isDue(watching, one)));
       }
-      this.#failing.delete(rule.id);
-      return due;
     } catch (thrown) {
       const { message: reason } = asCrosspointError(thrown);
-      if (this.#failing.get(rule.id) !== reason)
+      if (watching.failing.get(rule.id) !== reason)
         this.#options.logger.error({ cause: thrown, rule: rule.id, reason }, 'The rule of an alert cannot be applied');
-      this.#failing.set(rule.id, reason);
+      await this.#keepFailure(watching, rule.id, reason);
       return [];
     }
+    await this.#keepFailure(watching, rule.id, null);
+    return due;
   }
 
-  #watched({ stored, pending }: Watching, rule: AlertRule, account: string, figures: GroupFigures): Watched[] {
+  async #keepFailure({ failing }: Watching, id: string, reason: string | null): Promise<void> {
+    if ((failing.get(id) ?? null) === reason) return;
+    await this.#options.store.keepFailure(id, reason);
+    if (reason === null) failing.delete(id);
+    else failing.set(id, reason);
+  }
+
+  #watched({ stored, pending }: Watching, rule: AlertSettings, account: string, figures: GroupFigures): Watched[] {
     return watchedOf(rule, account, figures, {
       keys: () => [...stored.keys(), ...pending.keys()],
       subject: (key) => stored.get(key)?.alert,

@@ -1,5 +1,5 @@
-import type { AlertSubject } from '../adapters/alert-record.ts';
-import type { AlertRule } from '../config/alerts.ts';
+import type { AlertRecord, AlertSubject } from '../adapters/alert-record.ts';
+import { type AlertSettings, thresholdOf } from '../config/alerts.ts';
 import type { FigureValue } from './condition.ts';
 
 /** The figure of a rule for one group. */
@@ -15,7 +15,7 @@ export type GroupFigures = ReadonlyMap<string, GroupFigure> | undefined;
 export interface Watched {
   readonly key: string;
   readonly account: string;
-  readonly rule: AlertRule;
+  readonly rule: AlertSettings;
   readonly figure: GroupFigure;
 }
 
@@ -28,7 +28,7 @@ interface Known {
 }
 
 /** The figures that a rule watches at an account: of groups with calls or agents, of named groups, and of those watched before. */
-export function watchedOf(rule: AlertRule, account: string, figures: GroupFigures, known: Known): Watched[] {
+export function watchedOf(rule: AlertSettings, account: string, figures: GroupFigures, known: Known): Watched[] {
   const { names, groupBy } = rule;
   const groups = new Map([...(figures ?? [])].filter(([name]) => names?.includes(name) ?? true));
   const value = figures && known.empty;
@@ -43,13 +43,18 @@ export function watchedOf(rule: AlertRule, account: string, figures: GroupFigure
 }
 
 /** Whether a rule watches the figure of a key at one of these accounts. */
-export function isWatched(rule: AlertRule, accounts: readonly string[], key: string): boolean {
+export function isWatched(rule: AlertSettings, accounts: readonly string[], key: string): boolean {
   const { account, name } = placeOf(key);
   return key === keyOf(rule, account, name) && accounts.includes(account) && (rule.names?.includes(name) ?? true);
 }
 
+/** Whether an alert was raised for the figure and the side of the threshold that its rule has now. */
+export function isOf(rule: AlertSettings, { figure, comparison }: AlertRecord): boolean {
+  return figure === rule.figure && comparison === thresholdOf(rule).comparison;
+}
+
 /** A text that is equal for the same figure of a rule. */
-function keyOf({ id, groupBy }: AlertRule, account: string, name: string): string {
+function keyOf({ id, groupBy }: AlertSettings, account: string, name: string): string {
   return JSON.stringify([id, account, groupBy ?? '', name]);
 }
 
@@ -59,7 +64,7 @@ function placeOf(key: string) {
 }
 
 /** A group that has no calls and agents, by the name alone. */
-function subjectNamed(groupBy: AlertRule['groupBy'], name: string): AlertSubject {
+function subjectNamed(groupBy: AlertSettings['groupBy'], name: string): AlertSubject {
   if (groupBy === 'QUEUE') return { queue: { name } };
   if (groupBy === 'CAMPAIGN') return { campaign: { name } };
   return groupBy === 'AGENT_GROUP' ? { agentGroup: name } : {};

@@ -60,11 +60,11 @@ export function checkUse({ name, flags, words }: CommandEntry, given: Invocation
   if (excess !== undefined) throw refusal(`${name} does not take ${excess}; see crosspoint help ${name}`);
 }
 
-function wholeNumber(flags: GivenFlags, flag: string, most: number): number | undefined {
+function wholeNumber(flags: GivenFlags, flag: string, most: number, least = 0): number | undefined {
   const [text] = flags.get(flag) ?? [];
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text) || Number(text) > most)
-    throw refusal(`--${flag} must be a whole number, ${most} at most`);
+  if (!/^\d{1,9}$/.test(text) || Number(text) > most || Number(text) < least)
+    throw refusal(`--${flag} must be a whole number, ${least ? `from ${least} to ${most}` : `${most} at most`}`);
   return Number(text);
 }
 
@@ -90,6 +90,7 @@ export function optionsFrom(flags: GivenFlags): CommandOptions {
     to: one('to'),
     port: wholeNumber(flags, 'port', 65_535),
     seed: wholeNumber(flags, 'seed', 999_999_999) ?? 1,
+    pace: wholeNumber(flags, 'pace', 60, 1) ?? 1,
     readings: flags.get('reading') ?? [],
     origins: (flags.get('origin') ?? []).map(checkedOrigin),
     asPrinted: flags.has('as-printed'),

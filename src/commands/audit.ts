@@ -1,8 +1,8 @@
 import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { readConfiguration } from '../config/configuration.ts';
-import { openAuditStore } from '../server/audit-store.ts';
-import { type AuditStore, auditLines, verifyAudit } from '../storage/audit-trail.ts';
+import { openAuditStore } from '../server/open-audit-store.ts';
+import { type AuditStore, auditLines, verifyAudit } from '../storage/audit-store.ts';
 import type { CommandOptions } from './options.ts';
 
 /** Recomputes the chain of hashes and prints what was found; exits with 1 for a broken trail. */

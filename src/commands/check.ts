@@ -7,10 +7,11 @@ import { type AccountConfiguration, type Configuration, readConfiguration } from
 import { Gateway } from '../gateway/gateway.ts';
 import { quietLog } from '../server/logging.ts';
 import { printable, printableLine } from '../server/printable.ts';
-import { type Trial, trialsOf } from './check-around.ts';
+import { type ConfigurationCheck, configurationChecks } from './configuration-checks.ts';
 import type { CommandOptions, OutputFormat } from './options.ts';
 
 const DEADLINE = 15_000;
+const HOUR_MS = 3_600_000;
 
 type Report = (result: 'ok' | 'FAIL' | 'note', subject: string, message: string) => void;
 
@@ -40,6 +41,17 @@ async function checkAccount(report: Report, adapter: Adapter): Promise<void> {
   report('ok', adapter.account, found);
 }
 
+function costOf({ watchRequests: requests }: Adapter): string {
+  if (!requests) return 'changes nothing, since a stream reports everything';
+  const [idle, busy] = [requests.idle, requests.busy].map((pause) => Math.round(HOUR_MS / pause).toLocaleString('en'));
+  return `reads ${requests.reads} ${idle} times an hour, and up to ${busy} times while something changes`;
+}
+
+/** Prints how many requests an account costs that is polled also while nothing subscribes. */
+function checkRecord(report: Report, adapter: Adapter, { id, record }: AccountConfiguration): void {
+  if (record === 'always') report('note', id, `record: always ${costOf(adapter)}`);
+}
+
 /** Compares the vendor's description of its API with the contract. */
 async function checkDrift(report: Report, { id, vendor, settings }: AccountConfiguration): Promise<void> {
   const differences = await vendor.drift?.(id, settings);
@@ -48,7 +60,7 @@ async function checkDrift(report: Report, { id, vendor, settings }: AccountConfi
   for (const difference of differences) report('note', id, `the WSDL differs: ${difference}`);
 }
 
-async function checkAround(report: Report, { subject, run }: Trial): Promise<void> {
+async function checkAround(report: Report, { subject, run }: ConfigurationCheck): Promise<void> {
   const { message, notes = [] } = await run();
   report('ok', subject, message);
   for (const note of notes) report('note', subject, note);
@@ -69,12 +81,15 @@ async function checkPeople(report: Report, adapters: readonly Adapter[], { ident
 export async function checkAll(configuration: Configuration, report: Report): Promise<boolean> {
   const { accounts, vendorConnections } = configuration;
   setConnections(vendorConnections);
-  const surroundings = { log: quietLog, now: () => new Date() };
-  const adapters = accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
+  const dependencies = { log: quietLog, now: () => new Date() };
+  const adapters = accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, dependencies));
+  for (const [at, account] of accounts.entries()) checkRecord(report, adapters[at] as Adapter, account);
   const results = await Promise.all([
     ...adapters.map((adapter) => attempt(report, adapter.account, () => checkAccount(report, adapter))),
     ...accounts.map((account) => attempt(report, account.id, () => checkDrift(report, account))),
-    ...trialsOf(configuration).map((trial) => attempt(report, trial.subject, () => checkAround(report, trial))),
+    ...configurationChecks(configuration).map((trial) =>
+      attempt(report, trial.subject, () => checkAround(report, trial)),
+    ),
   ]);
   results.push(await attempt(report, 'identities', () => checkPeople(report, adapters, configuration)));
   await Promise.all(adapters.map((adapter) => adapter.close()));

@@ -15,6 +15,10 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   port: { value: 'N', description: 'Port to listen on; 0 takes a free one.' },
   host: { value: 'ADDRESS', description: 'Address to listen on. Default: 127.0.0.1.' },
   seed: { value: 'N', description: 'Number of the simulated contact centre. Default: 1.' },
+  pace: {
+    value: 'N',
+    description: 'How many times as fast as usual simulated calls come and end, 60 at most. Default: 1.',
+  },
   origin: {
     value: 'URL',
     repeatable: true,
@@ -67,7 +71,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'serve',
     words: [],
-    flags: ['config', 'port', 'seed', 'origin', 'output'],
+    flags: ['config', 'port', 'seed', 'pace', 'origin', 'output'],
     summary: 'Serve the gateway; without --config over a simulated contact centre.',
     details:
       'Without --config the accounts are simulated, callers need no key, and the gateway listens on loopback only.\n' +
@@ -105,7 +109,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'simulate',
     words: ['VENDOR'],
-    flags: ['port', 'host', 'seed', 'reading', 'as-printed'],
+    flags: ['port', 'host', 'seed', 'pace', 'reading', 'as-printed'],
     summary: 'Run the simulator of a vendor, or of all vendors.',
     details:
       'VENDOR is all or the key of a vendor. Prints the accounts for the configuration of a gateway as YAML. All simulators\n' +
@@ -113,6 +117,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     examples: [
       'crosspoint simulate recorder --port 5620',
       'crosspoint simulate all --port 0 > accounts.yaml',
+      'crosspoint simulate all --port 0 --pace 10',
       'crosspoint simulate recorder --reading event-call-id=at-the-end',
     ],
     load: async () => (await import('./simulate.ts')).simulate,

@@ -23,12 +23,15 @@ function accountId(vendor: string): string {
 }
 
 function accountsOf({ running }: SimulatedCentre) {
-  return [...running].map(([vendor, { settings }]) => ({ id: accountId(vendor), vendor, ...settings }));
+  return [...running].map(([vendor, { settings }]) => ({
+    ...{ id: accountId(vendor), vendor, ...settings },
+    ...(vendor === 'five9-config' && { callLog: {} }),
+  }));
 }
 
-/** Starts the simulated contact centre; its door is open, so it listens on loopback only. */
-export async function startDemonstration(seed: number): Promise<Demonstration> {
-  const centre = await startSimulatedCentre({ seed, definitions: simulators, port: () => 0 });
+/** Starts the simulated contact centre; it needs no authentication, so it listens on loopback only. */
+export async function startDemonstration(seed: number, pace = 1): Promise<Demonstration> {
+  const centre = await startSimulatedCentre({ seed, pace, definitions: simulators, port: () => 0 });
   const hash = `sha256:${'0'.repeat(64)}`;
   const file = {
     host: '127.0.0.1',

@@ -6,7 +6,7 @@ import { createApiKey } from '../server/auth.ts';
 import { printable } from '../server/printable.ts';
 import { firstQuery } from './banner.ts';
 import { checkAll, reportFor } from './check.ts';
-import { onTerminal } from './interview.ts';
+import { runInterview } from './interview.ts';
 import { accountsOfFlags, askAccounts, type NewAccount } from './new-accounts.ts';
 import { type NewConfiguration, refuseExisting, writeNewConfiguration } from './new-configuration.ts';
 import type { CommandOptions } from './options.ts';
@@ -25,7 +25,7 @@ const configurationOf = (accounts: readonly NewAccount[], hash: string, port?: n
 async function chosenAccounts({ accounts, settings }: CommandOptions, hash: string): Promise<NewAccount[]> {
   if (accounts.length || settings.length) return accountsOfFlags(accounts, settings);
   if (process.stdin.isTTY)
-    return onTerminal((ask) => askAccounts(ask, (made) => checkDraft(configurationOf(made, hash), vendors)));
+    return runInterview((ask) => askAccounts(ask, (made) => checkDraft(configurationOf(made, hash), vendors)));
   throw refusal('init needs --account VENDOR=URL where there is no terminal to ask on; see crosspoint help init');
 }
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { CrosspointError } from '../adapters/errors.ts';
-import type { Ask } from './new-accounts.ts';
+import type { AskQuestion } from './new-accounts.ts';
 
 /** Where the questions are written, and where the answers come from. */
 interface Streams {
@@ -12,8 +12,8 @@ const unanswered = () =>
   new CrosspointError('INVALID_ARGUMENT', 'The questions were not answered; nothing was written');
 
 /** Runs an interview on the terminal, where lines may be typed or pasted ahead; its end of input, or Ctrl-C, is an error. */
-export async function onTerminal<Result>(
-  interview: (ask: Ask) => Promise<Result>,
+export async function runInterview<Result>(
+  interview: (ask: AskQuestion) => Promise<Result>,
   streams: Streams = { input: process.stdin, output: process.stderr },
 ): Promise<Result> {
   const terminal = createInterface(streams);

@@ -9,7 +9,7 @@ export interface NewAccount {
 }
 
 /** Asks a person one question; resolves with the answer. */
-export type Ask = (question: string) => Promise<string>;
+export type AskQuestion = (question: string) => Promise<string>;
 
 const refusal = (message: string) => new CrosspointError('INVALID_ARGUMENT', message);
 
@@ -89,7 +89,7 @@ export function accountsOfFlags(accounts: readonly string[], settings: readonly 
 }
 
 /** Asks until there is an answer, or what is usual. */
-async function answerTo(ask: Ask, text: string, usual?: string): Promise<string> {
+async function answerTo(ask: AskQuestion, text: string, usual?: string): Promise<string> {
   for (;;) {
     const answer = (await ask(`${text}${usual ? ` [${usual}]` : ''}: `)).trim();
     if (answer) return answer;
@@ -97,14 +97,13 @@ async function answerTo(ask: Ask, text: string, usual?: string): Promise<string>
   }
 }
 
-async function answersTo(ask: Ask, questions: readonly AccountQuestion[]): Promise<Answers> {
+async function answersTo(ask: AskQuestion, questions: readonly AccountQuestion[]): Promise<Answers> {
   const answers: Answers = {};
   for (const { key, text, usual } of questions) answers[key] = await answerTo(ask, text, usual);
   return answers;
 }
 
-/** Asks for one account of a vendor. */
-async function askAccount(ask: Ask, vendor: string, made: readonly NewAccount[]): Promise<NewAccount> {
+async function askAccount(ask: AskQuestion, vendor: string, made: readonly NewAccount[]): Promise<NewAccount> {
   const { exampleUrl, questions } = templateOf(vendor, 'The answer');
   const taken = new Set(made.map((account) => account.id));
   const id = await answerTo(ask, 'Id of the account, a part of the ids of its objects', freeId(vendor, taken));
@@ -117,7 +116,10 @@ async function askAccount(ask: Ask, vendor: string, made: readonly NewAccount[])
  * Asks for the accounts, at least one, until the vendor is left empty. What is refused, also by `check`, is asked again
  * after the reason.
  */
-export async function askAccounts(ask: Ask, check: (accounts: readonly NewAccount[]) => void): Promise<NewAccount[]> {
+export async function askAccounts(
+  ask: AskQuestion,
+  check: (accounts: readonly NewAccount[]) => void,
+): Promise<NewAccount[]> {
   const made: NewAccount[] = [];
   let reason = '';
   for (;;) {

@@ -27,7 +27,6 @@ function schemaLine(file: string): string {
   return `# yaml-language-server: $schema=${path.startsWith('..') ? schema : `./${path}`}\n`;
 }
 
-/** The text of the file. */
 function textOf(file: string, configuration: NewConfiguration): string {
   return [
     schemaLine(file),

@@ -7,6 +7,8 @@ export interface CommandOptions {
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly seed: number;
+  /** How many times as fast as usual calls come and end in the simulated contact centre. */
+  readonly pace: number;
   /** Origins whose pages may call, in addition to those of the configuration. */
   readonly origins: readonly string[];
   /** Readings to play, each as `id=value`. */

@@ -8,7 +8,7 @@ import { readableDestination } from '../server/readable-log.ts';
 import { banner } from './banner.ts';
 import type { CommandOptions } from './options.ts';
 import { type ConfigurationSource, reloadOnChange } from './reload.ts';
-import { askedToStop } from './stop.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** Where the configuration comes from, with the port that the environment or the command line chose. */
 function sourceOf(options: CommandOptions, port: number | null): ConfigurationSource | undefined {
@@ -32,7 +32,10 @@ function withOptions(
 }
 
 async function demonstrate(options: CommandOptions, port: number | null) {
-  const { configuration, close } = await (await import('./demonstration.ts')).startDemonstration(options.seed);
+  const { configuration, close } = await (await import('./demonstration.ts')).startDemonstration(
+    options.seed,
+    options.pace,
+  );
   return { configuration: withOptions(configuration, options, port), close };
 }
 
@@ -49,7 +52,7 @@ export async function serve(options: CommandOptions): Promise<number> {
   });
   const stopReloading = source && reloadOnChange(source, application, log);
   process.stdout.write(banner(options, configuration, application.url, demonstration !== undefined));
-  await askedToStop();
+  await stopSignal();
   stopReloading?.();
   await application.close();
   await demonstration?.close();

@@ -5,7 +5,7 @@ import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simul
 import { identityLinks } from './identity-links.ts';
 import type { CommandOptions } from './options.ts';
 import { playedReadings } from './played-readings.ts';
-import { askedToStop } from './stop.ts';
+import { stopSignal } from './stop-signal.ts';
 
 function chosen(word: string | undefined): readonly SimulatorDefinition[] {
   if (word === 'all') return simulators;
@@ -38,9 +38,16 @@ export async function simulate(options: CommandOptions, words: readonly string[]
   const definitions = chosen(words[0]);
   const port = (definition: SimulatorDefinition) => portOf(definition, definitions, options.port);
   const reading = playedReadings(definitions, options);
-  const centre = await startSimulatedCentre({ seed: options.seed, definitions, port, host: options.host, reading });
+  const centre = await startSimulatedCentre({
+    seed: options.seed,
+    pace: options.pace,
+    definitions,
+    port,
+    host: options.host,
+    reading,
+  });
   process.stdout.write(`# simulating; an account to reach each:\n${accountLines(centre)}# ready\n`);
-  await askedToStop();
+  await stopSignal();
   await centre.close();
   return 0;
 }

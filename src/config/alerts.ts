@@ -49,7 +49,7 @@ const ruleShape = z.strictObject({
     .optional()
     .describe('One alert for each queue, campaign or agent group. Default: one for each account.'),
   names: z
-    .array(z.string().min(1))
+    .array(z.string().min(1).max(250))
     .min(1)
     .max(100)
     .optional()
@@ -99,10 +99,10 @@ export const alertsShape = z
   .describe('Rules that raise alerts when current figures cross thresholds, at most 100. Default: none.');
 
 /** A rule with everything filled in. */
-export type AlertRule = z.infer<typeof alertShape>;
+export type AlertSettings = z.infer<typeof alertShape>;
 
 /** Threshold and side of a rule. */
-export function thresholdOf({ above, below = 0 }: AlertRule) {
+export function thresholdOf({ above, below = 0 }: Pick<AlertSettings, 'above' | 'below'>) {
   return above === undefined
     ? ({ comparison: 'BELOW', threshold: below } as const)
     : ({ comparison: 'ABOVE', threshold: above } as const);

@@ -3,20 +3,23 @@ import * as z from 'zod';
 import { IdentityRule } from '../../schema/vocabulary.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { isRedisAddress } from '../storage/redis-address.ts';
+import { DEFAULT_RETENTION_HOURS } from '../storage/retention.ts';
 import { alertsShape } from './alerts.ts';
 import { type AuthConfiguration, authShape } from './auth.ts';
 import { interpolate, readYaml } from './file.ts';
 import { limitsShape } from './limits.ts';
+import { mediaShape } from './media.ts';
 import { settingMessage } from './messages.ts';
 import { originShape } from './origin.ts';
 import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
-import { checkNames } from './references.ts';
+import { checkReferences } from './references.ts';
 import { tlsShape } from './tls.ts';
 import { tracingShape } from './tracing.ts';
+import { trustedProxiesShape } from './trusted-proxies.ts';
 import { vendorConnectionShape } from './vendor-connections.ts';
 import { networkShape, webhookShape } from './webhooks.ts';
 
-/** The process's environment. This file alone reads it. */
+/** The process's environment, which only this folder reads. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One configured account, its own keys already checked by its vendor. */
@@ -24,6 +27,8 @@ export interface AccountConfiguration {
   readonly id: string;
   readonly vendor: Vendor;
   readonly settings: unknown;
+  /** Whether it is polled also while nothing subscribes; default `watched`, only then. */
+  readonly record?: 'watched' | 'always';
 }
 
 const identityShape = z.strictObject({
@@ -45,7 +50,11 @@ const eventsShape = z.strictObject({
     .min(1)
     .default('.crosspoint/events.db')
     .describe('SQLite file of the event log, relative to the working directory. Default: .crosspoint/events.db.'),
-  retentionHours: z.number().positive().default(72).describe('Hours for which events are stored. Default: 72.'),
+  retentionHours: z
+    .number()
+    .positive()
+    .default(DEFAULT_RETENTION_HOURS)
+    .describe(`Hours for which events are stored. Default: ${DEFAULT_RETENTION_HOURS}.`),
   callRetentionDays: z
     .number()
     .positive()
@@ -56,32 +65,6 @@ const eventsShape = z.strictObject({
     .positive()
     .default(90)
     .describe('Days for which figures are stored by quarters of an hour, beside the event log. Default: 90.'),
-});
-
-const mediaShape = z.strictObject({
-  secret: z
-    .string()
-    .min(32)
-    .optional()
-    .describe(
-      'Key that signs links to recordings, at least 32 characters. Default: random at each start, or shared in Redis.',
-    ),
-  seconds: z.int().positive().default(300).describe('Validity of a link to a recording in seconds. Default: 300.'),
-  folder: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Folder of recordings while they are downloaded. Default: the system's folder of temporary files."),
-  diskBytes: z
-    .int()
-    .positive()
-    .default(4 * 1024 ** 3)
-    .describe('Largest total size of these files in bytes. Default: 4 GiB.'),
-  fetches: z
-    .int()
-    .positive()
-    .default(8)
-    .describe('Maximum number of recordings fetched from vendors at once; one more is 503. Default: 8.'),
 });
 
 /** The configuration file, without the settings of the accounts. */
@@ -106,6 +89,12 @@ export const fileShape = z.strictObject({
           .regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -')
           .describe('Key of the account: letters, digits, `.`, `_` and `-`; unique.'),
         vendor: z.string().describe('Vendor API of the account.'),
+        record: z
+          .enum(['watched', 'always'])
+          .default('watched')
+          .describe(
+            'Whether the vendor is polled for what no stream of it reports while something subscribes (`watched`), or `always`, so that the event log and past calls have it too. `crosspoint check` says how many requests that makes. Default: watched.',
+          ),
       }),
     )
     .min(1)
@@ -142,6 +131,7 @@ export const fileShape = z.strictObject({
     .describe(
       'The schema in introspection: `scopes` the part that the caller may use, `admin` the whole to holders of that scope and nothing to others, `everyone` the whole to every caller. Default: scopes.',
     ),
+  trustedProxies: trustedProxiesShape,
   documents: z
     .string()
     .min(1)
@@ -204,7 +194,7 @@ function accountsOf(
   problems: ConfigurationProblem[],
 ): AccountConfiguration[] {
   const seen = new Set<string>();
-  return file.accounts.flatMap(({ id, vendor: key, ...settings }, index) => {
+  return file.accounts.flatMap(({ id, vendor: key, record, ...settings }, index) => {
     const path = ['accounts', index];
     if (seen.has(id)) problems.push([pathText([...path, 'id']), `${id} is used twice`]);
     seen.add(id);
@@ -215,7 +205,7 @@ function accountsOf(
     }
     const checked = vendor.settings.safeParse(settings, { error: settingMessage });
     if (!checked.success) problems.push(...problemsOf(checked.error, path));
-    return checked.success ? [{ id, vendor, settings: checked.data }] : [];
+    return checked.success ? [{ id, vendor, settings: checked.data, record }] : [];
   });
 }
 
@@ -234,7 +224,7 @@ export function checkConfiguration(value: unknown, vendors: readonly Vendor[]): 
   if (!checked.success) throw configurationError(problemsOf(checked.error));
   const problems: ConfigurationProblem[] = [];
   const accounts = accountsOf(checked.data, vendors, problems);
-  problems.push(...checkNames(checked.data, vendors), ...checkFolders(checked.data));
+  problems.push(...checkReferences(checked.data, vendors), ...checkFolders(checked.data));
   if (problems.length) throw configurationError(problems);
   return { ...checked.data, accounts };
 }

@@ -34,7 +34,7 @@ export const limitsShape = z.strictObject({
     .positive()
     .default(225)
     .describe(
-      "Vendor calls of one caller in a minute at one account, by ids and by vendor-plane operations under a vendor's quota. Default: 225, half of the smallest documented vendor quota.",
+      "Vendor calls of one caller in a minute at one account: those that a vendor's quota counts, except reads of whole lists, which serve all callers, and look-ups by id. Default: 225, half of the smallest documented vendor quota.",
     ),
   subscriptionsPerSocket: z
     .int()

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { parseUrl } from '../adapters/http/parse-url.ts';
 
 /** An origin as browsers send it; a slash at its end is left out. */
 export const originShape = z.string().transform((text, context) => {
-  const url = URL.canParse(text) && !text.includes('*') ? new URL(text) : undefined;
+  const url = text.includes('*') ? null : parseUrl(text);
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username)
     return url.origin;
   const message = text.includes('*')

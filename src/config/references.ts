@@ -31,7 +31,7 @@ function unknownReferences(
 }
 
 /** Finds names that refer to nothing, because of which a key would grant less, or a webhook deliver less, than intended. */
-export function checkNames(
+export function checkReferences(
   { accounts, auth, identities, alerts, webhooks }: Naming,
   vendors: readonly Vendor[],
 ): ConfigurationProblem[] {

@@ -19,6 +19,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
+import type { Pieces } from './list-items.ts';
 import { ExecutionPlan, type FieldPlan, type VariableValues } from './plan.ts';
 import { Execution } from './run.ts';
 
@@ -29,8 +30,12 @@ interface Request {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** Runs the operation with a context; for a subscription also with the event as root value. */
-export type Ready = (context: unknown, root?: unknown) => ExecutionResult | Promise<ExecutionResult>;
+/** Runs the operation with a context, for a subscription also with the event as root value, and in pieces if they are given. */
+export type PreparedOperation = (
+  context: unknown,
+  root?: unknown,
+  pieces?: Pieces,
+) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Plans of one operation, one for each combination of its `@skip` and `@include` variables. */
 const MOST_PLANS = 32;
@@ -61,7 +66,7 @@ export class Executor {
    * Makes a query, or the selection of a subscription's event, ready to run. Resolves nothing yet. Answers null where
    * graphql-js has to run the operation.
    */
-  prepare({ document, operationName, variables }: Request): Ready | null {
+  prepare({ document, operationName, variables }: Request): PreparedOperation | null {
     const known = this.#find(document, operationName ?? undefined);
     if (!known) return null;
     const definitions = known.operation.variableDefinitions ?? [];
@@ -69,7 +74,7 @@ export class Executor {
     const plan = coerced && this.#plan(document, known, coerced);
     if (!plan) return null;
     const given = new Map<FieldPlan, VariableValues>();
-    return (context, root) => new Execution(plan, context, coerced, root, given).execute();
+    return (context, root, pieces) => new Execution(plan, context, coerced, root, given, pieces).execute();
   }
 
   #find(document: DocumentNode, name: string | undefined): Known | null {

@@ -1,5 +1,6 @@
 /** The errors of one response, of which graphql-js reports only the first under each place that becomes null. */
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Pieces } from './list-items.ts';
 import type { Answer, Place } from './values.ts';
 
 /** Collects the errors of one execution. */
@@ -27,4 +28,15 @@ export class ResponseErrors {
     this.failed.add(place);
     this.errors.push(error);
   }
+}
+
+/** The response, or one without data where the operation ends before. */
+export function unlessEnded(response: Promise<ExecutionResult>, pieces: Pieces | undefined): Promise<ExecutionResult> {
+  if (!pieces) return response;
+  return new Promise((resolve, reject) => {
+    pieces.onEnd((originalError) =>
+      resolve({ errors: [new GraphQLError(originalError.message, { originalError })], data: null }),
+    );
+    response.then(resolve, reject);
+  });
 }

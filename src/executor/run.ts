@@ -20,8 +20,9 @@ import {
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { resolveInfo, runtimeType, serialize } from './complete.ts';
 import type { Fallback } from './field-reader.ts';
+import { completeItems, type List, type Pieces } from './list-items.ts';
 import type { ExecutionPlan, FieldPlan, Selection, VariableValues } from './plan.ts';
-import { ResponseErrors } from './response-errors.ts';
+import { ResponseErrors, unlessEnded } from './response-errors.ts';
 import { type Answer, isPlain, isPromise, type Path, type Place, pathOf, settled, step } from './values.ts';
 
 /** One execution of a plan. */
@@ -36,6 +37,8 @@ export class Execution {
     private readonly root: unknown,
     /** Arguments worked out so far with these variables. */
     private readonly given: Map<FieldPlan, VariableValues>,
+    /** Absent where the whole operation is one piece of work. */
+    readonly pieces: Pieces | undefined,
   ) {}
 
   /** Answers at once where every resolver does. */
@@ -43,9 +46,12 @@ export class Execution {
     try {
       const data = this.fields(this.plan.root, this.root, undefined);
       if (!(data instanceof Promise)) return this.errors.response(data as Answer);
-      return data.then(
-        (settledData) => this.errors.response(settledData as Answer),
-        (error: GraphQLError) => this.errors.failure(error),
+      return unlessEnded(
+        data.then(
+          (settledData) => this.errors.response(settledData as Answer),
+          (error: GraphQLError) => this.errors.failure(error),
+        ),
+        this.pieces,
       );
     } catch (error) {
       return this.errors.failure(error as GraphQLError);
@@ -137,13 +143,18 @@ export class Execution {
   private outcome(field: FieldPlan, type: GraphQLOutputType, info: GraphQLResolveInfo, path: Path, result: unknown) {
     try {
       const completed = isPromise(result)
-        ? Promise.resolve(result).then((resolved) => this.complete(field, type, info, path, resolved))
+        ? Promise.resolve(result).then((resolved) => this.later(() => this.complete(field, type, info, path, resolved)))
         : this.complete(field, type, info, path, result);
       if (!this.isOpen(field, completed)) return completed;
       return completed.then(undefined, (error: unknown) => this.handle(error, field, type, path));
     } catch (error) {
       return this.handle(error, field, type, path);
     }
+  }
+
+  /** Runs what follows a resolver's promise: now, or in the next piece of work where this one is over. */
+  private later(run: () => unknown): unknown {
+    return this.pieces?.isOver() ? this.pieces.defer(run) : run();
   }
 
   private handle(raw: unknown, { nodes }: FieldPlan, type: GraphQLOutputType, path: Path): null {
@@ -178,27 +189,17 @@ export class Execution {
     if (typeof value !== 'object' || typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function')
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parent.name}.${field.name}".`);
     const items = Array.isArray(value) ? value : [...(value as Iterable<unknown>)];
-    const { length } = items;
-    const completed: unknown[] = new Array(length);
     const selection = this.selectionOfPlain(field, type);
-    let waits = false;
-    try {
-      for (let at = 0; at < length; at += 1) {
-        const given = items[at];
-        const place = step(path, at, undefined);
-        const item =
-          selection && isPlain(given)
-            ? this.plainItem(field, type, selection, place, given)
-            : this.outcome(field, type, info, place, given);
-        if (this.isOpen(field, item)) waits = true;
-        completed[at] = item;
-      }
-    } catch (error) {
-      // The items before this one are not awaited any more; a rejection of theirs must not end the process.
-      if (waits) Promise.allSettled(completed);
-      throw error;
-    }
-    return waits ? Promise.all(completed) : completed;
+    return completeItems(this, { items, field, type, info, path, selection });
+  }
+
+  /** The completed value of an item, or null with the error noted. */
+  completeItem({ items, field, type, info, path, selection }: List, at: number): unknown {
+    const item = items[at];
+    const place = step(path, at, undefined);
+    return selection && isPlain(item)
+      ? this.plainItem(field, type, selection, place, item)
+      : this.outcome(field, type, info, place, item);
   }
 
   /** The selection of a list's items where all have one type without `isTypeOf`; undefined otherwise. */

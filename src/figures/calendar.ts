@@ -10,13 +10,13 @@ const MINUTES: Readonly<Record<Exclude<MetricInterval, 'DAY'>, number>> = {
 };
 
 /** A stretch of time in milliseconds since 1970, its end excluded. */
-export interface Stretch {
+export interface TimeSpan {
   readonly from: number;
   readonly to: number;
 }
 
 /** The day of a time by the clock of a zone, from its midnight to the next one. */
-export function dayOf(time: number, zone: string): Stretch {
+export function dayOf(time: number, zone: string): TimeSpan {
   const start = DateTime.fromMillis(time, { zone }).startOf('day');
   return { from: start.toMillis(), to: start.plus({ days: 1 }).startOf('day').toMillis() };
 }
@@ -25,7 +25,7 @@ export function dayOf(time: number, zone: string): Stretch {
  * The interval that a time lies in. Intervals begin with a multiple of their length after the full hour of the zone's
  * clock; where the clock is put forward or back they stay as long as they are.
  */
-export function intervalOf(time: number, interval: MetricInterval, zone: string): Stretch {
+export function intervalOf(time: number, interval: MetricInterval, zone: string): TimeSpan {
   if (interval === 'DAY') return dayOf(time, zone);
   const length = MINUTES[interval] * 60_000;
   const offset = DateTime.fromMillis(time, { zone }).offset * 60_000;
@@ -34,8 +34,8 @@ export function intervalOf(time: number, interval: MetricInterval, zone: string)
 }
 
 /** The intervals that a stretch touches, the first one first. */
-export function intervalsOf({ from, to }: Stretch, interval: MetricInterval, zone: string): Stretch[] {
-  const found: Stretch[] = [];
+export function intervalsOf({ from, to }: TimeSpan, interval: MetricInterval, zone: string): TimeSpan[] {
+  const found: TimeSpan[] = [];
   for (let next = intervalOf(from, interval, zone); next.from < to; next = intervalOf(next.to, interval, zone))
     found.push(next);
   return found;

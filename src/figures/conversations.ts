@@ -24,7 +24,6 @@ export class Conversations {
     return this.#changed.size;
   }
 
-  /** The conversation of a key. */
   get(key: string): Conversation | undefined {
     return this.#all.get(key);
   }

@@ -1,24 +1,28 @@
 /** How much of a stretch of time an account was really listened to. */
-import type { Stretch } from './calendar.ts';
+import type { TimeSpan } from './calendar.ts';
 
 /** A stretch in which an account was listened to, and what part of its agents. */
-interface Listening extends Stretch {
+interface Listening extends TimeSpan {
   /** Agents listened to ÷ agents, from 0 to 1. */
   readonly share: number;
 }
 
 /** A stretch that events say may be missing; `weight` is the part of the account's agents that it is about. */
-export interface Missing extends Stretch {
+export interface UncoveredSpan extends TimeSpan {
   readonly weight: number;
 }
 
 /** Milliseconds that two stretches share. */
-function overlap(one: Stretch, other: Stretch): number {
+function overlap(one: TimeSpan, other: TimeSpan): number {
   return Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));
 }
 
 /** From 0 to 1: the time listened to, less what events say is missing of it, ÷ the whole stretch; 0 for an empty one. */
-export function coverageOf(stretch: Stretch, listening: readonly Listening[], missing: readonly Missing[]): number {
+export function coverageOf(
+  stretch: TimeSpan,
+  listening: readonly Listening[],
+  missing: readonly UncoveredSpan[],
+): number {
   const length = stretch.to - stretch.from;
   if (length <= 0) return 0;
   const within = listening.map((one) => ({

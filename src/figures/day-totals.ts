@@ -1,5 +1,5 @@
 /** The counts of each account since its midnight. */
-import { dayOf, type Stretch } from './calendar.ts';
+import { dayOf, type TimeSpan } from './calendar.ts';
 import { addMeasures, type Dimensions, type Measures, type QuarterCell } from './cells.ts';
 
 /** Merged measures of one combination of dimensions. */
@@ -11,20 +11,20 @@ export interface TotalCell {
 /** Totals of the newest day of each account. */
 export class DayTotals {
   readonly #zoneOf: (account: string) => string;
-  readonly #days = new Map<string, { readonly day: Stretch; readonly cells: Map<string, TotalCell> }>();
+  readonly #days = new Map<string, { readonly day: TimeSpan; readonly cells: Map<string, TotalCell> }>();
 
   constructor(zoneOf: (account: string) => string) {
     this.#zoneOf = zoneOf;
   }
 
   /** The account's day that a time lies in. */
-  day(account: string, now: number): Stretch {
+  day(account: string, now: number): TimeSpan {
     const known = this.#days.get(account)?.day;
     return known && known.from <= now && now < known.to ? known : dayOf(now, this.#zoneOf(account));
   }
 
   /** The totals of an account's day. */
-  of(account: string, { from }: Stretch): TotalCell[] {
+  of(account: string, { from }: TimeSpan): TotalCell[] {
     const totals = this.#days.get(account);
     return totals?.day.from === from ? [...totals.cells.values()] : [];
   }

@@ -1,7 +1,7 @@
 /** The floor in figures: the one reducer of the event log, live and over the log again. */
 import type { EventRecord } from '../adapters/event.ts';
 import { Agents } from './agents.ts';
-import type { Stretch } from './calendar.ts';
+import type { TimeSpan } from './calendar.ts';
 import { type QuarterCell, quarterOf } from './cells.ts';
 import { type Conversation, contributionOf, conversationKey, legDurations, queueOfLeg } from './conversation.ts';
 import { Conversations } from './conversations.ts';
@@ -15,12 +15,12 @@ import { Sums } from './sums.ts';
 
 /** Changed conversations that wait to be counted until figures are read. */
 const MOST_UNCOUNTED = 10_000;
-/** Milliseconds of the past that are in memory by default: 72 hours. */
-const DEFAULT_MEMORY_MS = 72 * 3_600_000;
+/** Milliseconds of the past that are in memory: the longest day, and the longest call that may have begun before it. */
+export const DEFAULT_MEMORY_MS = 49 * 3_600_000;
 
 /** How figures of the past are stored. */
 interface FiguresOptions {
-  /** Milliseconds of the past that are in memory. */
+  /** Milliseconds of the past that are in memory; `DEFAULT_MEMORY_MS` without it. */
   readonly memoryMs?: number;
   /** The quarters that are no longer in memory; without one they are dropped. */
   readonly archive?: CellArchive;
@@ -127,7 +127,7 @@ export class Figures {
   }
 
   /** The account's day that a time lies in. */
-  day(account: string, now: number): Stretch {
+  day(account: string, now: number): TimeSpan {
     return this.#totals.day(account, now);
   }
 
@@ -140,7 +140,7 @@ export class Figures {
   }
 
   /** The cells of an account in a stretch of whole quarters of an hour, running stretches of agents included. */
-  history(account: string, stretch: Stretch, now: number): readonly QuarterCell[] {
+  history(account: string, stretch: TimeSpan, now: number): readonly QuarterCell[] {
     this.#countChanged();
     const { from, to } = stretch;
     const running = this.runningCells(account, now).map((cell) => ({ ...cell, quarter: quarterOf(cell.quarter) }));
@@ -148,7 +148,7 @@ export class Figures {
   }
 
   /** The same of any stretch, whether it is in memory or only stored. */
-  async past(account: string, stretch: Stretch, now: number): Promise<readonly QuarterCell[]> {
+  async past(account: string, stretch: TimeSpan, now: number): Promise<readonly QuarterCell[]> {
     const recent = this.history(account, stretch, now);
     const to = Math.min(stretch.to, this.#history.begin);
     if (!this.#archive || stretch.from >= to) return recent;

@@ -1,5 +1,5 @@
 /** The counts of the past, by quarters of an hour. */
-import type { Stretch } from './calendar.ts';
+import type { TimeSpan } from './calendar.ts';
 import { addMeasures, type Measures, QUARTER_MS, type QuarterCell } from './cells.ts';
 
 /** A cell with the text that is equal for equal dimensions. */
@@ -59,7 +59,7 @@ export class History {
   }
 
   /** The cells of an account in a stretch of whole quarters. */
-  of(account: string, { from, to }: Stretch): QuarterCell[] {
+  of(account: string, { from, to }: TimeSpan): QuarterCell[] {
     const quarters = [...this.#quarters].filter(([quarter]) => from <= quarter && quarter < to);
     return quarters.flatMap(([, cells]) =>
       [...cells.values()].filter(({ dimensions }) => dimensions.account === account),

@@ -34,7 +34,7 @@ export interface Leg {
   begun: number | null;
   /** When it was first answered here; null when it was not, or at an unknown time. */
   answered: number | null;
-  /** It was answered, at whatever time. */
+  /** Whether it was answered, also at an unknown time. */
   wasAnswered: boolean;
   ended: number | null;
   /** Milliseconds of each phase so far, the running one aside; null when some of it is unknown. */
@@ -205,9 +205,10 @@ const VENDOR_NAMES: Readonly<Partial<Record<Phase, 'talkSeconds' | 'wrapUpSecond
 export function recordedDurations({ vendorDurations }: Pick<CallRecord, 'vendorDurations'>): Durations {
   const stated = (seconds: number | null | undefined): DurationValue =>
     seconds == null ? UNKNOWN : { seconds, basis: 'VENDOR' };
-  const { talkSeconds, wrapUpSeconds, handleSeconds } = vendorDurations ?? {};
-  const phases = { talk: stated(talkSeconds), wrapUp: stated(wrapUpSeconds), handle: stated(handleSeconds) };
-  return { queue: UNKNOWN, ring: UNKNOWN, hold: UNKNOWN, ...phases };
+  const { queueSeconds, ringSeconds, holdSeconds, ...after } = vendorDurations ?? {};
+  const before = { queue: stated(queueSeconds), ring: stated(ringSeconds), hold: stated(holdSeconds) };
+  const { talkSeconds, wrapUpSeconds, handleSeconds } = after;
+  return { ...before, talk: stated(talkSeconds), wrapUp: stated(wrapUpSeconds), handle: stated(handleSeconds) };
 }
 
 function durationOf(leg: Leg, phase: Phase, now: number): DurationValue {

@@ -1,7 +1,7 @@
 /** When the events of accounts are received. */
 import type { EventRecord } from '../adapters/event.ts';
-import type { Stretch } from './calendar.ts';
-import { coverageOf, type Missing } from './coverage.ts';
+import type { TimeSpan } from './calendar.ts';
+import { coverageOf, type UncoveredSpan } from './coverage.ts';
 import type { AccountMissing } from './state.ts';
 
 /** Stretches that are remembered of an account. */
@@ -55,12 +55,12 @@ export class ListeningTimes {
   }
 
   /** The stretches of an account that events say may be missing. */
-  missing(account: string): readonly Missing[] {
+  missing(account: string): readonly UncoveredSpan[] {
     return this.#missing.filter((gap) => gap.account === account);
   }
 
   /** The part of a stretch of time, from 0 to 1, in which an account's events were received. */
-  coverage(account: string, stretch: Stretch): number {
+  coverage(account: string, stretch: TimeSpan): number {
     const listening = this.of(account, stretch.to).map((one) => ({ ...one, share: 1 }));
     return coverageOf(stretch, listening, this.missing(account));
   }
@@ -88,7 +88,7 @@ export class ListeningTimes {
   }
 
   /** The stretches by a time, the first one first. */
-  of(account: string, now: number): Stretch[] {
+  of(account: string, now: number): TimeSpan[] {
     return (this.#accounts.get(account) ?? []).map(({ from, to }) => ({ from, to: to ?? Math.max(from, now) }));
   }
 }

@@ -12,15 +12,6 @@ export function meanSeconds(measures: Measures, name: string): number | null {
   return mean === null ? null : Math.round(mean) / 1_000;
 }
 
-/**
- * Calls answered within the threshold ÷ calls offered. Null where none was offered, or where a call was answered after a
- * wait of unknown length.
- */
-export function serviceLevel(measures: Measures, thresholdSeconds: number): number | null {
-  const { offered = 0, answered = 0, waits = 0 } = measures;
-  return answered > waits ? null : ratio(answeredWithin(measures, thresholdSeconds), offered);
-}
-
 /** Calls answered within so many whole seconds. */
 export function answeredWithin(measures: Measures, seconds: number): number {
   let count = 0;

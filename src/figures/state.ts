@@ -1,7 +1,7 @@
 /** The facts that the reducer of figures has beside its events, and its answer about a call. */
 import type { QueueReference } from '../adapters/records.ts';
 import type { QueueFacts } from './conversation.ts';
-import type { Missing } from './coverage.ts';
+import type { UncoveredSpan } from './coverage.ts';
 import type { Durations, Leg } from './leg.ts';
 
 /** The facts about an account that the reducer needs beside its events. */
@@ -13,7 +13,7 @@ export interface AccountFacts extends QueueFacts {
 }
 
 /** A stretch of an account that events say may be missing. */
-export type AccountMissing = Missing & { readonly account: string };
+export type AccountMissing = UncoveredSpan & { readonly account: string };
 
 /** A call's leg and its durations. */
 export interface LegView {

@@ -1,6 +1,6 @@
 /** The state that figures store, so that a restart continues where the last process stopped. */
 import type { AgentState } from './agent-time.ts';
-import type { Stretch } from './calendar.ts';
+import type { TimeSpan } from './calendar.ts';
 import type { QuarterCell } from './cells.ts';
 import type { KeyedCell } from './history.ts';
 import type { ListeningState } from './listening.ts';
@@ -13,8 +13,7 @@ export interface FigureState {
 
 /** Where the cells of quarters are that are no longer in memory. */
 export interface CellArchive {
-  /** The cells of an account in a stretch of whole quarters. */
-  read(account: string, stretch: Stretch): Promise<readonly QuarterCell[]>;
+  read(account: string, stretch: TimeSpan): Promise<readonly QuarterCell[]>;
 }
 
 /** The changes of figures to store. */

@@ -12,7 +12,6 @@ export class Sums {
     this.#totals = totals;
   }
 
-  /** Adds cells. */
   addAll(cells: readonly QuarterCell[]): void {
     for (const cell of cells) this.#add(cell, 1);
   }

@@ -1,4 +1,4 @@
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 
 import type { Gateway } from './gateway.ts';
@@ -15,6 +15,6 @@ export function accountOf(
   account: string,
   path: readonly (string | number)[] = ['input', 'account'],
 ): string {
-  if (mayKnow(caller, account) && gateway.account(account)) return account;
+  if (mayUseAccount(caller, account) && gateway.account(account)) return account;
   throw new CrosspointError('NOT_FOUND', `There is no account ${account}`, { path });
 }

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../adapters/adapter.ts';
 
 /** States of a call that is on no phone any more. */
-export const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
+export const OFF_PHONE_STATES: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
 
 /** The places of each key; most keys have one, which needs no set. */
 class Places extends Map<string, string | Set<string>> {}
@@ -14,7 +14,7 @@ export class CallIndex {
   /** Adds a call, which is then the latest of its keys. */
   add(place: string, { callId, device, state }: CallRecord): void {
     if (callId) addTo(this.#byCallId, callId, place);
-    if (device && !OVER.has(state)) addTo(this.#byDevice, device, place);
+    if (device && !OFF_PHONE_STATES.has(state)) addTo(this.#byDevice, device, place);
   }
 
   /** Removes a call by the keys under which it was added. */

@@ -7,8 +7,8 @@ import type { AdapterRole } from '../adapters/roles.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';
-import { isLate, isLeaving, outOfTime } from './leaving.ts';
-import { LIST_OF, ListCache, type ListRole, type ReadOptions } from './list-cache.ts';
+import { deadlineExceeded, isCallerGone, isPastDeadline } from './ended-operations.ts';
+import { LIST_BY_EVENT_KIND, ListCache, type ListRole, type ReadOptions } from './list-cache.ts';
 import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
 import type { IdentityRules } from './people.ts';
 import { PeopleDirectory } from './people-directory.ts';
@@ -27,6 +27,7 @@ export interface Contribution<Row> {
   readonly truncated: boolean;
   readonly fetchedAt: string | null;
   readonly stale: boolean;
+  readonly period?: Rows<Row>['period'] | undefined;
   readonly error: CrosspointError | null;
 }
 
@@ -114,7 +115,6 @@ export class Gateway {
     this.#deadline = milliseconds;
   }
 
-  /** The adapters of a vendor's accounts. */
   accountsOf(api: VendorApi): readonly Adapter[] {
     return this.accounts.filter(({ vendor }) => vendor === api).map(({ adapter }) => adapter);
   }
@@ -159,7 +159,7 @@ export class Gateway {
       account.health.answered();
       return value;
     } catch (thrown) {
-      if (!leaving?.aborted && !isLeaving(thrown)) account.health.failed(thrown);
+      if (!leaving?.aborted && !isCallerGone(thrown)) account.health.failed(thrown);
       throw asCrosspointError(thrown).with({ account: key, vendor: account.vendor });
     }
   }
@@ -200,7 +200,7 @@ export class Gateway {
     if (event.kind === 'CALL') this.#observeCall(event);
     if (event.kind === 'AGENT') this.presence.observe(event);
     this.account(event.account)?.health.observe(event);
-    const changed = LIST_OF[event.kind];
+    const changed = LIST_BY_EVENT_KIND[event.kind];
     if (changed) this.forget(event.account, changed);
   }
 
@@ -237,11 +237,11 @@ export class Gateway {
     options: ReadOptions,
   ): Promise<Contribution<RowOf<R>>> {
     try {
-      const { items, truncated = false, fetchedAt, stale = false } = await this.read(account, role, query, options);
-      return { account, rows: items, truncated, fetchedAt, stale, error: null };
+      const { items: rows, ...read } = await this.read(account, role, query, options);
+      return { account, rows, truncated: false, stale: false, ...read, error: null };
     } catch (thrown) {
-      if (options.signal?.aborted && !isLate(options.signal)) throw thrown;
-      const error = isLate(options.signal) ? outOfTime() : asCrosspointError(thrown);
+      if (options.signal?.aborted && !isPastDeadline(options.signal)) throw thrown;
+      const error = isPastDeadline(options.signal) ? deadlineExceeded() : asCrosspointError(thrown);
       return { account, rows: [], truncated: false, fetchedAt: null, stale: false, error };
     }
   }

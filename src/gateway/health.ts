@@ -1,4 +1,5 @@
 import type { AccountStatus } from '../../schema/vocabulary.ts';
+import { SHARE_SPENT } from '../access/lookup-share.ts';
 import type { EventRecord } from '../adapters/adapter.ts';
 import { BREAKER_OPEN, type Guard, isOutage } from '../adapters/calls/guard.ts';
 import { asCrosspointError, type CrosspointError } from '../adapters/errors.ts';
@@ -58,8 +59,8 @@ export class Health {
   /** Records an error of a call. */
   failed(thrown: unknown): void {
     const error = asCrosspointError(thrown);
-    // The vendor was not called; an open breaker is a separate status.
-    if (error.vendorCode === BREAKER_OPEN) return;
+    // The vendor was not called; an open breaker is a separate status, and the share of one caller says nothing of it.
+    if (error.vendorCode === BREAKER_OPEN || error.vendorCode === SHARE_SPENT) return;
     if (!FAILURE_CODES.has(error.code) && !REFUSAL_CODES.has(error.code)) {
       this.answered();
       return;

@@ -25,6 +25,7 @@ const SETTLING_MS = 5_000;
 /** Lists whose rows change with the traffic of the account. */
 const LIVE: ReadonlySet<ListRole> = new Set<ListRole>([
   'calls',
+  'pastCalls',
   'callbacks',
   'recordings',
   'contacts',
@@ -32,7 +33,7 @@ const LIVE: ReadonlySet<ListRole> = new Set<ListRole>([
 ]);
 
 /** Milliseconds for which a list is not read again. */
-export function freshMilliseconds(role: ListRole, rows: Rows<unknown>, cost: ListCost): number {
+export function cacheLifetimeMs(role: ListRole, rows: Rows<unknown>, cost: ListCost): number {
   if (cost.sinceDropped < SETTLING_MS || LIVE.has(role) || carriesPresence(role, rows)) return DEFAULT_LIST_AGE_MS;
   const share = Math.max(cost.milliseconds * TIMES_ITS_READING, (cost.bytes / BYTES_A_SECOND) * 1_000);
   return Math.min(LONGEST_MS, Math.max(DEFAULT_LIST_AGE_MS, share));

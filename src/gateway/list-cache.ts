@@ -1,14 +1,16 @@
 import type { EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
-import { heldBytes } from '../adapters/held-bytes.ts';
+import { clearOwner } from '../adapters/calls/call-owner.ts';
+import { SingleFlight } from '../adapters/calls/single-flight.ts';
+import { retainedBytes } from '../adapters/retained-bytes.ts';
 import { mapInSlices } from '../adapters/slices.ts';
-import { DEFAULT_LIST_AGE_MS, freshMilliseconds } from './list-age.ts';
-import { Flights } from './single-flight.ts';
+import { cacheLifetimeMs, DEFAULT_LIST_AGE_MS } from './list-age.ts';
 
 /** The reads that answer a list. */
 export type ListRole =
   | 'campaigns'
   | 'agents'
   | 'calls'
+  | 'pastCalls'
   | 'callbacks'
   | 'recordings'
   | 'dispositions'
@@ -19,7 +21,7 @@ export type ListRole =
   | 'reasonCodes';
 
 /** The list that an event of a kind makes stale. */
-export const LIST_OF: Readonly<Partial<Record<EventRecord['kind'], ListRole>>> = {
+export const LIST_BY_EVENT_KIND: Readonly<Partial<Record<EventRecord['kind'], ListRole>>> = {
   CALL: 'calls',
   AGENT: 'agents',
   RECORDING: 'recordings',
@@ -41,7 +43,6 @@ const MAX_CACHED_LISTS = 500;
 /** Bytes of all cached lists; a longer list is read again each time. */
 const MAX_CACHED_BYTES = 128 * 1024 * 1024;
 
-/** One read of a list. */
 interface ListRead {
   readonly account: string;
   readonly role: ListRole;
@@ -83,7 +84,7 @@ const NEVER: Dropped = { times: 0, at: Number.NEGATIVE_INFINITY };
  * is served for longer, and for as long again while it is read in the background. Mutations and events drop it at once.
  */
 export class ListCache {
-  readonly #flights = new Flights<Rows<unknown>>();
+  readonly #shared = new SingleFlight<Rows<unknown>>();
   readonly #lists = new Map<string, CachedList>();
   #bytes = 0;
   /** A part of the key, so that a read that is under way is dropped too. */
@@ -132,14 +133,16 @@ export class ListCache {
     { signal, isAnew = false }: { signal?: AbortSignal | undefined; isAnew?: boolean },
   ): Promise<Rows<unknown>> {
     const start = async (leaving: AbortSignal) => {
+      // A whole list is read for all callers, not only for the one that asks first.
+      if (Object.keys(read.query).length === 0) clearOwner(leaving);
       const began = this.now();
       const rows = await fetch(leaving);
-      const sizes = await mapInSlices(rows.items, heldBytes);
-      const bytes = sizes.reduce((sum, each) => sum + each, heldBytes(key));
+      const sizes = await mapInSlices(rows.items, retainedBytes);
+      const bytes = sizes.reduce((sum, each) => sum + each, retainedBytes(key));
       if (key === this.#keyOf(read)) this.#store(key, read, { rows, bytes, began });
       return rows;
     };
-    return isAnew ? this.#flights.joinNext(key, signal, start) : this.#flights.join(key, signal, start);
+    return isAnew ? this.#shared.joinNext(key, signal, start) : this.#shared.join(key, signal, start);
   }
 
   /** A list that was dropped while it was read answers only earlier requests, and is not stored. */
@@ -147,7 +150,7 @@ export class ListCache {
     const { account, role } = read;
     const at = this.now();
     const sinceDropped = began - Math.max(...this.#scopesOf(account, role).map((of) => this.#droppedOf(of).at));
-    const fresh = freshMilliseconds(role, rows, { milliseconds: at - began, bytes, sinceDropped });
+    const fresh = cacheLifetimeMs(role, rows, { milliseconds: at - began, bytes, sinceDropped });
     this.#drop(key);
     this.#lists.set(key, { read, at, rows, bytes, fresh, refreshAt: at });
     this.#bytes += bytes;

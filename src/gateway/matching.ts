@@ -57,7 +57,16 @@ function numbersAgree(call: CallRecord, recording: RecordingRecord): boolean | n
   return pairs.every(([mine, theirs]) => sameNumber(mine, theirs));
 }
 
-/** Compares a call and a recording: by the id both carry, else by phone, time and numbers. Null when they do not belong together. */
+/** Whether a recording begins with a call: while it rings, or soon after it was answered. */
+function beginsWith({ startedAt }: CallRecord, spoken: Span, recorded: Span): boolean {
+  const rings = startedAt ? Math.min(Date.parse(startedAt), spoken.from) : spoken.from;
+  return recorded.from >= rings - CLOCK_TOLERANCE && recorded.from <= spoken.from + BEGINNING;
+}
+
+/**
+ * Compares a call and a recording: by the id both carry, else by phone, time and numbers; by numbers and time alone where
+ * one of them names no phone. Null when they do not belong together.
+ */
 export function match(call: CallRecord, recording: RecordingRecord, now: number): Match | null {
   const spoken = callSpan(call, now);
   const recorded = recordingSpan(recording, now);
@@ -66,12 +75,18 @@ export function match(call: CallRecord, recording: RecordingRecord, now: number)
     const near = !recorded || (recorded.from >= reach.from && recorded.from <= reach.to);
     return near ? { method: 'CALL_ID', confidence: 1 } : null;
   }
-  if (!call.device || call.device !== recording.device || !spoken || !recorded) return null;
+  if (!spoken || !recorded) return null;
+  const isPhoneKnown = Boolean(call.device && recording.device);
+  if (isPhoneKnown && call.device !== recording.device) return null;
   const shared = overlap(spoken, recorded);
   if (recorded.from < reachOf(call, now).from) return null;
   const agree = numbersAgree(call, recording);
   if (shared < -CLOCK_TOLERANCE || agree === false) return null;
   const likeness = alike(spoken, recorded, Math.max(0, shared));
+  if (!isPhoneKnown)
+    return agree && beginsWith(call, spoken, recorded)
+      ? { method: 'NUMBERS_AND_TIME', confidence: Math.round(100 * (0.3 + 0.5 * likeness)) / 100 }
+      : null;
   return { method: 'DEVICE_AND_TIME', confidence: Math.round(100 * ((agree ? 0.5 : 0.3) + 0.5 * likeness)) / 100 };
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { LRUCache } from 'lru-cache';
-import { boundedBy } from '../adapters/held-bytes.ts';
 import { digitsOf, subscriberOf } from '../adapters/numbers.ts';
+import { lruBounds } from '../adapters/retained-bytes.ts';
 
 /** The world's numbering plans are large, so they are loaded with the first number. */
 const numberingPlans = () =>
@@ -9,7 +9,7 @@ const numberingPlans = () =>
 
 const MAX_NUMBERS = 10_000;
 const MAX_BYTES = 4 * 1024 * 1024;
-const parsed = new LRUCache<string, { e164: string | null }>(boundedBy(MAX_NUMBERS, MAX_BYTES));
+const parsed = new LRUCache<string, { e164: string | null }>(lruBounds(MAX_NUMBERS, MAX_BYTES));
 
 /**
  * A number in E.164 where it says its country, or where the account's calling code is known; else null. Extensions cannot

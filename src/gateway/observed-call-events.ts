@@ -54,7 +54,6 @@ export class ObservedCallEvents {
     ];
   }
 
-  /** The events to store for one of an observed call. */
   async observed(event: CallEventRecord): Promise<readonly EventRecord[]> {
     const { account, call } = event;
     const { observedCalls } = this.#gateway;

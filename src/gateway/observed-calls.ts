@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { CallRecord, EventRecord } from '../adapters/adapter.ts';
-import { boundedBy } from '../adapters/held-bytes.ts';
+import { lruBounds } from '../adapters/retained-bytes.ts';
 import type { Contribution } from './gateway.ts';
 import { match } from './matching.ts';
 
@@ -20,9 +20,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 
 /** The observed calls that events reported, with the accounts that carry them. */
 export class ObservedCalls {
-  readonly #calls = new LRUCache<string, ObservedCall>(boundedBy(MAX_CALLS, MAX_BYTES));
+  readonly #calls = new LRUCache<string, ObservedCall>(lruBounds(MAX_CALLS, MAX_BYTES));
 
-  /** Records a call and the account that carries it. */
   set(account: string, call: CallRecord, carriedBy: string | null): void {
     this.#calls.set(placeOf(account, call), { account, call, carriedBy });
   }
@@ -37,12 +36,10 @@ export class ObservedCalls {
     return [...this.#calls.values()].filter(({ carriedBy, call }) => carriedBy === null && call.state !== 'ENDED');
   }
 
-  /** The observed calls that an account carries. */
   carriedBy(account: string): readonly ObservedCall[] {
     return [...this.#calls.values()].filter((observed) => observed.carriedBy === account);
   }
 
-  /** Takes note of an event of an observed call. */
   observe({ account, call, carriedBy }: CallEventRecord): void {
     if (call.observedOnly) this.set(account, call, carriedBy ?? null);
   }

@@ -44,7 +44,7 @@ export class PeopleDirectory {
     this.#joined = undefined;
   }
 
-  /** Takes what an account answered, whatever it was read for. */
+  /** Stores the agents that an account returned, for any purpose. */
   take(account: string, items: readonly AgentRecord[]): void {
     // The same rows again are the cached list, of which the join is still right.
     if (this.#lastKnown.get(account) !== items) this.#joined = undefined;
@@ -103,11 +103,14 @@ export class PeopleDirectory {
   }
 
   async #join(): Promise<PeopleIndex> {
-    const found = [...this.#lastKnown].flatMap(([account, records]) => records.map((record) => ({ account, record })));
     const accounts = this.gateway.accounts.map(({ key }) => key);
-    const joined = await finishInSlices(joinInSteps(found, this.rules));
+    const joined = await finishInSlices(joinInSteps(identitiesOf(this.#lastKnown), this.rules));
     return new PeopleIndex(joined, accounts, await finishInSlices(personsByKey(joined.persons)));
   }
+}
+
+function* identitiesOf(lists: Iterable<readonly [account: string, records: readonly AgentRecord[]]>) {
+  for (const [account, records] of lists) for (const record of records) yield { account, record };
 }
 
 function tooLate(account: string): CrosspointError {

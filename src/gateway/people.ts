@@ -99,12 +99,12 @@ function* sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'
  * Joins identities into persons. Links come first; then each rule in its order joins identities of different accounts that
  * share a value. A value that is shared within one account identifies no one, and those identities stay apart.
  */
-export function joinIdentities(found: readonly FoundIdentity[], rules: IdentityRules): JoinedIdentities {
+export function joinIdentities(found: Iterable<FoundIdentity>, rules: IdentityRules): JoinedIdentities {
   return finish(joinInSteps(found, rules));
 }
 
 /** The same in steps, because the identities may be many. */
-export function* joinInSteps(found: readonly FoundIdentity[], by: IdentityRules): Steps<JoinedIdentities> {
+export function* joinInSteps(found: Iterable<FoundIdentity>, by: IdentityRules): Steps<JoinedIdentities> {
   const members: Member[] = [];
   const accounts = new Set<string>();
   for (const { account, record } of found) {

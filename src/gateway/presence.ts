@@ -42,7 +42,6 @@ function timeOf({ since }: PresenceState): number {
 export class PresenceHistory {
   readonly #last = new Map<string, PresenceState>();
 
-  /** Records the presence of an event. */
   observe({ account, agent, presence, occurredAt }: AgentEventRecord): void {
     const place = `${account}/${agent.nativeId ?? agent.userName ?? ''}`;
     const known = this.#last.get(place);

@@ -1,13 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { CallRecord, Rows } from '../adapters/adapter.ts';
-import { boundedBy } from '../adapters/held-bytes.ts';
 import { Merged } from '../adapters/merged.ts';
-import { CallIndex, OVER } from './call-index.ts';
+import { lruBounds } from '../adapters/retained-bytes.ts';
+import { CallIndex, OFF_PHONE_STATES } from './call-index.ts';
 
 const MAX_CALLS = 10_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 /** Milliseconds by which a list must be newer than the last news of a call to say that the call has ended. */
 const LIST_MARGIN_MS = 2_000;
+/** States of calls that a list without them does not end. */
+const ENDED_OTHERWISE: ReadonlySet<string> = new Set(['ENDED', 'QUEUED']);
 
 interface RecentCall {
   readonly account: string;
@@ -20,7 +22,7 @@ interface RecentCall {
 export class RecentCalls {
   readonly #calls = new LRUCache<string, RecentCall>({
     // By size, since a cache bounded by `max` reserves all its room at once.
-    ...boundedBy<RecentCall>(MAX_CALLS, MAX_BYTES),
+    ...lruBounds<RecentCall>(MAX_CALLS, MAX_BYTES),
     dispose: ({ call }, place) => this.#index.remove(place, call),
   });
   readonly #index = new CallIndex();
@@ -38,7 +40,10 @@ export class RecentCalls {
     this.#store(place, { account, call: new Merged(...parts) as CallRecord, at: isOlder ? recent.at : at });
   }
 
-  /** Ends the calls of an account, or the requested ones, that its complete list of live calls no longer has. */
+  /**
+   * Ends the calls of an account, or the requested ones, that its complete list of live calls no longer has. A call that
+   * waits is ended by an event alone: the list lacks it while it is on its way to an agent, whose call it then is.
+   */
   reconcile(
     account: string,
     { items, fetchedAt }: Pick<Rows<CallRecord>, 'items' | 'fetchedAt'>,
@@ -47,7 +52,7 @@ export class RecentCalls {
     const listed = new Set(items.map(({ nativeId }) => nativeId));
     const latest = Date.parse(fetchedAt) - LIST_MARGIN_MS;
     for (const [place, { account: of, call, at }] of this.#calls.entries()) {
-      if (of !== account || call.state === 'ENDED' || listed.has(call.nativeId) || at > latest) continue;
+      if (of !== account || ENDED_OTHERWISE.has(call.state) || listed.has(call.nativeId) || at > latest) continue;
       if (asked && !asked.includes(call.nativeId)) continue;
       const endedAt = call.endedAt ?? fetchedAt;
       this.#store(place, { account, at, call: { ...call, state: 'ENDED', endedAt } });
@@ -70,7 +75,6 @@ export class RecentCalls {
     return { ...call, startedAt, connectedAt };
   }
 
-  /** A call by its account and the vendor's id. */
   find(account: string, nativeId: string): CallRecord | undefined {
     return this.#calls.get(`${account}/${nativeId}`)?.call;
   }
@@ -88,7 +92,7 @@ export class RecentCalls {
   idsOver(): ReadonlyMap<string, string> {
     const found = new Map<string, string>();
     for (const { account, call } of this.#calls.values())
-      if (call.callId && !call.observedOnly && OVER.has(call.state)) found.set(call.callId, account);
+      if (call.callId && !call.observedOnly && OFF_PHONE_STATES.has(call.state)) found.set(call.callId, account);
     return found;
   }
 
@@ -103,10 +107,9 @@ export class RecentCalls {
     this.#calls.delete(`${account}/${nativeId}`);
   }
 
-  /** The calls of an account that are over. */
   over(account: string): CallRecord[] {
     const all = [...this.#calls.values()].filter((recent) => recent.account === account);
-    return all.map(({ call }) => call).filter(({ state }) => OVER.has(state));
+    return all.map(({ call }) => call).filter(({ state }) => OFF_PHONE_STATES.has(state));
   }
 }
 

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import type { CallRecord, ListQuery } from '../adapters/adapter.ts';
 import type { AdapterRole } from '../adapters/roles.ts';
 import type { AccountHandle } from './account-handle.ts';
@@ -13,27 +13,46 @@ export interface RequestDeadline {
   readonly signal: AbortSignal;
 }
 
+/** The pieces of work that an operation is divided into. */
+export interface WorkPieces {
+  /** Resolves in the next piece where this one has taken its time; null where it has not. */
+  rest(): Promise<void> | null;
+  /** Runs this when nothing that was put off to a later piece waits any more. */
+  afterWaiting(run: () => void): void;
+}
+
 /** A row and the account it came from. */
 export interface AccountRow<Row> {
   readonly account: string;
   readonly row: Row;
 }
 
+/** A call as an account lists it. */
+interface ListedCall {
+  readonly account: string;
+  readonly call: CallRecord;
+}
+
 /** The reads of one GraphQL operation: each is made once, however many fields ask for it. */
 export class RequestCache {
   readonly #reads = new Map<string, Promise<readonly Contribution<unknown>[]>>();
   readonly #loaders = new Map<string, unknown>();
+  /** Observed calls of the lists, by the account that carries them, then by account and id. */
+  readonly #observed = new Map<string, Map<string, ListedCall>>();
   #peopleIndex: Promise<PeopleIndex> | undefined;
+  #currentPeopleIndex: Promise<PeopleIndex> | undefined;
 
   constructor(
     readonly gateway: Gateway,
     readonly caller: Caller,
     private readonly readOptions: RequestDeadline & Pick<ReadOptions, 'maxAge'>,
+    /** Absent where the operation is one piece. */
+    readonly pieces?: WorkPieces | undefined,
   ) {}
 
   /** The accounts with a capability that are visible to the caller. */
   accountsWith(role: AdapterRole): readonly AccountHandle[] {
-    return this.gateway.accountsWith(role).filter(({ key }) => mayKnow(this.caller, key));
+    return this.gateway.accountsWith(role).filter(({ key }) => mayUseAccount(this.caller, key));
   }
 
   /** Reads a list of these accounts, or of all that can give it. */
@@ -58,7 +77,23 @@ export class RequestCache {
       return { ...contribution, rows: await this.onTheirPhones(account, rows) };
     });
     const contributions: readonly Contribution<CallRecord>[] = await Promise.all(located);
-    return { contributions, carriers: this.carriersIn(contributions) };
+    const carriers = this.carriersIn(contributions);
+    for (const { account, row } of accountRows(contributions)) {
+      const carrier = carriers.get(row);
+      if (!carrier) continue;
+      const carried = this.#observed.get(carrier) ?? new Map<string, ListedCall>();
+      this.#observed.set(carrier, carried.set(`${account} ${row.nativeId}`, { account, call: row }));
+    }
+    return { contributions, carriers };
+  }
+
+  /** The observed calls that this account carries, by the lists of this operation and by events. */
+  observedBy(carrier: string): readonly ListedCall[] {
+    const observed = new Map<string, ListedCall>();
+    for (const { account, call } of this.gateway.observedCalls.carriedBy(carrier))
+      observed.set(`${account} ${call.nativeId}`, { account, call });
+    for (const [key, listed] of this.#observed.get(carrier) ?? []) observed.set(key, listed);
+    return [...observed.values()];
   }
 
   /** The observed calls among these that another account of the list carries, with that account. */
@@ -103,11 +138,20 @@ export class RequestCache {
     return this.#peopleIndex;
   }
 
+  /** The people as read within the last second; the rest of this operation uses them, also where an event drops them meanwhile. */
+  currentPeopleIndex(): Promise<PeopleIndex> {
+    const { signal } = this.readOptions;
+    this.#currentPeopleIndex ??= this.gateway.directory.peopleIndex({ signal, maxAge: 1_000 });
+    this.#peopleIndex = this.#currentPeopleIndex;
+    return this.#peopleIndex;
+  }
+
   /** Forgets what was read, because an act has changed it. */
   forget(): void {
     this.#reads.clear();
     this.#loaders.clear();
     this.#peopleIndex = undefined;
+    this.#currentPeopleIndex = undefined;
   }
 
   /** A loader that collects what the fields of this operation ask for into one batch, equal keys once. */
@@ -116,14 +160,27 @@ export class RequestCache {
     batch: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
     cacheKeyFn?: (key: Key) => unknown,
   ): DataLoader<Key, Value> {
-    const known =
-      this.#loaders.get(name) ?? new DataLoader<Key, Value, unknown>(batch, { ...(cacheKeyFn && { cacheKeyFn }) });
+    const known = this.#loaders.get(name) ?? new DataLoader<Key, Value, unknown>(batch, this.#loading(cacheKeyFn));
     this.#loaders.set(name, known);
     return known as DataLoader<Key, Value>;
+  }
+
+  /** A batch waits for the pieces that were put off, so that fields of all of them are asked for together. */
+  #loading<Key>(cacheKeyFn: ((key: Key) => unknown) | undefined): DataLoader.Options<Key, never, unknown> {
+    const { pieces } = this;
+    return {
+      ...(cacheKeyFn && { cacheKeyFn }),
+      ...(pieces && { batchScheduleFn: (ask) => afterPromises(() => pieces.afterWaiting(ask)) }),
+    };
   }
 }
 
 /** The rows of all contributions with their accounts. */
 export function accountRows<Row>(contributions: readonly Contribution<Row>[]): AccountRow<Row>[] {
   return contributions.flatMap(({ account, rows }) => rows.map((row) => ({ account, row })));
+}
+
+/** Runs this after everything that the promises resolved so far lead to. */
+function afterPromises(run: () => void): void {
+  void Promise.resolve().then(() => process.nextTick(run));
 }

@@ -13,7 +13,6 @@ export class UniqueIndex {
     private readonly valuesOf: (record: AgentRecord) => readonly string[],
   ) {}
 
-  /** The person of a value, as an account uses it. */
   find(account: string, value: string): Person | undefined {
     this.#people ??= this.#build();
     const exact = this.#people.get(`${account}/${value}`);

@@ -62,6 +62,14 @@ const READS: readonly ToolDeclaration[] = [
     'Finds contacts by number, name or field.',
   ),
   {
+    name: 'read_queues',
+    description:
+      'Reads how many calls wait in each queue, how long the longest has waited, and the totals since midnight. The row without a queue has the calls that were offered in none. `callsWaiting` is null where no account reports waiting calls.',
+    document: `{ realtimeMetrics(groupBy: [QUEUE]) { measuredAt rows {
+      queue { name } callsWaiting longestWaitSeconds offered answered abandoned serviceLevel coverage
+    } } }`,
+  },
+  {
     name: 'check_do_not_call',
     description:
       'Answers which of the given phone numbers stand on a do-not-call list. `sources` shows accounts that failed or were not asked.',

@@ -23,7 +23,6 @@ export interface McpResource {
   readonly name: string;
   readonly description: string;
   readonly mimeType: string;
-  /** Whether a caller may read it. */
   mayRead(caller: Caller): boolean;
   read(caller: Caller, runner: ToolRunner): Promise<string> | string;
 }

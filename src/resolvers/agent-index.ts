@@ -3,13 +3,12 @@
  * looking at the other agents, so that its cost does not grow with their number.
  */
 import { LRUCache } from 'lru-cache';
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import { writeId } from '../access/global-id.ts';
 import { finishInSlices, mapInSlices, type Steps, sortInSlices } from '../adapters/slices.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { Order } from './paging.ts';
 
-/** An agent of the list. */
 class ListedAgent {
   /** The name without case. */
   readonly name: string;
@@ -93,10 +92,16 @@ async function sortAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'>):
 
 /** A person as an agent of the caller's list; null where the caller sees none of the identities. */
 function listedAgent(person: Person, index: PeopleIndex, caller: Pick<Caller, 'accounts'>): ListedAgent | null {
-  const identities = person.identities.filter(({ account }) => mayKnow(caller, account));
-  if (identities.length === 0) return null;
-  const visible = identities.length === person.identities.length ? person : { identities };
+  const visible = visibleTo(caller, person);
+  if (visible.identities.length === 0) return null;
   return new ListedAgent(person, visible, index.canonicalIdentity(visible));
+}
+
+/** The person with the identities that the caller may know. */
+function visibleTo(caller: Pick<Caller, 'accounts'>, person: Person): Person {
+  if (caller.accounts === 'all') return person;
+  const identities = person.identities.filter(({ account }) => mayUseAccount(caller, account));
+  return identities.length === person.identities.length ? person : { identities };
 }
 
 /** The agents visible to callers with equal accounts, in the order of their list. */
@@ -109,7 +114,6 @@ class SortedAgents {
     private readonly all: readonly ListedAgent[],
   ) {}
 
-  /** The agents of a selection. */
   async select(selection: AgentSelection): Promise<SelectedAgents> {
     const { chosen, nameContains, includeInactive, persons } = selection;
     if (persons) {

@@ -6,7 +6,7 @@ import { type AgentFilter, RecordingFilter } from '../../schema/filters.ts';
 import { DateTime } from '../../schema/scalars.ts';
 import { Skill } from '../../schema/skill.ts';
 import { Presence } from '../../schema/vocabulary.ts';
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
 import { pageSize } from '../access/page-size.ts';
 import type { SkillRecord } from '../adapters/adapter.ts';
@@ -25,12 +25,14 @@ import type { AgentView } from './views.ts';
 /** Agents over all accounts; a person is listed when one of the chosen accounts knows them. */
 export async function agentList(context: Context, filter: AgentFilter, page: PageArguments): Promise<object> {
   pageSize(page);
-  const { caller, requestCache, gateway, signal, views } = context;
+  const { caller, requestCache, views } = context;
   const accounts = chosenAccounts(context, 'agents', filter);
   const contributions = await requestCache.list('agents', {}, accounts);
-  const index = await gateway.directory.peopleIndex({ signal, maxAge: 1_000 });
+  const index = await requestCache.currentPeopleIndex();
   const chosen = accounts.map(({ key }) => key);
   const listed = await sortedAgents(index, caller);
+  // Not before: an event in between would drop the list, which would be read once more for the index.
+  await context.pieces?.rest();
   const named = await listed.select({
     ...filter,
     chosen,
@@ -42,7 +44,7 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
   return {
     edges: edges.map(({ cursor, node: { person } }) => ({
       cursor,
-      node: views.agent(index, person, (key) => mayKnow(caller, key)),
+      node: views.agent(index, person, (key) => mayUseAccount(caller, key)),
     })),
     pageInfo,
     totalCount: contributions.some(({ error, truncated }) => error || truncated) ? null : matching.items.length,
@@ -63,7 +65,7 @@ function personsOf(
 ): ReadonlySet<Person> | null {
   if (!ids) return null;
   const places = ids.map((id) => readIdOf('Agent', id, 'filter', 'ids'));
-  const known = places.filter(({ account }) => mayKnow(caller, account));
+  const known = places.filter(({ account }) => mayUseAccount(caller, account));
   return new Set(known.flatMap(({ account, nativeId }) => index.identified(account, nativeId) ?? []));
 }
 

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Alert } from '../../schema/alert.ts';
 import { Campaign } from '../../schema/campaign.ts';
 import { AlertFilter } from '../../schema/filters.ts';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import type { AlertRecord } from '../adapters/alert-record.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { Context } from './context.ts';
@@ -33,7 +33,7 @@ export class AlertFields {
     const raised = (await context.alerts?.raised()) ?? [];
     return raised
       .filter(({ account, alert }) => {
-        const isVisible = mayKnow(context.caller, account) && context.gateway.account(account) !== undefined;
+        const isVisible = mayUseAccount(context.caller, account) && context.gateway.account(account) !== undefined;
         return isVisible && (accounts?.includes(account) ?? true) && (rules?.includes(alert.rule) ?? true);
       })
       .map(({ account, alert }) => alertView(context.views, account, alert));

@@ -1,9 +1,9 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { AuditConnection, type AuditEntry, AuditFilter } from '../../schema/audit.ts';
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import { pageSize } from '../access/page-size.ts';
-import type { StoredAudit } from '../storage/audit-trail.ts';
-import type { AuditedOperation, AuditOutcome, CallerAudit } from './audit.ts';
+import type { StoredAudit } from '../storage/audit-store.ts';
+import type { AuditedOperation, AuditOutcome, CallerAudit } from './audited-operation.ts';
 import type { Context } from './context.ts';
 import { ForwardArguments } from './page-arguments.ts';
 import { indexOf, readCursor, writeCursor } from './paging.ts';
@@ -15,6 +15,7 @@ type WrittenEntry = AuditedOperation &
     readonly caller: string;
     readonly tenant?: string;
     readonly requestId?: string;
+    readonly address?: string;
   };
 
 interface FoundEntry extends WrittenEntry, Pick<StoredAudit, 'sequence' | 'hash'> {}
@@ -26,7 +27,7 @@ const READ_AT_MOST = 20_000;
 
 /** Accounts outside a caller's set, and what concerns no account, are not shown to callers of some accounts. */
 function isVisible(caller: Caller, { account }: WrittenEntry): boolean {
-  return account === null ? caller.accounts === 'all' : mayKnow(caller, account);
+  return account === null ? caller.accounts === 'all' : mayUseAccount(caller, account);
 }
 
 function isWithin(allowed: readonly string[] | null | undefined, value: string | null): boolean {

@@ -7,19 +7,18 @@ import { CallDurations } from '../../schema/durations.ts';
 import { Queue } from '../../schema/queue.ts';
 import { DateTime } from '../../schema/scalars.ts';
 import { RecordingState } from '../../schema/vocabulary.ts';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import type { CallRecord } from '../adapters/adapter.ts';
 import { type Durations, recordedDurations } from '../figures/leg.ts';
+import { OFF_PHONE_STATES } from '../gateway/call-index.ts';
 import { match } from '../gateway/matching.ts';
 import type { Context } from './context.ts';
 import { agentOf, agentReference, campaignOf, recordingsOfCall, stateOfRecordingOn } from './relations.ts';
 import type { CallView, OtherView } from './views.ts';
 
-const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
-
 /** The reports of accounts that observe the call. */
-function observedViews({ gateway }: Context, account: string, call: CallRecord): OtherView[] {
-  return gateway.observedCalls.carriedBy(account).flatMap((observed) => {
+function observedViews({ gateway, requestCache }: Context, account: string, call: CallRecord): OtherView[] {
+  return requestCache.observedBy(account).flatMap((observed) => {
     const found = match(call, { ...observed.call, annotations: [] }, gateway.now().getTime());
     const { nativeId, state } = observed.call;
     return found ? [{ account: observed.account, nativeId, state, match: found }] : [];
@@ -55,7 +54,7 @@ export class CallFields {
   /** The recorder's state takes precedence over what the telephony vendor reports. */
   @FieldResolver(() => RecordingState, { nullable: true })
   async recordingState(@Root() { record }: CallView, @Ctx() context: Context): Promise<RecordingState | null> {
-    if (OVER.has(record.state)) return 'NOT_RECORDING';
+    if (OFF_PHONE_STATES.has(record.state)) return 'NOT_RECORDING';
     const deviceState = record.device ? await stateOfRecordingOn(context, record.device) : null;
     return deviceState ?? record.recordingState ?? null;
   }
@@ -88,7 +87,7 @@ export class CallFields {
     const { account, record, otherViews } = call;
     const holder = { account: context.views.account(account), nativeId: record.nativeId, state: record.state };
     const others = otherViews ?? observedViews(context, account, record);
-    const shown = others.filter((view) => mayKnow(context.caller, view.account));
+    const shown = others.filter((view) => mayUseAccount(context.caller, view.account));
     return [
       { ...holder, matchedBy: null, confidence: null },
       ...shown.map((view) => ({

@@ -63,9 +63,9 @@ async function placedParts<Role extends CampaignPart>(
   { account, record }: CampaignView,
   role: Role,
 ): Promise<readonly PlacedPart<Role>[]> {
-  const able = context.requestCache.accountsWith(role);
-  const ofAccount = able.filter(({ key }) => key === account);
-  const others = able.filter(({ roles }) => !roles.includes('campaigns'));
+  const capable = context.requestCache.accountsWith(role);
+  const ofAccount = capable.filter(({ key }) => key === account);
+  const others = capable.filter(({ roles }) => !roles.includes('campaigns'));
   const answers = (ofAccount.length ? ofAccount : others).map(async ({ key }) => {
     const parts = await context.requestCache
       .loader<NamedCampaign, readonly Named[]>(

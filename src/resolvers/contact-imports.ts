@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { ContactImportConnection, ContactImportFilter } from '../../schema/contact-imports.ts';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import { notFound, readIdOf } from '../access/global-id.ts';
 import type { ImportRecord, ListQuery } from '../adapters/adapter.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
@@ -20,7 +20,7 @@ const BY_KEY: Order<AccountRow<ImportRecord>> = {
 /** The campaign of a filter, of which its own account alone has imports. */
 function campaignOf({ caller }: Context, id: string | null | undefined) {
   const key = id ? readIdOf('Campaign', id, 'filter', 'campaignId') : null;
-  if (key && !mayKnow(caller, key.account)) throw notFound('Campaign', ['filter', 'campaignId']);
+  if (key && !mayUseAccount(caller, key.account)) throw notFound('Campaign', ['filter', 'campaignId']);
   return key;
 }
 

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { DoNotCallAnswer } from '../../schema/contact.ts';
 import { ReasonCodeFilter } from '../../schema/filters.ts';
 import { ReasonCodeConnection } from '../../schema/reason-code.ts';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import type { ReasonCodeRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { accountOf } from '../gateway/account.ts';
@@ -83,7 +83,7 @@ export async function doNotCallAnswer(
 
 function unsupportedDoNotCall({ gateway, caller }: Context, account: string | undefined): CrosspointError {
   if (account === undefined) return new CrosspointError('UNSUPPORTED', 'No account supports do-not-call lists');
-  return gateway.unsupported(account, 'doNotCall', (key) => mayKnow(caller, key));
+  return gateway.unsupported(account, 'doNotCall', (key) => mayUseAccount(caller, key));
 }
 
 /** The accounts that are read; one hidden from the caller is refused. */

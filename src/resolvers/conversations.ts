@@ -1,5 +1,5 @@
 import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import { type NodeKey, notFound, readIdOf } from '../access/global-id.ts';
 import type { CallRecord, CampaignRecord, RecordingRecord } from '../adapters/adapter.ts';
 import { subscriberOf } from '../adapters/numbers.ts';
@@ -24,15 +24,15 @@ import {
   agentReference,
   callOf,
   findCampaign,
-  forgottenCalls,
   type KnownCall,
   knownCalls,
   refersTo,
   servedCampaign,
+  unlistedRecentCalls,
 } from './relations.ts';
 
 /** The state of every recording that recorders list. */
-const OVER = 'NOT_RECORDING';
+const LISTED_RECORDING_STATE = 'NOT_RECORDING';
 
 async function agentKeep(
   context: Context,
@@ -44,7 +44,8 @@ async function agentKeep(
 }
 
 async function servedAt(context: Context, { account, nativeId }: NodeKey) {
-  const campaign = mayKnow(context.caller, account) && (await servedCampaign(context.gateway, account, { nativeId }));
+  const campaign =
+    mayUseAccount(context.caller, account) && (await servedCampaign(context.gateway, account, { nativeId }));
   return campaign && { account, campaign };
 }
 
@@ -88,7 +89,7 @@ async function recordedKeep(context: Context, part: string | null | undefined): 
   const index = await context.requestCache.peopleIndex();
   return ({ account, row }) => {
     const person = index.referred(account, agentReference(row));
-    const agent = person && context.views.agent(index, person, (key) => mayKnow(context.caller, key));
+    const agent = person && context.views.agent(index, person, (key) => mayUseAccount(context.caller, key));
     return agent?.name.toLowerCase().includes(part.toLowerCase()) === true;
   };
 }
@@ -118,7 +119,7 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
     await agentKeep(context, agentId),
     await callCampaignKeep(context, campaignId),
   ];
-  const more = (account: string, rows: readonly CallRecord[]) => forgottenCalls(context, account, rows);
+  const more = (account: string, rows: readonly CallRecord[]) => unlistedRecentCalls(context, account, rows);
   const view = ({ account, row }: { account: string; row: CallRecord }) => context.views.call(account, row);
   const number = numberOf(filter);
   const skips = ({ adapter }: AccountHandle) => (adapter.callsNeedNumber && !number ? ('NEEDS_NUMBER' as const) : null);
@@ -139,7 +140,7 @@ function numberOf({ number, to }: Pick<CallFilter, 'number' | 'to'>) {
 export async function recordingList(context: Context, filter: RecordingFilter, asked: PageArguments) {
   const { ids, nameContains, states, agentId, campaignId } = filter;
   const searched = agentId && !ids ? agentSearch(context, agentId) : {};
-  const isListed = states?.includes(OVER) ?? true;
+  const isListed = states?.includes(LISTED_RECORDING_STATE) ?? true;
   const keep: RowFilter<RecordingRecord>[] = [
     () => isListed,
     idFilter('Recording', ids),

@@ -113,6 +113,7 @@ export async function connectionOf<R extends ListRole, View>(
   pageSize(asked);
   const accounts = chosenAccounts(context, parts.role, parts.filter, parts.skips);
   const contributions = await context.requestCache.list(parts.role, parts.query ?? {}, accounts);
+  await context.pieces?.rest();
   const filtered = await Promise.all(contributions.map((contribution) => filterContribution(contribution, parts)));
   const boundary = parts.older ? completenessBoundary(contributions) : '';
   if (boundary && asked.last != null)

@@ -1,4 +1,4 @@
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import { type NodeKey, readId } from '../access/global-id.ts';
 import { allows, mayRead, typeScope } from '../access/policy.ts';
 import type { CallRecord } from '../adapters/adapter.ts';
@@ -7,6 +7,7 @@ import type { Contribution } from '../gateway/gateway.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
 import { callbackView } from './callbacks.ts';
 import type { Context } from './context.ts';
+import { chargeLookup } from './lookup.ts';
 import { findImport } from './progress.ts';
 import { callOfRecording, recordingOfCall } from './recorded-calls.ts';
 import { servedCampaign } from './relations.ts';
@@ -17,12 +18,12 @@ import { findWebhook } from './webhook-views.ts';
 type Finder = (context: Context, key: NodeKey) => Promise<object | null>;
 
 /** Lists that are too long to be read completely for one row. */
-const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts', 'callbacks']);
+const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts', 'callbacks', 'pastCalls']);
 
 async function find<R extends ListRole>(context: Context, role: R, { account, nativeId }: NodeKey) {
   const handle = context.requestCache.accountsWith(role).find(({ key }) => key === account);
   if (!handle) return null;
-  if (BY_KEY.has(role)) context.lookups.take(context.caller, account);
+  if (BY_KEY.has(role)) chargeLookup(context, account);
   const query = BY_KEY.has(role) ? { nativeIds: [nativeId] } : {};
   const [contribution] = await context.requestCache.list(role, query, [handle]);
   return rowOf(contribution, nativeId) ?? null;
@@ -39,7 +40,7 @@ function rowOf<Row>(contribution: Contribution<Row> | undefined, nativeId: strin
 /** The calls that one operation names at an account without a list of them, in one read; an unknown one is null. */
 function callsByKey(context: Context, account: string) {
   return context.requestCache.loader<string, CallRecord | null>(`calls of ${account}`, async (nativeIds) => {
-    context.lookups.take(context.caller, account);
+    chargeLookup(context, account);
     const [contribution] = await callsNamed(context, account, nativeIds);
     return nativeIds.map((nativeId) => settled(() => chargedRow(context, contribution, nativeId)));
   });
@@ -60,7 +61,7 @@ function needsNumber(context: Context, account: string): boolean {
 /** An unknown key costs the vendor separate reads, so each is charged to the caller. */
 function chargedRow(context: Context, contribution: Contribution<CallRecord> | undefined, nativeId: string) {
   const row = rowOf(contribution, nativeId);
-  if (!row && contribution) context.lookups.take(context.caller, contribution.account);
+  if (!row && contribution) chargeLookup(context, contribution.account);
   return row ?? null;
 }
 
@@ -118,10 +119,13 @@ async function pastCallView(context: Context, key: NodeKey) {
   return call && context.views.call(key.account, call);
 }
 
-/** A call of the gateway's record, or one that a recording shows. */
+/** A call of the gateway's record, one of a vendor's report, or one that a recording shows. */
 async function findPastCall(context: Context, { account, nativeId }: NodeKey): Promise<CallRecord | null> {
   const recording = recordingOfCall(nativeId);
-  if (recording === null) return (await context.gateway.pastCalls?.find(account, nativeId))?.call ?? null;
+  if (recording === null) {
+    const recorded = await context.gateway.pastCalls?.find(account, nativeId);
+    return recorded?.call ?? find(context, 'pastCalls', { type: 'Call', account, nativeId });
+  }
   if (!allows(context.caller, 'recordings:read')) return null;
   const row = await find(context, 'recordings', { type: 'Recording', account, nativeId: recording });
   return row && callOfRecording(row);
@@ -130,7 +134,7 @@ async function findPastCall(context: Context, { account, nativeId }: NodeKey): P
 /** A campaign. */
 export async function findCampaignNode(context: Context, key: NodeKey) {
   const listed = await find(context, 'campaigns', key);
-  const isKnown = mayKnow(context.caller, key.account);
+  const isKnown = mayUseAccount(context.caller, key.account);
   const row =
     listed ?? (isKnown ? await servedCampaign(context.gateway, key.account, { nativeId: key.nativeId }) : null);
   return row && context.views.campaign(key.account, row);
@@ -140,7 +144,7 @@ export async function findCampaignNode(context: Context, key: NodeKey) {
 export async function findAgent(context: Context, key: NodeKey) {
   const index = await context.requestCache.peopleIndex();
   const person = context.gateway.directory.find(index, key);
-  return person && context.views.agent(index, person, (account) => mayKnow(context.caller, account));
+  return person && context.views.agent(index, person, (account) => mayUseAccount(context.caller, account));
 }
 
 /** A recording. */
@@ -192,7 +196,7 @@ export function findKnown(context: Context, key: NodeKey): Promise<object | null
 export async function findNode(context: Context, id: string): Promise<object> {
   const key = readId(id);
   // Webhooks belong to no account and decide themselves which callers see them.
-  const known = key && (key.type === 'Webhook' || mayKnow(context.caller, key.account));
+  const known = key && (key.type === 'Webhook' || mayUseAccount(context.caller, key.account));
   const found = known && mayRead(context.caller, typeScope(key.type)) ? await findKnown(context, key) : null;
   if (!found) throw new CrosspointError('NOT_FOUND', 'There is no object with this id', { path: ['id'] });
   return found;

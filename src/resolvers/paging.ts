@@ -109,7 +109,7 @@ function firstIndex<Item>(items: readonly Item[], isPassed: (item: Item) => bool
   return low;
 }
 
-/** Cuts a page out of a list as `cutPage` does, whatever the order of its items. */
+/** Cuts a page out of a list as `cutPage` does, of items that are not sorted yet. */
 export function pageOf<Item>(items: readonly Item[], order: Order<Item>, asked: PageArguments): PageOf<Item> {
   return cutPage(sorted(items, order), order, asked);
 }

@@ -1,7 +1,6 @@
 import type { CallFilter } from '../../schema/filters.ts';
 import type { NotAsked } from '../../schema/vocabulary.ts';
 import { pageSize } from '../access/page-size.ts';
-import { allows } from '../access/policy.ts';
 import type { CallRecord, ListQuery, RecordingRecord } from '../adapters/adapter.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
@@ -12,21 +11,22 @@ import type { Context } from './context.ts';
 import { type RowFilter, withNextPage } from './lists.ts';
 import { momentOf, type Order, type PageArguments, pageOf, placeBefore, readCursor } from './paging.ts';
 import { endOf, sourcesOf } from './past-coverage.ts';
+import {
+  type Bounds,
+  callsAfter,
+  callsBefore,
+  type RecordRead,
+  readLaterRecordings,
+  readRecord,
+  readRecordings,
+  readReported,
+  readReportedAround,
+} from './past-reads.ts';
 import { callOfRecording, joinRecordings } from './recorded-calls.ts';
-import { forgottenCalls } from './relations.ts';
+import { unlistedRecentCalls } from './relations.ts';
+import { BEGINS_AFTER, joinReports } from './reported-calls.ts';
 import { chosenAccounts, unaskedAccounts } from './sources.ts';
 import type { OtherView } from './views.ts';
-
-/** Calls read from the record at a time. */
-const CHUNK = 500;
-/** Calls of the record that are looked through for one page. */
-const MOST_READ = 20_000;
-/** Newest recordings that are joined on one page. */
-const MOST_RECORDINGS = 500;
-/** Milliseconds by which a recording may begin after its call. */
-const TALK_BEGINS_WITHIN = 10 * 60_000;
-/** Longest time in milliseconds from the start of a call to the start of the recording that is joined to it. */
-const LONGEST_CALL = 4 * 3_600_000;
 
 /** A call with its place in time and what others report of it. */
 interface PastRow extends AccountRow<CallRecord> {
@@ -59,70 +59,12 @@ function isoOf(at: number): string {
   return new Date(at).toISOString();
 }
 
-interface Bounds {
-  readonly after: number;
-  readonly before: number;
-}
-
 /** The period of a page, one second longer than its cursor, so that none of that second is lost. */
 function boundsOf({ startedAfter, startedBefore }: CallFilter, { after: cursor }: PageArguments): Bounds {
   const place = cursor == null ? null : momentOf(readCursor(cursor, ORDER, 'after'), 'after');
   const page = place === null ? Number.POSITIVE_INFINITY : place + 1_000;
   const before = startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY;
   return { after: startedAfter ? Date.parse(startedAfter) : 0, before: Math.min(before, page) };
-}
-
-/** A page of the gateway's record. */
-interface RecordRead {
-  readonly calls: readonly PastCall[];
-  /** The time down to which every call was read; the start of the period where it was read whole. */
-  readonly end: number;
-}
-
-/** Reads the record until a page is full, with the calls that do not match: recordings are joined to them too. */
-async function readRecord(
-  { gateway }: Context,
-  { after, before }: Bounds,
-  isWanted: (call: PastCall) => boolean,
-  size: number,
-): Promise<RecordRead> {
-  const calls: PastCall[] = [];
-  let wanted = 0;
-  for (let end = before; calls.length < MOST_READ; ) {
-    const chunk = (await gateway.pastCalls?.read({ after, before: end, limit: CHUNK })) ?? [];
-    calls.push(...chunk);
-    wanted += chunk.filter(isWanted).length;
-    const oldest = chunk.at(-1)?.at;
-    if (oldest === undefined || chunk.length < CHUNK) return { calls, end: after };
-    // Calls of the same millisecond may follow in the next chunk.
-    end = oldest + 1 === end ? oldest : oldest + 1;
-    if (wanted > size) return { calls, end };
-    await new Promise((done) => setImmediate(done));
-  }
-  return { calls, end: calls.at(-1)?.at ?? after };
-}
-
-/** The calls that began shortly before the oldest recording. */
-async function callsBefore({ gateway }: Context, end: number): Promise<readonly PastCall[]> {
-  return (await gateway.pastCalls?.read({ after: end - LONGEST_CALL, before: end, limit: CHUNK })) ?? [];
-}
-
-/** Recordings that began shortly after the period, which may be of its last calls. */
-async function readLater(context: Context, filter: CallFilter, query: ListQuery, { before }: Bounds) {
-  if (!Number.isFinite(before)) return [];
-  return readRecordings(context, filter, query, { after: before - 1, before: before + TALK_BEGINS_WITHIN });
-}
-
-/** The newest recordings of a period; none where the caller may not read recordings. */
-async function readRecordings(context: Context, filter: CallFilter, { number, spellings }: ListQuery, bounds: Bounds) {
-  if (!allows(context.caller, 'recordings:read')) return [];
-  const query = {
-    ...(number && { number, spellings }),
-    ...(bounds.after > 0 && { startedAfter: isoOf(bounds.after) }),
-    ...(Number.isFinite(bounds.before) && { startedBefore: isoOf(bounds.before) }),
-    limit: MOST_RECORDINGS,
-  };
-  return context.requestCache.list('recordings', query, chosenAccounts(context, 'recordings', filter));
 }
 
 /** A call without a reported start is selected by the time of its first event. */
@@ -144,15 +86,20 @@ async function distinctRows(
   const rows = new Map(recorded.map(rowOf).map((row) => [`${placeOf(row)} ${row.row.startedAt ?? ''}`, row]));
   const known = new Set([...rows.values()].map(placeOf));
   for (const { account, rows: calls } of listed)
-    for (const call of [...calls, ...(await forgottenCalls(context, account, calls))]) {
-      const row = rowOf({
-        account,
-        call,
-        at: Date.parse(call.startedAt ?? call.connectedAt ?? call.endedAt ?? '') || 0,
-      });
+    for (const call of [...calls, ...(await unlistedRecentCalls(context, account, calls))]) {
+      const row = rowOf({ account, call, at: timeOf(call) });
       if (!known.has(placeOf(row))) rows.set(placeOf(row), row);
     }
   return [...rows.values()];
+}
+
+/** The reads of a page. */
+interface PageReads {
+  readonly bounds: Bounds;
+  readonly record: RecordRead;
+  readonly listed: readonly Contribution<CallRecord>[];
+  readonly reported: readonly Contribution<CallRecord>[];
+  readonly recordings: readonly Contribution<RecordingRecord>[];
 }
 
 /** Past calls over all accounts, one for each conversation, newest first. */
@@ -162,33 +109,25 @@ export async function pastCallList(context: Context, parts: PastParts, asked: Pa
   if (backwards || asked.before != null)
     throw invalidArgument('Past calls are read from the newest on: use first', 'last');
   const bounds = boundsOf(filter, asked);
-  const accounts = chosenAccounts(context, 'calls', filter);
-  const keys = new Set(accounts.map(({ key }) => key));
+  const keys = new Set(chosenAccounts(context, 'calls', filter).map(({ key }) => key));
   const isMatch = (placed: AccountRow<CallRecord>) => keep.every((fits) => fits(placed));
   const isWanted = (call: PastCall) => keys.has(call.account) && isMatch(rowOf(call));
-  const [listed, record, recordings, later] = await Promise.all([
+  const [listed, record, reported, recordings, later] = await Promise.all([
     context.requestCache.list('calls', query, chosenAccounts(context, 'calls', filter, skips)),
     readRecord(context, bounds, isWanted, size),
+    readReported(context, filter, query, bounds),
     readRecordings(context, filter, query, bounds),
-    readLater(context, filter, query, bounds),
+    readLaterRecordings(context, filter, query, bounds),
   ]);
-  const earlier = await callsBefore(context, record.end);
-  const calls = await distinctRows(
-    context,
-    listed,
-    [...record.calls, ...earlier].filter(({ account }) => keys.has(account)),
-  );
-  const { joined, alone } = joinRecordings(
-    calls,
-    accountRows([...recordings, ...later]),
-    context.gateway.now().getTime(),
-  );
-  const boundary = Math.max(record.end, ...recordings.map((read) => endOf(read, bounds.after)));
-  const rows = [...joined, ...alone.map(({ account, row }) => recordedRow(account, row))]
+  const boundary = boundaryOf({ bounds, record, reported, recordings });
+  const around = await readReportedAround(context, filter, query, { after: boundary, before: bounds.before });
+  const reads = { bounds, record, listed, reported: [...reported, ...around], recordings: [...recordings, ...later] };
+  const rows = (await conversationsOf(context, reads, keys))
     .filter(isMatch)
-    .filter(({ at }) => at >= boundary || (at === 0 && boundary === bounds.after));
+    .filter(({ at }) => (at >= boundary && at < bounds.before) || (at === 0 && boundary === bounds.after));
   const { edges, pageInfo } = pageOf(rows, ORDER, asked);
   const isCut = boundary > bounds.after;
+  const read = readFrom(context, [...listed, ...reported, ...recordings]);
   return {
     edges: edges.map(({ cursor, node }) => ({
       cursor,
@@ -197,10 +136,59 @@ export async function pastCallList(context: Context, parts: PastParts, asked: Pa
     pageInfo: isCut && !pageInfo.hasNextPage ? withNextPage(pageInfo, placeBefore(isoOf(boundary), ORDER)) : pageInfo,
     totalCount: null,
     sources: [
-      ...sourcesOf(context, filter, rows, listed, recordings),
-      ...unaskedAccounts(context, readFrom(context, [...listed, ...recordings]), { role: 'calls', filter, skips }),
+      ...sourcesOf(context, filter, rows, { listed, reported, recordings }),
+      ...unaskedAccounts(context, read, { role: 'calls', filter, skips, lacks: needsPeriod }),
     ],
   };
+}
+
+/** Reports are read for a period with a start alone. */
+function needsPeriod({ roles }: AccountHandle): NotAsked {
+  return roles.includes('pastCalls') ? 'NEEDS_PERIOD' : 'UNSUPPORTED';
+}
+
+/** The time down to which the page has every call. */
+function boundaryOf({ bounds, record, reported, recordings }: Omit<PageReads, 'listed'>): number {
+  const reportsEnd = reported.map(({ period }) => period?.from ?? bounds.after);
+  return Math.max(record.end, ...reportsEnd, ...recordings.map((read) => endOf(read, bounds.after)));
+}
+
+/** The calls of all reads, each conversation once. */
+async function conversationsOf(
+  context: Context,
+  { bounds, record, listed, reported, recordings }: PageReads,
+  keys: ReadonlySet<string>,
+): Promise<readonly PastRow[]> {
+  const isAsked = ({ account }: PastCall) => keys.has(account);
+  const earlier = await callsBefore(context, record.end);
+  const calls = await distinctRows(context, listed, [...record.calls, ...earlier].filter(isAsked));
+  const reports = distinctReports(reported);
+  const areOthers = reports.length > 0 ? await differentPeople(context) : () => false;
+  const first = joinReports(calls, reports, areOthers);
+  const isAtEnd = ({ row }: AccountRow<CallRecord>) => timeOf(row) > bounds.before - BEGINS_AFTER;
+  const after = first.alone.some(isAtEnd) ? (await callsAfter(context, bounds)).filter(isAsked).map(rowOf) : [];
+  const { joined, alone } = after.length > 0 ? joinReports([...after, ...calls], reports, areOthers) : first;
+  const reportedRows = alone.map(({ account, row }) => ({ account, row, at: timeOf(row), otherViews: [] }));
+  const now = context.gateway.now().getTime();
+  const shown = joinRecordings([...joined, ...reportedRows], accountRows(recordings), now);
+  return [...shown.joined, ...shown.alone.map(({ account, row }) => recordedRow(account, row))];
+}
+
+function distinctReports(reported: readonly Contribution<CallRecord>[]): readonly AccountRow<CallRecord>[] {
+  return [...new Map(accountRows(reported).map((one) => [`${one.account}/${one.row.nativeId}`, one])).values()];
+}
+
+/** Compares references to people: true for two that are known to be different. */
+async function differentPeople({ requestCache }: Context): Promise<Parameters<typeof joinReports>[2]> {
+  const index = await requestCache.peopleIndex();
+  return (one, other) => {
+    const [mine, theirs] = [index.referred(one.account, one.row), index.referred(other.account, other.row)];
+    return mine !== undefined && theirs !== undefined && mine !== theirs;
+  };
+}
+
+function timeOf({ startedAt, connectedAt, endedAt }: CallRecord): number {
+  return Date.parse(startedAt ?? connectedAt ?? endedAt ?? '') || 0;
 }
 
 function readFrom({ gateway }: Context, reads: readonly Contribution<unknown>[]): readonly AccountHandle[] {
@@ -208,6 +196,6 @@ function readFrom({ gateway }: Context, reads: readonly Contribution<unknown>[])
 }
 
 function recordedRow(account: string, recording: RecordingRecord): PastRow {
-  const call = callOfRecording(recording);
-  return { account, row: call, at: Date.parse(call.startedAt ?? '') || 0, otherViews: [] };
+  const row = callOfRecording(recording);
+  return { account, row, at: timeOf(row), otherViews: [] };
 }

@@ -1,12 +1,13 @@
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import { type NodeKey, readId, writeId } from '../access/global-id.ts';
 import type { EventRecord, ImportRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type FollowedJob, progressEvent } from '../subscriptions/ingest/progress.ts';
 import type { Context } from './context.ts';
+import { chargeLookup } from './lookup.ts';
 
-type Knows = Parameters<typeof mayKnow>[0];
+type Knows = Parameters<typeof mayUseAccount>[0];
 
 const TYPES = { IMPORT: 'ContactImport', REPORT: 'Report' } as const;
 const ROLES = { IMPORT: 'importProgress', REPORT: 'reportProgress' } as const;
@@ -21,11 +22,11 @@ export function followedJob(gateway: Gateway, viewer: Knows, kind: FollowedJob['
   const type = TYPES[kind];
   const slash = id.indexOf('/');
   const key = slash > 0 ? { type, account: id.slice(0, slash), nativeId: id.slice(slash + 1) } : readId(id);
-  const known = key?.type === type && key.nativeId !== '' && mayKnow(viewer, key.account);
+  const known = key?.type === type && key.nativeId !== '' && mayUseAccount(viewer, key.account);
   if (!known || !gateway.account(key.account)) {
     throw new CrosspointError('NOT_FOUND', `There is no such ${type}`, { path: ['id'] });
   }
-  gateway.requireCapability(key.account, ROLES[kind], (account) => mayKnow(viewer, account));
+  gateway.requireCapability(key.account, ROLES[kind], (account) => mayUseAccount(viewer, account));
   return { kind, account: key.account, nativeId: key.nativeId };
 }
 
@@ -55,7 +56,7 @@ export function importView({ views }: Context, account: string, record: ImportRe
 
 /** An import, as it is now. */
 export async function findImport(context: Context, { account, nativeId }: NodeKey): Promise<object | null> {
-  context.lookups.take(context.caller, account);
+  chargeLookup(context, account);
   const record = await context.gateway.ask(account, async (adapter) =>
     adapter.contactImport?.(nativeId, { signal: context.signal }),
   );

@@ -23,7 +23,7 @@ import {
 } from '../../schema/filters.ts';
 import { Node } from '../../schema/node.ts';
 import { RateLimit } from '../../schema/rate-limit.ts';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { agentList } from './agents.ts';
 import { campaignList } from './campaigns.ts';
@@ -63,7 +63,7 @@ export class Queries {
 
   @Query(() => [Account], { description: 'All accounts that the caller may see.' })
   accounts(@Ctx() { gateway, caller, views }: Context): Account[] {
-    return gateway.accounts.filter(({ key }) => mayKnow(caller, key)).map(({ key }) => views.account(key));
+    return gateway.accounts.filter(({ key }) => mayUseAccount(caller, key)).map(({ key }) => views.account(key));
   }
 
   @Query(() => RateLimit, { description: 'The points of the caller, and the cost of this operation.' })
@@ -96,7 +96,7 @@ export class Queries {
 
   @Query(() => CallConnection, {
     description:
-      'Calls of all accounts, newest first. With `states: [ENDED]` and `startedAfter`, also past calls: those of the gateway’s own record and those of which only a recording exists, one call for each conversation. `sources` has the time that each account covers. Past calls are read with `first`.',
+      'Calls of all accounts, newest first. With `states: [ENDED]` and `startedAfter`, also past calls: those of the gateway’s own record, of the vendors’ reports, and those of which only a recording exists, one call for each conversation. `sources` has the time that each account covers. Past calls are read with `first`.',
   })
   calls(
     @Ctx() context: Context,

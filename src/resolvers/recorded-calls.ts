@@ -1,5 +1,6 @@
 /** Recordings joined to the calls they are of, and calls that only a recording shows. */
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
+import { isNumber, lastDigitsOf } from '../adapters/numbers.ts';
 import { bestCall } from '../gateway/matching.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
 import type { OtherView } from './views.ts';
@@ -35,17 +36,25 @@ class CallIndex<Row extends Joinable> {
   constructor(rows: readonly Row[]) {
     for (const row of rows) {
       const entry = { call: row.row, row };
-      for (const place of placesOf(row.row)) this.#byPlace.set(place, [...(this.#byPlace.get(place) ?? []), entry]);
+      const numbers = row.row.device ? [] : numberPlaces(row.row);
+      for (const place of [...placesOf(row.row), ...numbers])
+        this.#byPlace.set(place, [...(this.#byPlace.get(place) ?? []), entry]);
     }
   }
 
   candidates(recording: RecordingRecord) {
-    return [...new Set(placesOf(recording).flatMap((place) => this.#byPlace.get(place) ?? []))];
+    const places = [...placesOf(recording), ...numberPlaces(recording)];
+    return [...new Set(places.flatMap((place) => this.#byPlace.get(place) ?? []))];
   }
 }
 
 function placesOf({ callId, device }: Pick<CallRecord, 'callId' | 'device'>): string[] {
   return [...(callId ? [`id ${callId}`] : []), ...(device ? [`device ${device}`] : [])];
+}
+
+/** The ends of numbers, which are equal with and without the country. */
+function numberPlaces({ from, to }: Pick<CallRecord, 'from' | 'to'>): string[] {
+  return [from, to].flatMap((number) => (isNumber(number) ? [`number ${lastDigitsOf(number)}`] : []));
 }
 
 /** Joins each recording to its call; those of no call are left alone. */
@@ -73,5 +82,5 @@ export function joinRecordings<Row extends Joinable>(
       views.set(best.candidate.row, [...(views.get(best.candidate.row) ?? []), view]);
     }
   }
-  return { joined: rows.map((row) => ({ ...row, otherViews: views.get(row) ?? [] })), alone };
+  return { joined: rows.map((row) => ({ ...row, otherViews: [...row.otherViews, ...(views.get(row) ?? [])] })), alone };
 }

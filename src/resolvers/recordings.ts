@@ -27,7 +27,7 @@ export class RecordingFields {
     @Ctx() { gateway, caller }: Context,
     @Arg('format', () => MediaFormat, { defaultValue: 'MP3', description: 'Audio format.' }) format: MediaFormat,
   ): object | null {
-    const able = gateway.account(account)?.roles.includes('recordingMedia');
-    return able ? gateway.signMedia(account, record.nativeId, format, caller) : null;
+    const isCapable = gateway.account(account)?.roles.includes('recordingMedia');
+    return isCapable ? gateway.signMedia(account, record.nativeId, format, caller) : null;
   }
 }

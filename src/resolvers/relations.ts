@@ -1,5 +1,5 @@
 import type { RecordingState } from '../../schema/vocabulary.ts';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import { notFound, readIdOf } from '../access/global-id.ts';
 import type {
   AgentReference,
@@ -9,6 +9,7 @@ import type {
   RecordingRecord,
 } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
+import { isRoutedWait } from '../adapters/queue-wait.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { bestCall, type Match, reachOf } from '../gateway/matching.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
@@ -31,13 +32,13 @@ interface MatchedRecording {
 export async function agentOf(context: Context, account: string, reference: AgentReference): Promise<AgentView | null> {
   const index = await context.requestCache.peopleIndex();
   const person = index.referred(account, reference);
-  return person ? context.views.agent(index, person, (key) => mayKnow(context.caller, key)) : null;
+  return person ? context.views.agent(index, person, (key) => mayUseAccount(context.caller, key)) : null;
 }
 
 /** Whether a reference means this person. */
 export async function refersTo(context: Context, agentId: string, ...path: string[]) {
   const key = readIdOf('Agent', agentId, ...path);
-  if (!mayKnow(context.caller, key.account)) throw notFound('Agent', path);
+  if (!mayUseAccount(context.caller, key.account)) throw notFound('Agent', path);
   const index = await context.requestCache.peopleIndex();
   const wanted = context.gateway.directory.personOf(index, key, path);
   return (of: string, reference: AgentReference) => index.referred(of, reference) === wanted;
@@ -93,19 +94,20 @@ export async function servedCampaign(gateway: Gateway, account: string, referenc
 export async function knownCalls(context: Context): Promise<KnownCall[]> {
   const contributions = await context.requestCache.list('calls');
   const known = contributions.map(async ({ account, rows }) =>
-    [...rows, ...(await forgottenCalls(context, account, rows))].map((call) => ({ account, call })),
+    [...rows, ...(await unlistedRecentCalls(context, account, rows))].map((call) => ({ account, call })),
   );
   return (await Promise.all(known)).flat();
 }
 
 /** Calls that ended recently and that the account's vendor no longer lists. */
-export function forgottenCalls(
+export function unlistedRecentCalls(
   context: Context,
   account: string,
   listed: readonly CallRecord[],
 ): Promise<CallRecord[]> {
   const known = new Set(listed.map(({ nativeId }) => nativeId));
-  const over = context.gateway.recentCalls.over(account).filter(({ nativeId }) => !known.has(nativeId));
+  const isUnlisted = (call: CallRecord) => !known.has(call.nativeId) && !isRoutedWait(call);
+  const over = context.gateway.recentCalls.over(account).filter(isUnlisted);
   return context.requestCache.onTheirPhones(account, over);
 }
 

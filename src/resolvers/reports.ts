@@ -5,6 +5,7 @@ import { pageSize } from '../access/page-size.ts';
 import type { ReportRecord, ReportTable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Context } from './context.ts';
+import { chargeLookup } from './lookup.ts';
 import { ForwardArguments } from './page-arguments.ts';
 import { indexOf, readCursor, writeCursor } from './paging.ts';
 
@@ -25,7 +26,7 @@ export function reportView({ views }: Context, account: string, { nativeId, runn
 
 /** A report, as it is now. */
 export async function findReport(context: Context, { account, nativeId }: NodeKey) {
-  context.lookups.take(context.caller, account);
+  chargeLookup(context, account);
   const ask = { signal: context.signal };
   const record = await context.gateway.ask(account, async (adapter) => adapter.reportState?.(nativeId, ask));
   return record ? { __typename: 'Report', ...reportView(context, account, record) } : null;
@@ -66,7 +67,7 @@ function tables(context: Context, account: string) {
   return context.requestCache.loader<string, ReportTable>(`reports of ${account}`, (nativeIds) =>
     Promise.all(
       nativeIds.map(async (nativeId) => {
-        context.lookups.take(context.caller, account);
+        chargeLookup(context, account);
         const table = await context.gateway.ask(account, async (adapter) => adapter.reportTable?.(nativeId, ask));
         if (!table) throw new CrosspointError('UNSUPPORTED', 'The account returns no rows of reports', { account });
         return table;

@@ -17,12 +17,13 @@ import {
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import '../../schema/enums.ts';
 import * as events from '../../schema/event.ts';
-import { demand, rootScope, type Scope, typeScope } from '../access/policy.ts';
+import { requireScope, rootScope, type Scope, typeScope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { SubscriptionResolver } from '../subscriptions/resolvers.ts';
 import { AccountHealthFields } from './account-health.ts';
 import { ActMutations } from './acts/mutations.ts';
 import { AgentFields } from './agents.ts';
+import { AlertRuleResolver } from './alert-rules.ts';
 import { AlertFields } from './alerts.ts';
 import { AuditQueries } from './audit-query.ts';
 import { CallHistoryFields } from './call-history.ts';
@@ -70,6 +71,7 @@ function unifiedPlane(): GraphQLSchema {
       SubscriptionResolver,
       MetricResolver,
       AlertFields,
+      AlertRuleResolver,
       WebhookResolver,
       AuditQueries,
       FederationQueries,
@@ -86,7 +88,7 @@ type Resolve = NonNullable<FieldConfig['resolve']>;
 /** The same, once the caller was found to have the scope. */
 function withScope(scope: Scope, run: Resolve): Resolve {
   return (source, args, context, info) => {
-    demand(context.caller, scope);
+    requireScope(context.caller, scope);
     return run(source, args, context, info);
   };
 }

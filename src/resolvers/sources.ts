@@ -2,7 +2,7 @@
 import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter } from '../../schema/filters.ts';
 import type { NotAsked } from '../../schema/vocabulary.ts';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import type { AdapterRole } from '../adapters/roles.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
@@ -35,20 +35,22 @@ interface Asked {
   readonly role: AdapterRole;
   readonly filter: AccountFilter;
   readonly skips?: Skips;
+  /** Why an account that does not offer the list has no part in it; UNSUPPORTED by default. */
+  lacks?(account: AccountHandle): NotAsked;
 }
 
 /** The reports of the accounts that were not read; an account without the list is an error where the filter names it. */
 export function unaskedAccounts(
   { gateway, caller, views }: Context,
   asked: readonly AccountHandle[],
-  { role, filter, skips }: Asked,
+  { role, filter, skips, lacks }: Asked,
 ): SourceReport[] {
   const reasonOf = (account: AccountHandle): NotAsked => {
     if (!passes(account, filter)) return 'FILTERED';
-    return account.roles.includes(role) ? (skips?.(account) ?? 'FILTERED') : 'UNSUPPORTED';
+    return account.roles.includes(role) ? (skips?.(account) ?? 'FILTERED') : (lacks?.(account) ?? 'UNSUPPORTED');
   };
-  const refusal = (key: string) => gateway.unsupported(key, role, (other) => mayKnow(caller, other));
-  const unasked = gateway.accounts.filter((account) => mayKnow(caller, account.key) && !asked.includes(account));
+  const refusal = (key: string) => gateway.unsupported(key, role, (other) => mayUseAccount(caller, other));
+  const unasked = gateway.accounts.filter((account) => mayUseAccount(caller, account.key) && !asked.includes(account));
   return unasked.map((account) => {
     const notAsked = reasonOf(account);
     const isNamed = notAsked === 'UNSUPPORTED' && filter.accounts?.includes(account.key);

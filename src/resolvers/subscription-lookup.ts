@@ -1,5 +1,5 @@
 import type { EventKind } from '../../schema/vocabulary.ts';
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import { type NodeKey, notFound, readId, readIdOf, writeId } from '../access/global-id.ts';
 import { allows } from '../access/policy.ts';
 import type {
@@ -31,7 +31,7 @@ import { servedCampaign } from './relations.ts';
 import type { Views } from './views.ts';
 
 /** The unified plane as subscriptions use it: parents of its fields, the meaning of ids, and the current state. */
-export function followed(gateway: Gateway, views: Views) {
+export function createSubscriptionLookup(gateway: Gateway, views: Views) {
   return {
     views: recordViews(gateway, views),
     campaignOf: ({ callId, device }: RecordedFacts) => {
@@ -58,13 +58,13 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
     agent: async (account: string, reference: AgentReference, viewer: Caller, presence?: PresenceState | null) => {
       const index = await gateway.directory.peopleIndex();
       const person = index.referred(account, reference);
-      return person ? views.agent(index, person, (key) => mayKnow(viewer, key), presence) : null;
+      return person ? views.agent(index, person, (key) => mayUseAccount(viewer, key), presence) : null;
     },
     progressId: (kind: FollowedJob['kind'], account: string, nativeId: string) =>
       writeId(kind === 'IMPORT' ? 'ContactImport' : 'Report', account, nativeId),
     recordedCall: (_: string, { callId = null, device = null }: RecordedFacts, viewer: Caller) => {
       const found = gateway.recentCalls.current(callId, device);
-      return found && mayKnow(viewer, found.account) && allows(viewer, 'calls:read')
+      return found && mayUseAccount(viewer, found.account) && allows(viewer, 'calls:read')
         ? views.call(found.account, found.call)
         : null;
     },
@@ -78,7 +78,7 @@ function recordedCall(gateway: Gateway, { callId = null, device = null }: Record
 }
 
 function known(viewer: Caller, key: NodeKey, argument: string): NodeKey {
-  if (mayKnow(viewer, key.account)) return key;
+  if (mayUseAccount(viewer, key.account)) return key;
   throw notFound(key.type, ['filter', argument]);
 }
 
@@ -95,7 +95,7 @@ function knownAs({ identities }: Person): KnownAgent[] {
 
 function lookup(gateway: Gateway, viewer: Caller): Lookup {
   return {
-    mayKnow: (account) => mayKnow(viewer, account),
+    mayKnow: (account) => mayUseAccount(viewer, account),
     account: (key) => void accountOf({ caller: viewer, gateway }, key, ['filter', 'accounts']),
     agent: async (id, argument = 'agentId') => {
       const key = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
@@ -104,7 +104,7 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
     named: async (part) => {
       const index = await gateway.directory.peopleIndex();
       const isCalled = ({ identities }: Person) => {
-        const shown = identities.filter(({ account }) => mayKnow(viewer, account));
+        const shown = identities.filter(({ account }) => mayUseAccount(viewer, account));
         return (
           shown.length > 0 && index.canonicalIdentity({ identities: shown }).record.name.toLowerCase().includes(part)
         );
@@ -118,7 +118,9 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
         ? (await gateway.read(account, 'campaigns', {})).items.find((one) => one.nativeId === nativeId)
         : await servedCampaign(gateway, account, { nativeId });
       if (!campaign) throw notFound('Campaign', ['filter', argument]);
-      const alsoAt = gateway.accounts.filter(({ key, roles }) => mayKnow(viewer, key) && !roles.includes('campaigns'));
+      const alsoAt = gateway.accounts.filter(
+        ({ key, roles }) => mayUseAccount(viewer, key) && !roles.includes('campaigns'),
+      );
       return { account, nativeId, name: campaign.name, alsoAt: alsoAt.map(({ key }) => key) };
     },
     source: async (id) => {
@@ -188,7 +190,7 @@ async function readFor(operation: RequestCache, role: ListRole) {
 /** The presence of an agent as a query of this caller derives it: from the accounts the caller may use. */
 async function stateIn(operation: RequestCache, person: Person | undefined) {
   if (!person) return null;
-  const identities = person.identities.filter(({ account }) => mayKnow(operation.caller, account));
+  const identities = person.identities.filter(({ account }) => mayUseAccount(operation.caller, account));
   return (await presenceOf(operation, { identities })) ?? { presence: null, since: null };
 }
 

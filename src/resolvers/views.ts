@@ -69,7 +69,6 @@ function sourceError({ code, message, vendorCode, retryable }: CrosspointError):
   return { code, message, vendorCode: vendorCode ?? null, retryable };
 }
 
-/** An account. */
 function accountView(handle: AccountHandle): Account {
   const { key, vendor, adapter, roles, health } = handle;
   return {

@@ -16,7 +16,7 @@ import {
 import { DeadLetterConnection, Webhook, WebhookDelivery } from '../../schema/webhook.ts';
 import { readIdOf } from '../access/global-id.ts';
 import type { StoredDeadLetter } from '../webhooks/state-store.ts';
-import { type ActPayload, INPUT, perform } from './acts/perform.ts';
+import { type ActPayload, INPUT, performLocal } from './acts/perform.ts';
 import type { Context } from './context.ts';
 import { ForwardArguments } from './page-arguments.ts';
 import { type Order, pageOf } from './paging.ts';
@@ -76,7 +76,7 @@ export class WebhookResolver {
     @Arg('input', () => WebhookCreateInput, INPUT) input: WebhookCreateInput,
   ): Promise<ActPayload> {
     return withSecret((setSecret) =>
-      act(context, 'webhookCreate', input, async () => {
+      performLocal(context, 'webhookCreate', input, async () => {
         const { webhook, secret } = await context.webhooks.create(context.caller, input);
         setSecret(secret);
         return { webhook: viewOf(webhook) };
@@ -91,7 +91,7 @@ export class WebhookResolver {
     @Ctx() context: Context,
     @Arg('input', () => WebhookUpdateInput, INPUT) input: WebhookUpdateInput,
   ): Promise<ActPayload> {
-    return act(context, 'webhookUpdate', input, async () => ({
+    return performLocal(context, 'webhookUpdate', input, async () => ({
       webhook: viewOf(await context.webhooks.update(context.caller, keyOf(input.id), input)),
     }));
   }
@@ -101,7 +101,7 @@ export class WebhookResolver {
     @Ctx() context: Context,
     @Arg('input', () => WebhookDeleteInput, INPUT) input: WebhookDeleteInput,
   ): Promise<ActPayload> {
-    return act(context, 'webhookDelete', input, async () => {
+    return performLocal(context, 'webhookDelete', input, async () => {
       await context.webhooks.remove(context.caller, keyOf(input.id));
       return { deletedId: input.id };
     });
@@ -114,7 +114,7 @@ export class WebhookResolver {
     @Ctx() context: Context,
     @Arg('input', () => WebhookReplayInput, INPUT) input: WebhookReplayInput,
   ): Promise<ActPayload> {
-    return act(context, 'webhookReplay', input, async () => {
+    return performLocal(context, 'webhookReplay', input, async () => {
       const key = keyOf(input.id);
       const what = { after: input.after, dead: input.deadLetters };
       const deadLetters = await context.webhooks.replay(context.caller, key, what);
@@ -130,7 +130,7 @@ export class WebhookResolver {
     @Ctx() context: Context,
     @Arg('input', () => WebhookTestInput, INPUT) input: WebhookTestInput,
   ): Promise<ActPayload> {
-    return act(context, 'webhookTest', input, async () => {
+    return performLocal(context, 'webhookTest', input, async () => {
       const { failure, milliseconds } = await context.webhooks.test(context.caller, keyOf(input.id));
       const webhook = await findWebhook(context, readIdOf('Webhook', input.id));
       return { webhook, delivered: failure === null, failure, milliseconds };
@@ -145,7 +145,7 @@ export class WebhookResolver {
     @Arg('input', () => WebhookRotateSecretInput, INPUT) input: WebhookRotateSecretInput,
   ): Promise<ActPayload> {
     return withSecret((setSecret) =>
-      act(context, 'webhookRotateSecret', input, async () => {
+      performLocal(context, 'webhookRotateSecret', input, async () => {
         const seconds = input.keepOldSeconds ?? undefined;
         const { webhook, secret } = await context.webhooks.rotateSecret(context.caller, keyOf(input.id), seconds);
         setSecret(secret);
@@ -153,18 +153,6 @@ export class WebhookResolver {
       }),
     );
   }
-}
-
-function act(
-  context: Context,
-  name: string,
-  input: object,
-  run: () => Promise<Readonly<Record<string, unknown>>>,
-): Promise<ActPayload> {
-  return perform(context, name, input, () => ({
-    act: async () => ({ payload: await run() }),
-    reread: async () => ({}),
-  }));
 }
 
 /** Puts a secret beside the payload, which may be written down under an idempotencyKey. */

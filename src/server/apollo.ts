@@ -54,7 +54,7 @@ function errorPlugin({ configuration, documents, log }: EndpointParts): ApolloSe
   };
 }
 
-/** Makes the Apollo Server that answers what no plan does; the documents, limits and the door are checked before it. */
+/** Makes the Apollo Server that answers what no plan does; documents, limits and authentication are checked before it. */
 export function createApollo(parts: EndpointParts): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema: parts.schema,

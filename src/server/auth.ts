@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Caller, Holder } from '../access/caller.ts';
+import type { Caller, CallerIdentity } from '../access/caller.ts';
 import { Revocations } from '../access/revocation.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
@@ -10,7 +10,7 @@ import type { SectionChanges } from './reload.ts';
 /** Turns the Authorization header of a request or socket into a caller, or refuses it with UNAUTHENTICATED. */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
-/** The caller of the built-in demonstration, which has no lock and listens on loopback only. */
+/** The caller of the built-in demonstration, which does not authenticate and listens on loopback only. */
 const DEMO_CALLER: Caller = { id: 'demo', scopes: new Set(['admin']), accounts: 'all', sockets: Infinity };
 
 /** A new API key of 256 random bits and its hash for the configuration. */
@@ -64,7 +64,7 @@ export class Authenticator {
   };
 
   /** Whether the holder of a link has the scope at the account now. */
-  isCurrent(holder: Holder, scope: string, account: string): boolean {
+  isCurrent(holder: CallerIdentity, scope: string, account: string): boolean {
     return this.#credentials?.isCurrent(holder, scope, account) ?? true;
   }
 

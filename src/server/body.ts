@@ -44,7 +44,7 @@ function decodeUtf8(bytes: Buffer): string {
  * Reads a JSON body of at most `limit` bytes, uncompressed and in UTF-8.
  * Throws RefusedBody with 413, 415 or 400; a compressed body is refused, so that none can swell in memory.
  */
-export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') throw new RefusedBody(415, 'A compressed body is not accepted');
   const type = request.headers['content-type'] ?? '';
@@ -83,8 +83,12 @@ function checkBody(body: unknown, search: string): GraphqlRequest {
 }
 
 /** Reads what a request asks, from the body of a POST or the address of a GET. Throws RefusedBody. */
-export async function readAsked(request: IncomingMessage, search: string, limit: number): Promise<GraphqlRequest> {
-  if (request.method === 'POST') return checkBody(await readJson(request, limit), search);
+export async function readGraphqlRequest(
+  request: IncomingMessage,
+  search: string,
+  limit: number,
+): Promise<GraphqlRequest> {
+  if (request.method === 'POST') return checkBody(await readJsonBody(request, limit), search);
   if (request.method !== 'GET') throw new RefusedBody(405, 'Send queries by POST or GET');
   const given = new URLSearchParams(search);
   const [text, operationName] = [given.get('query'), given.get('operationName') ?? undefined];

@@ -3,7 +3,8 @@ import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
-import type { AuditTrail } from './audit.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { ClientAddresses } from './client-address.ts';
 import { type LinkRights, MediaServer } from './media.ts';
 
 /** Gateways that share a Redis stand behind one address, so that each has to know the links of the others. */
@@ -23,5 +24,7 @@ export function createMedia(
 ) {
   const secret = mediaSecret(configuration, eventLog);
   const { seconds, folder, diskBytes, fetches } = configuration.media;
-  return new MediaServer({ secret, seconds, folder, limits: { diskBytes, fetches }, log, rights, trail, adapter });
+  const addresses = new ClientAddresses(configuration);
+  const limits = { diskBytes, fetches };
+  return new MediaServer({ secret, seconds, folder, limits, log, rights, trail, addresses, adapter });
 }

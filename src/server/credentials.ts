@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Caller, type Holder, mayKnow } from '../access/caller.ts';
+import { type Caller, type CallerIdentity, mayUseAccount } from '../access/caller.ts';
 import { allows } from '../access/policy.ts';
-import { isNarrower } from '../access/revocation.ts';
+import { hasLostRights } from '../access/revocation.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { AuthConfiguration } from '../config/auth.ts';
@@ -98,16 +98,16 @@ export class Credentials {
   stillGrants(caller: Caller): boolean {
     if (!this.isCurrent(caller)) return false;
     const key = this.#keyOf(caller);
-    return !key || !(isNarrower(key, caller) || endsEarlier(key, caller));
+    return !key || !(hasLostRights(key, caller) || endsEarlier(key, caller));
   }
 
   /** Whether the credential is one of these, and not disabled or expired; with a scope and an account, whether it grants them. */
-  isCurrent(holder: Holder, scope?: string, account?: string): boolean {
+  isCurrent(holder: CallerIdentity, scope?: string, account?: string): boolean {
     if (this.#isDisabled(holder)) return false;
     if (holder.id.startsWith(TOKEN)) return holder.credential === this.#issuer;
     const key = this.#keyOf(holder);
     if (!key || key.credential !== holder.credential || hasExpired(key) || this.#isDisabled(key)) return false;
-    return (scope === undefined || allows(key, scope)) && (account === undefined || mayKnow(key, account));
+    return (scope === undefined || allows(key, scope)) && (account === undefined || mayUseAccount(key, account));
   }
 
   async #callerOfToken(credential: string): Promise<Caller | undefined> {
@@ -115,12 +115,12 @@ export class Credentials {
     return { ...(await this.#verify(credential)), credential: this.#issuer };
   }
 
-  #keyOf({ id, credential }: Holder): Caller | undefined {
+  #keyOf({ id, credential }: CallerIdentity): Caller | undefined {
     const named = this.#keys.filter(({ caller }) => caller.id === id);
     return (named.find(({ caller }) => caller.credential === credential) ?? named[0])?.caller;
   }
 
-  #isDisabled({ id, tenant }: Holder): boolean {
+  #isDisabled({ id, tenant }: CallerIdentity): boolean {
     if (tenant !== undefined && this.#tenants.has(tenant)) return true;
     return id.startsWith(TOKEN) && this.#subjects.has(id.slice(TOKEN.length));
   }

@@ -10,7 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
-  '.png': 'image/png',
+  '.webp': 'image/webp',
 };
 
 /** Where `npm run docs` put the site: beside the bundle, or in dist/ when running from the sources. */

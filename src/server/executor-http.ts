@@ -2,8 +2,9 @@
 import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { responseExtensions } from '../access/charge.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Executor, Ready } from '../executor/executor.ts';
+import type { Executor, PreparedOperation } from '../executor/executor.ts';
 import type { Context } from '../resolvers/context.ts';
+import { encodeInPieces } from './answer-encoding.ts';
 import type { GraphqlRequest } from './body.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
@@ -35,7 +36,11 @@ export class ContentTypes {
 }
 
 /** Makes a posted query ready to be answered without Apollo; null where that cannot be. */
-export function readyToAnswer(executor: Executor, document: DocumentNode, asked: GraphqlRequest): Ready | null {
+export function prepareQuery(
+  executor: Executor,
+  document: DocumentNode,
+  asked: GraphqlRequest,
+): PreparedOperation | null {
   if (asked.body === null) return null;
   const { variables, extensions } = asked.body as { variables?: Record<string, unknown> | null; extensions?: unknown };
   if (extensions !== undefined && extensions !== null) return null;
@@ -43,10 +48,15 @@ export function readyToAnswer(executor: Executor, document: DocumentNode, asked:
 }
 
 /** The text of an answer with its cost, and its errors formatted, numbered and logged as Apollo's are. */
-export function answerText({ data, errors }: ExecutionResult, parts: QuickParts, context: Context): string {
+export function answerText(
+  { data, errors }: ExecutionResult,
+  parts: QuickParts,
+  context: Context,
+): string | Promise<string> {
   const extensions = context.charge && responseExtensions(context.charge, data);
-  if (!errors) return JSON.stringify({ data, extensions });
-  return JSON.stringify({ errors: errors.map((error) => shown(error, parts, context.requestId)), data, extensions });
+  const shownErrors = errors?.map((error) => shown(error, parts, context.requestId));
+  const answer = shownErrors ? { errors: shownErrors, data, extensions } : { data, extensions };
+  return encodeInPieces(answer, context.pieces);
 }
 
 function shown(error: GraphQLError, { log, formatError }: QuickParts, requestId: string): GraphQLFormattedError {

@@ -1,15 +1,13 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { AccountConfiguration } from '../config/configuration.ts';
-import { Figures } from '../figures/figures.ts';
+import { DEFAULT_MEMORY_MS, Figures } from '../figures/figures.ts';
 import type { AccountFacts } from '../figures/state.ts';
 import type { FigureStore } from '../storage/figure-store.ts';
 import { FigureCheckpoints } from '../subscriptions/figures/checkpoints.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** Milliseconds of the past that are in memory: the longest day, and the longest call that may have begun before it. */
-const MEMORY_MS = 2 * DAY_MS + 3_600_000;
 
 /** Where figures are stored, and for how long. */
 interface FigureStorage {
@@ -36,10 +34,10 @@ export function createFigures(
   };
   setAccounts(accounts, adapters);
   const isPolled = (account: string) => facts.get(account)?.isPolled === true;
-  const figures = new Figures((account) => facts.get(account) ?? UNKNOWN, { memoryMs: MEMORY_MS, archive: store });
+  const figures = new Figures((account) => facts.get(account) ?? UNKNOWN, { archive: store });
   const checkpoints = new FigureCheckpoints({
     ...{ log: eventLog, figures, store, logger: log },
-    ...{ memoryMs: MEMORY_MS, retentionMs: retentionDays * DAY_MS, now: () => new Date() },
+    ...{ memoryMs: DEFAULT_MEMORY_MS, retentionMs: retentionDays * DAY_MS, now: () => new Date() },
   });
   const start = async () => {
     const end = await eventLog.head();

@@ -13,11 +13,11 @@ import type { Context } from '../resolvers/context.ts';
 import type { StreamHandler } from '../streaming/handler.ts';
 import { createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
-import { type GraphqlRequest, RefusedBody, readAsked, requestFor, searchOf } from './body.ts';
+import { type GraphqlRequest, RefusedBody, readGraphqlRequest, requestFor, searchOf } from './body.ts';
 import { nameDeprecated } from './deprecations.ts';
 import type { Documents, Prepared } from './documents.ts';
-import { answerText, ContentTypes, GRAPHQL_JSON, readyToAnswer } from './executor-http.ts';
-import { sendFailure } from './failures.ts';
+import { answerText, ContentTypes, GRAPHQL_JSON, prepareQuery } from './executor-http.ts';
+import { type FairScheduler, UNKNOWN_CALLER } from './fair-scheduler.ts';
 import { INTROSPECTION_REFUSED, introspectOwn, mayIntrospect, redactFor } from './introspection.ts';
 import { describeOperation, hasErrors, type OperationObserver, type RequestRecord } from './operation-observer.ts';
 import { endWithRights } from './operation-rights.ts';
@@ -25,10 +25,11 @@ import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './per
 import type { Pressure } from './pressure.ts';
 import { pointsOf } from './query-cost.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import type { ContextRequest } from './request-context.ts';
 import { ClientDeadline } from './request-deadline.ts';
-import { type ResponseError, refusal, send, sendErrors, sendOverload } from './responses.ts';
-import { streamedAnswer } from './streams.ts';
-import { type Turns, UNKNOWN_CALLER } from './turns.ts';
+import { type ResponseError, refusalResult, send, sendErrors, sendOverload } from './responses.ts';
+import { sendFailure } from './send-failure.ts';
+import { streamedAnswer } from './streamed-answer.ts';
 
 /** The parts of the GraphQL endpoint. */
 export interface EndpointParts {
@@ -44,9 +45,9 @@ export interface EndpointParts {
   /** The load of the process; undefined disables the check. */
   readonly pressure?: Pressure | undefined;
   /** Shares the event loop between callers; undefined is first come, first served. */
-  readonly turns?: Turns | undefined;
+  readonly turns?: FairScheduler | undefined;
   /** The rate limits of callers; undefined is without limit. */
-  readonly allowance?: RateLimiter | undefined;
+  readonly rateLimiter?: RateLimiter | undefined;
   /** Streamed answers; without them subscriptions are refused here. */
   readonly streams?: StreamHandler | undefined;
   /** The part of the schema that each caller may read; without it only callers that may read the whole schema read any. */
@@ -54,9 +55,12 @@ export interface EndpointParts {
   readonly log: Log;
   /** Records each request. */
   readonly observer: OperationObserver;
-  contextFor(caller: Caller, requestId: string, deadline: RequestDeadline, charge?: Charge): Context;
+  contextFor(caller: Caller, request: ContextRequest, deadline: RequestDeadline, charge?: Charge): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
+
+/** Milliseconds within which a body is read in the piece of work in which reading began. */
+const ONE_PIECE = 1;
 
 /** Answers requests to `/graphql`. */
 export interface GraphqlEndpoint {
@@ -66,7 +70,7 @@ export interface GraphqlEndpoint {
 
 /** Takes what an operation may cost of what its caller may spend. Throws CostExceededError. */
 export function chargeFor(
-  { allowance }: Pick<EndpointParts, 'allowance'>,
+  { rateLimiter }: Pick<EndpointParts, 'rateLimiter'>,
   prepared: Prepared | null,
   operationName: string | undefined,
   caller: Pick<Caller, 'id'>,
@@ -74,7 +78,7 @@ export function chargeFor(
   const costs = prepared?.costs;
   const [only] = costs?.size === 1 ? costs.values() : [];
   const cost = costs?.get(operationName) ?? only;
-  return cost && (allowance?.charge(caller.id, cost) ?? unlimitedCharge(pointsOf(cost)));
+  return cost && (rateLimiter?.charge(caller.id, cost) ?? unlimitedCharge(pointsOf(cost)));
 }
 
 /** The reason for refusing the document here, or null. */
@@ -88,13 +92,13 @@ function objection(
   const open = mayIntrospect(configuration, caller);
   if (prepared.errors) return { status: 400, errors: redactFor(open, prepared.errors) };
   if (needsStream) {
-    return refusal(
+    return refusalResult(
       405,
       'SUBSCRIPTION_NEEDS_SOCKET',
       'A subscription needs a WebSocket to /graphql (graphql-ws), or an Accept of text/event-stream or multipart/mixed;subscriptionSpec=1.0',
     );
   }
-  if (prepared.introspects && !open) return refusal(400, 'PERMISSION_DENIED', INTROSPECTION_REFUSED);
+  if (prepared.introspects && !open) return refusalResult(400, 'PERMISSION_DENIED', INTROSPECTION_REFUSED);
   return null;
 }
 
@@ -114,10 +118,10 @@ function answerFromPlan(
 ) {
   const contentType = contentTypes.for(accept);
   if (contentType === undefined) return null;
-  const ready = document && readyToAnswer(parts.executor, document, asked);
+  const ready = document && prepareQuery(parts.executor, document, asked);
   if (!ready) return null;
   return async (response: ServerResponse, record: RequestRecord, context: Context) => {
-    const text = answerText(await ready(context), parts, context);
+    const text = await answerText(await ready(context, undefined, context.pieces), parts, context);
     record.hasErrors = hasErrors(text);
     send(response, 200, { 'content-type': contentType, 'x-request-id': context.requestId }, text);
   };
@@ -178,12 +182,14 @@ async function answerCaller(
 ) {
   const { requestId } = record;
   const search = searchOf(request);
-  const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
-  if (deadline.isAborted) return;
-  deadline.begin();
-  if (!asked) return sendErrors(response, 400, requestId, refusal(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
   const turn = () => parts.turns?.take(caller.id) ?? null;
   await turn();
+  const began = performance.now();
+  const asked = byList(parts, await readGraphqlRequest(request, search, parts.configuration.limits.bodyBytes));
+  if (deadline.isAborted) return;
+  deadline.begin();
+  if (!asked) return sendErrors(response, 400, requestId, refusalResult(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
+  if (performance.now() - began > ONE_PIECE) await turn();
   if (deadline.isAborted || response.destroyed) return;
   const prepared = asked.text === null ? null : await parts.documents.prepareInPieces(asked.text, turn);
   record.operation = describeOperation(prepared?.document, asked.operationName);
@@ -202,7 +208,7 @@ async function answerCaller(
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
   const { accept } = request.headers;
   const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
-  const context = () => parts.contextFor(caller, requestId, deadline, charge);
+  const context = () => parts.contextFor(caller, record, deadline, charge);
   if (quickly) return parts.observer.execute(record, () => quickly(response, record, context()));
   const httpGraphQLRequest = {
     method: request.method ?? 'GET',
@@ -220,14 +226,14 @@ async function answerCaller(
   return sendAnswer(response, answered, requestId);
 }
 
-/** Makes the endpoint; plans and Apollo run behind it, with the door, the limits and the documents checked before. */
+/** Makes the endpoint; plans and Apollo run behind it, with authentication, limits and documents checked before. */
 export async function createEndpoint(parts: EndpointParts): Promise<GraphqlEndpoint> {
   const apollo = createApollo(parts);
   await apollo.start();
   const answerers = { apollo, contentTypes: new ContentTypes() };
   return {
     async handle(request, response) {
-      const record = parts.observer.request(response);
+      const record = parts.observer.request(request, response);
       const overload = parts.pressure?.overload;
       if (overload) return sendOverload(response, record.requestId, overload);
       try {

@@ -19,22 +19,39 @@ import type { AuthConfiguration } from '../config/auth.ts';
 export type TokenVerifier = (token: string) => Promise<Caller>;
 
 type JwtConfiguration = NonNullable<AuthConfiguration['jwt']>;
-/** The issuer's published keys; while it cannot be reached, the last set it gave stays good. */
-function keySource(url: string, cacheMaxAge: number): JWTVerifyGetKey {
+/** The key of a token in the last set that was read; a key that is not in it may be newer, so the issuer's error stands. */
+async function lastKnown(set: JSONWebKeySet, cause: unknown, ...of: Parameters<JWTVerifyGetKey>) {
+  try {
+    return await createLocalJWKSet(set)(...of);
+  } catch {
+    throw cause;
+  }
+}
+
+/** The issuer's published keys; while it cannot be reached, the last set it gave stays good, and the log says so once. */
+function keySource(url: string, cacheMaxAge: number, log: Log | undefined): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(new URL(url), {
     cacheMaxAge,
     cooldownDuration: 5_000,
     timeoutDuration: 5_000,
   });
   let lastGood: JSONWebKeySet | undefined;
+  let isAway = false;
   return async (header, token) => {
     try {
       const key = await remote(header, token);
       lastGood = remote.jwks();
+      isAway = false;
       return key;
     } catch (error) {
       if (!lastGood || error instanceof errors.JWKSNoMatchingKey) throw error;
-      return createLocalJWKSet(lastGood)(header, token);
+      if (!isAway)
+        log?.warn(
+          { err: error },
+          'The keys of the issuer cannot be read; the last that it gave are used, and tokens with newer keys are refused',
+        );
+      isAway = true;
+      return lastKnown(lastGood, error, header, token);
     }
   };
 }
@@ -95,7 +112,7 @@ export function createTokenVerifier(
 ): TokenVerifier {
   const noteScopes = unknownScopeNotes(configuration, log);
   const { issuer, audience, algorithms, leewaySeconds } = configuration;
-  const keys = keySource(configuration.jwks, keyMilliseconds);
+  const keys = keySource(configuration.jwks, keyMilliseconds, log);
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, {

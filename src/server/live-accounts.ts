@@ -38,7 +38,6 @@ export class LiveAccounts {
     return this.#accounts.map(({ adapter }) => adapter);
   }
 
-  /** The adapter of an account. */
   adapter(account: string): Adapter | undefined {
     return this.#accounts.find(({ configuration }) => configuration.id === account)?.adapter;
   }

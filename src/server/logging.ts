@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { withoutCredentials } from '../adapters/calls/secrets.ts';
+import { withoutCardNumbers, withoutCredentials } from '../adapters/calls/secrets.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { printable } from './printable.ts';
@@ -37,7 +37,7 @@ function known(thrown: Error): object {
 
 /** Removes what looks like a credential or a card number from free text, and control characters that could forge a line. */
 function redactText(text: string): string {
-  return withoutCredentials(printable(text), '[redacted]').replace(/\b(?:\d[ -]?){13,19}\b/g, '[redacted number]');
+  return withoutCardNumbers(withoutCredentials(printable(text), '[redacted]'), '[redacted number]');
 }
 
 const serialize = (thrown: unknown) => safeError(thrown);

@@ -9,20 +9,23 @@ import { eventsResource, schemaResource } from '../mcp/resources.ts';
 import type { ToolRunner } from '../mcp/run.ts';
 import type { McpOffer } from '../mcp/server.ts';
 import { type Tool, type ToolDeclaration, toolOf } from '../mcp/tool.ts';
-import { readJson } from './body.ts';
-import { sendFailure } from './failures.ts';
+import { readJsonBody } from './body.ts';
+import type { ClientAddresses } from './client-address.ts';
+import { UNKNOWN_CALLER } from './fair-scheduler.ts';
 import type { EndpointParts } from './graphql.ts';
 import { chargeFor } from './graphql.ts';
 import { endWithRights } from './operation-rights.ts';
+import type { ContextRequest } from './request-context.ts';
 import { ClientDeadline } from './request-deadline.ts';
-import { refusal, sendErrors, sendOverload } from './responses.ts';
+import { refusalResult, sendErrors, sendOverload } from './responses.ts';
+import { sendFailure } from './send-failure.ts';
 import { errorFormatter } from './subscriptions.ts';
-import { UNKNOWN_CALLER } from './turns.ts';
 
 /** The parts of the HTTP endpoint and those of the Model Context Protocol, so that both pass the same gate. */
 interface McpParts extends EndpointParts {
   readonly vendors: readonly Vendor[];
   readonly version: string;
+  readonly addresses: ClientAddresses;
   /** Tools of listed documents; they are the only ones where the gateway runs listed documents only. */
   readonly declared: readonly ToolDeclaration[];
   /** Whether a caller may read any of the schema. */
@@ -58,10 +61,10 @@ function offerOf(parts: McpParts): McpOffer {
   return { version: parts.version, tools, resources };
 }
 
-function runnerFor(parts: McpParts, requestId: string, deadline: ClientDeadline): ToolRunner {
+function runnerFor(parts: McpParts, request: ContextRequest, deadline: ClientDeadline): ToolRunner {
   return {
     schema: parts.schema,
-    contextFor: (caller, charge) => parts.contextFor(caller, requestId, deadline, charge),
+    contextFor: (caller, charge) => parts.contextFor(caller, request, deadline, charge),
     charge: ({ document }, caller) => chargeFor(parts, parts.documents.prepare(document), undefined, caller),
     formatError: errorFormatter(parts),
   };
@@ -74,13 +77,17 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
     const caller = await parts.authenticate(request.headers.authorization);
     const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
     const run = async () => {
-      const body = await readJson(request, parts.configuration.limits.bodyBytes);
+      const body = await readJsonBody(request, parts.configuration.limits.bodyBytes);
       if (deadline.isAborted) return;
       await parts.turns?.take(caller.id);
       deadline.begin();
       const { answerMcp } = await import('../mcp/server.ts');
       offer ??= offerOf(parts);
-      await answerMcp(offer, runnerFor(parts, requestId, deadline), caller, { request, response, body });
+      await answerMcp(offer, runnerFor(parts, { requestId, address: parts.addresses.of(request) }, deadline), caller, {
+        request,
+        response,
+        body,
+      });
     };
     const release = endWithRights(parts, response, requestId, caller, deadline);
     try {
@@ -94,7 +101,12 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
     const overload = parts.pressure?.overload;
     if (overload) return sendOverload(response, requestId, overload);
     if (request.method !== 'POST') {
-      return sendErrors(response, 405, requestId, refusal(405, 'BAD_REQUEST', 'Send each message by POST').errors);
+      return sendErrors(
+        response,
+        405,
+        requestId,
+        refusalResult(405, 'BAD_REQUEST', 'Send each message by POST').errors,
+      );
     }
     try {
       await answer(request, response, requestId);

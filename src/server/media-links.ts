@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Caller, Holder } from '../access/caller.ts';
+import type { Caller, CallerIdentity } from '../access/caller.ts';
 import type { DownloadFormat } from '../gateway/gateway.ts';
 
 /** The download that a link grants. */
@@ -11,7 +11,7 @@ export interface MediaGrant {
   /** Milliseconds since 1970 at which the link ends. */
   readonly expires: number;
   /** The caller the link was made for. */
-  readonly holder: Holder;
+  readonly holder: CallerIdentity;
   /** Milliseconds since 1970 at which the caller's credential ends, and running downloads with it; null without an end. */
   readonly ends: number | null;
 }
@@ -29,7 +29,7 @@ export class MediaLinks {
   }
 
   /** A path and when it ends, in milliseconds since 1970: after the configured seconds, or with the caller's credential. */
-  sign(account: string, nativeId: string, format: DownloadFormat, caller: Holder & Pick<Caller, 'expiresAt'>) {
+  sign(account: string, nativeId: string, format: DownloadFormat, caller: CallerIdentity & Pick<Caller, 'expiresAt'>) {
     const end = caller.expiresAt?.getTime() ?? Infinity;
     // A subscription outlives its first token where the client has renewed it.
     const ends = end > Date.now() && end < Infinity ? end : null;

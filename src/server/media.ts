@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { pipeline } from 'node:stream/promises';
-import type { Caller, Holder } from '../access/caller.ts';
+import type { Caller, CallerIdentity } from '../access/caller.ts';
 import { writeId } from '../access/global-id.ts';
 import type { Revocations } from '../access/revocation.ts';
 import type { Adapter, MediaStream } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { DownloadFormat } from '../gateway/gateway.ts';
-import type { AuditTrail } from './audit.ts';
-import { CONTENT_TYPES, deliverableOf } from './deliverable.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import type { ClientAddresses } from './client-address.ts';
+import { CONTENT_TYPES, deliverableOf } from './downloads.ts';
 import { createMediaFolder, removeLeftovers, removeMediaFolder } from './media-folder.ts';
 import { type MediaGrant, MediaLinks } from './media-links.ts';
 import { type MediaLimits, MediaStore, type OpenMedia } from './media-store.ts';
@@ -26,7 +27,7 @@ interface MediaLink {
 export interface LinkRights {
   readonly revocations: Revocations;
   /** Whether the holder of a link has the scope at the account now. */
-  isCurrent(holder: Holder, scope: string, account: string): boolean;
+  isCurrent(holder: CallerIdentity, scope: string, account: string): boolean;
 }
 
 /** The parts and settings of a media server. */
@@ -42,6 +43,7 @@ export interface MediaOptions {
   readonly folder?: string | undefined;
   /** Absent where a link's rights never end before the link. */
   readonly rights?: LinkRights;
+  readonly addresses?: ClientAddresses | undefined;
   adapter(account: string): Adapter | undefined;
 }
 
@@ -85,7 +87,7 @@ export class MediaServer {
     account: string,
     nativeId: string,
     format: DownloadFormat,
-    caller: Holder & Pick<Caller, 'expiresAt'>,
+    caller: CallerIdentity & Pick<Caller, 'expiresAt'>,
   ): MediaLink {
     const { path, expires } = this.#links.sign(account, nativeId, format, caller);
     return { path, contentType: CONTENT_TYPES[format], expiresAt: new Date(expires).toISOString() };
@@ -104,9 +106,9 @@ export class MediaServer {
     try {
       await this.options.trail?.ready();
       await this.#answer(request, response, grant);
-      await this.#audit(request, grant, 'OK');
     } catch (thrown) {
-      await this.#audit(request, grant, response.destroyed ? 'CUT' : asCrosspointError(thrown).code);
+      const outcome = response.destroyed ? 'CUT' : asCrosspointError(thrown).code;
+      await this.#audit(request, grant, outcome).catch(() => undefined);
       this.#refuse(response, grant, thrown);
     } finally {
       release();
@@ -124,6 +126,8 @@ export class MediaServer {
     const key = JSON.stringify([grant.account, grant.nativeId, grant.format]);
     const media = await this.#store.open(key, (signal) => this.#fetch(grant, signal), clientSignal(response));
     try {
+      // Stored before the first byte: the client has the recording as soon as the last one is sent.
+      await this.#audit(request, grant, 'OK');
       await send(request, response, grant, media);
     } finally {
       await media.close();
@@ -144,11 +148,13 @@ export class MediaServer {
     plain(response, statusOf(error), `${error.message}\n`);
   }
 
-  async #audit({ method, headers }: IncomingMessage, grant: MediaGrant, outcome: string): Promise<void> {
+  async #audit(request: IncomingMessage, grant: MediaGrant, outcome: string): Promise<void> {
     const { account, nativeId, format, holder } = grant;
-    const input = { format, method, range: headers.range };
+    const input = { format, method: request.method, range: request.headers.range };
     const targets = [writeId(deliverableOf(grant.format).type, account, nativeId)];
-    await this.options.trail?.record(holder, { operation: 'download', account, targets, input }, { outcome });
+    const entry = { operation: 'download', account, targets, input };
+    const address = this.options.addresses?.of(request);
+    await this.options.trail?.record(holder, entry, { outcome }, { address });
   }
 
   #isCurrent(grant: MediaGrant): boolean {

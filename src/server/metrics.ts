@@ -1,5 +1,6 @@
 /** Writes the gateway's counts in the text format of Prometheus. */
 import type { BreakerState } from '../adapters/calls/breaker.ts';
+import type { ConcurrentUse } from '../adapters/calls/concurrent-use.ts';
 import { DRIFTS } from '../adapters/calls/drift.ts';
 import type { Guard } from '../adapters/calls/guard.ts';
 import type { RetryBudget } from '../adapters/calls/retry-budget.ts';
@@ -76,95 +77,84 @@ function webhookMetrics({ webhooks }: LiveCounts): string {
 }
 
 function liveMetrics({ sockets, streams, executions, readers, behind, waiting }: LiveCounts): string {
-  const alone = (name: string, help: string, value: number) => metric('gauge', name, help, [[{}, value]]);
+  const gauge = (name: string, help: string, value: number) => metric('gauge', name, help, [[{}, value]]);
   return [
-    alone('sockets', 'WebSockets open.', sockets),
-    alone('streams', 'Subscriptions open as streamed HTTP answers.', streams),
-    alone('executions', 'Executions that run for all subscriptions together.', executions),
-    alone('readers', 'Readers of the event log.', readers),
-    alone('readers_behind', 'Readers of the event log that read what is past.', behind),
-    alone('events_waiting', '1 while events wait because the log cannot be written.', waiting ? 1 : 0),
+    gauge('sockets', 'WebSockets open.', sockets),
+    gauge('streams', 'Subscriptions open as streamed HTTP answers.', streams),
+    gauge('executions', 'Executions that run for all subscriptions together.', executions),
+    gauge('readers', 'Readers of the event log.', readers),
+    gauge('readers_behind', 'Readers of the event log that read what is past.', behind),
+    gauge('events_waiting', '1 while events wait because the log cannot be written.', waiting ? 1 : 0),
   ].join('');
 }
 
 function accountMetrics(accounts: readonly AccountHandle[]): string {
   const known = accounts.filter(({ health }) => health.status !== 'UNKNOWN');
   const up = known.map(({ key, health }): Sample => [{ account: key }, health.status === 'UP' ? 1 : 0]);
-  const guards = accounts.flatMap(({ key, adapter }) => (adapter.guards ?? []).map((guard) => ({ key, guard })));
-  const perGuard = (value: (guard: Guard) => number) =>
-    summed(guards.map(({ key, guard }) => [{ account: key, service: guard.kind }, value(guard)]));
-  const states = summed(
-    guards.flatMap(({ key, guard }) =>
-      STATES.map((state): Sample => {
-        const labels = { account: key, service: guard.kind, state: state.toLowerCase() };
-        return [labels, guard.breaker.state === state ? 1 : 0];
-      }),
-    ),
-  );
-  const budgets = new Map(guards.map(({ key, guard }) => [key, guard.retries]));
-  const perAccount = (value: (budget: RetryBudget) => number): Sample[] =>
-    [...budgets].map(([account, budget]) => [{ account }, value(budget)]);
   const drifts = accounts.flatMap(({ key, adapter: { drift } }) =>
     drift ? DRIFTS.map((kind): Sample => [{ account: key, kind: kind.toLowerCase() }, drift.counts[kind]]) : [],
   );
-  const shared = accounts.flatMap(({ key, adapter: { concurrentUse } }) =>
-    concurrentUse ? [{ labels: { account: key }, concurrentUse }] : [],
-  );
   return [
-    metric(
-      'counter',
-      'sessions_denied_total',
-      'Calls denied because another program uses the user.',
-      shared.map(({ labels, concurrentUse: { denied } }) => [labels, denied]),
-    ),
-    metric(
-      'gauge',
-      'user_shared',
-      '1 while another program uses a user of the account.',
-      shared.map(({ labels, concurrentUse: { problem } }) => [labels, problem ? 1 : 0]),
-    ),
+    sharedUserMetrics(accounts),
     metric(
       'gauge',
       'account_up',
       '1 where an account answers as it should, 0 where it does not; absent until it was asked.',
       up,
     ),
-    metric(
-      'gauge',
-      'breaker_state',
-      'Breakers of a vendor service by their state; an account has one for each of its desks.',
-      states,
-    ),
-    metric(
-      'counter',
-      'breaker_openings_total',
-      'How often a breaker opened.',
-      perGuard(({ breaker }) => breaker.openings),
-    ),
-    metric(
-      'counter',
-      'breaker_refusals_total',
-      'Calls a breaker refused.',
-      perGuard(({ breaker }) => breaker.refusals),
-    ),
-    metric(
-      'counter',
-      'retries_total',
-      'Calls made again.',
-      perAccount(({ taken }) => taken),
-    ),
-    metric(
-      'counter',
-      'retries_refused_total',
-      'Calls not made again, since too many were.',
-      perAccount(({ refused }) => refused),
-    ),
+    guardMetrics(accounts.flatMap(({ key, adapter }) => (adapter.guards ?? []).map((guard) => ({ key, guard })))),
     metric(
       'counter',
       'contract_drift_total',
       'Deviations of vendor answers from the contract: unknown parts, and missing ones that it requires.',
       drifts,
     ),
+  ].join('');
+}
+
+function sharedUserMetrics(accounts: readonly AccountHandle[]): string {
+  const uses = accounts.flatMap(({ key, adapter: { concurrentUse } }) =>
+    concurrentUse ? [{ labels: { account: key }, concurrentUse }] : [],
+  );
+  const samples = (value: (use: ConcurrentUse) => number) =>
+    uses.map(({ labels, concurrentUse }): Sample => [labels, value(concurrentUse)]);
+  const denied = samples((use) => use.denied);
+  const isShared = samples((use) => (use.problem ? 1 : 0));
+  return [
+    metric('counter', 'sessions_denied_total', 'Calls denied because another program uses the user.', denied),
+    metric('gauge', 'user_shared', '1 while another program uses a user of the account.', isShared),
+  ].join('');
+}
+
+/** The breakers of every service and the retries of every account. */
+function guardMetrics(guards: readonly { readonly key: string; readonly guard: Guard }[]): string {
+  const perGuard = (value: (guard: Guard) => number) =>
+    summed(guards.map(({ key, guard }) => [{ account: key, service: guard.kind }, value(guard)]));
+  const perState = guards.flatMap(({ key, guard }) =>
+    STATES.map((state): Sample => {
+      const labels = { account: key, service: guard.kind, state: state.toLowerCase() };
+      return [labels, guard.breaker.state === state ? 1 : 0];
+    }),
+  );
+  const budgets = new Map(guards.map(({ key, guard }) => [key, guard.retries]));
+  const perAccount = (value: (budget: RetryBudget) => number): Sample[] =>
+    [...budgets].map(([account, budget]) => [{ account }, value(budget)]);
+  const [openings, refusals] = [
+    perGuard(({ breaker }) => breaker.openings),
+    perGuard(({ breaker }) => breaker.refusals),
+  ];
+  const [taken, refused] = [perAccount((budget) => budget.taken), perAccount((budget) => budget.refused)];
+  return [
+    metric(
+      'gauge',
+      'breaker_state',
+      'Breakers of a vendor service by their state; an account has one for each of its desks.',
+      summed(perState),
+    ),
+    metric('counter', 'breaker_openings_total', 'How often a breaker opened.', openings),
+    metric('counter', 'breaker_refusals_total', 'Calls a breaker refused.', refusals),
+    metric('counter', 'retries_total', 'Calls made again.', taken),
+    metric('counter', 'retries_refused_total', 'Calls not made again, since too many were.', refused),
   ].join('');
 }
 

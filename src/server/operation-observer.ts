@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Log } from '../adapters/vendor.ts';
 import type { SocketExecution } from '../websocket/handler.ts';
+import type { ClientAddresses } from './client-address.ts';
 import type { OperationOutcome, Telemetry } from './telemetry.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -27,6 +28,9 @@ export function hasErrors(text: string): boolean {
 export class RequestRecord {
   readonly requestId = randomUUID();
   readonly began = performance.now();
+
+  /** `address` is that of the client. */
+  constructor(readonly address: string | undefined) {}
   caller: string | undefined;
   operation: { readonly name?: string; readonly kind: string } = { kind: 'unknown' };
   /** Points that the operation may cost. */
@@ -48,14 +52,15 @@ function isSlow({ kind }: RequestRecord['operation'], milliseconds: number): boo
 export class OperationObserver {
   constructor(
     private readonly log: Log,
+    private readonly addresses: Pick<ClientAddresses, 'of'>,
     private readonly telemetry?: Telemetry,
     private readonly tracing?: Tracing,
   ) {}
 
   /** Begins to record a request; recorded when its response is closed. */
-  request(response: ServerResponse): RequestRecord {
-    const record = new RequestRecord();
-    this.tracing?.begin(record.requestId, response.req.headers);
+  request(request: IncomingMessage, response: ServerResponse): RequestRecord {
+    const record = new RequestRecord(this.addresses.of(request));
+    this.tracing?.begin(record.requestId, request.headers);
     response.once('close', () => this.#answered(record, response));
     return record;
   }
@@ -84,18 +89,26 @@ export class OperationObserver {
   }
 
   /** Records a socket that was closed. */
-  socket(caller: string | undefined, code: number, milliseconds: number): void {
-    const facts = { caller, code, milliseconds: Math.round(milliseconds) };
+  socket(caller: string | undefined, code: number, milliseconds: number, address: string | undefined): void {
+    const facts = { caller, address, code, milliseconds: Math.round(milliseconds) };
     this.log.info({ socket: facts }, 'A WebSocket was closed');
   }
 
   #answered(record: RequestRecord, response: ServerResponse): void {
-    const { requestId, caller, operation, cost } = record;
+    const { requestId, address, caller, operation, cost } = record;
     const took = performance.now() - record.began;
     const outcome = outcomeOf(record, response);
     this.telemetry?.operation(operation.name, operation.kind, outcome, took);
     this.tracing?.end(requestId, { ...operation, outcome });
-    const facts = { caller, ...operation, cost, status: response.statusCode, outcome, milliseconds: Math.round(took) };
+    const facts = {
+      caller,
+      address,
+      ...operation,
+      cost,
+      status: response.statusCode,
+      outcome,
+      milliseconds: Math.round(took),
+    };
     this.#write(requestId, facts, isSlow(operation, took), 'A request');
   }
 

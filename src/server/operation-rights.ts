@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Caller } from '../access/caller.ts';
 import type { EndpointParts } from './graphql.ts';
 import type { ClientDeadline } from './request-deadline.ts';
-import { refusal, sendErrors } from './responses.ts';
+import { refusalResult, sendErrors } from './responses.ts';
 
 /** Answers 401 and ends the operation as soon as the caller's rights end. Answers the function that stops watching. */
 export function endWithRights(
@@ -17,7 +17,7 @@ export function endWithRights(
       response,
       401,
       requestId,
-      refusal(401, 'UNAUTHENTICATED', 'The credential is not valid any more').errors,
+      refusalResult(401, 'UNAUTHENTICATED', 'The credential is not valid any more').errors,
     );
     deadline.abort();
   };

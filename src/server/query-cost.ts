@@ -48,7 +48,7 @@ const LOOKUP_ARGUMENTS = ['ids', 'numbers', 'representations'];
 /** The highest cost of an operation, known before it runs. */
 export interface Cost {
   /** Fields at the root, each of which may call vendors. */
-  readonly roots: number;
+  readonly rootFields: number;
   /** Ids to look up, each of which may be a vendor call. */
   readonly lookups: number;
   /** Further objects that its pages and lists may amount to. */
@@ -56,8 +56,8 @@ export interface Cost {
 }
 
 /** The points of an operation. */
-export function pointsOf({ roots, lookups, nodes }: Cost): number {
-  return roots + lookups + nodes;
+export function pointsOf({ rootFields, lookups, nodes }: Cost): number {
+  return rootFields + lookups + nodes;
 }
 
 /** Which limit a document exceeds. */
@@ -209,8 +209,8 @@ export function measure(document: DocumentNode, limits: LimitSettings, schema: G
         : analyzer.fragment(definition.name.value);
       const broken = exceeded(measured, limits);
       if (broken) return { broken };
-      const { width: roots, lookups, nodes } = measured;
-      if (isOperation) costs.set(definition.name?.value, { roots, lookups, nodes: nodes - lookups });
+      const { width: rootFields, lookups, nodes } = measured;
+      if (isOperation) costs.set(definition.name?.value, { rootFields, lookups, nodes: nodes - lookups });
     }
     return { costs };
   } catch (error) {

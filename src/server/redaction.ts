@@ -5,7 +5,7 @@ import { internalCause } from '../resolvers/errors.ts';
 /** Logs an internal error of the gateway. Errors that callers receive are not logged again. */
 export function logInternalError(log: Log, error: unknown, requestId: string): void {
   const cause = internalCause(error);
-  if (cause) log.error({ requestId, err: cause }, 'an operation met a mistake of the gateway');
+  if (cause) log.error({ requestId, err: cause }, 'an operation failed with an internal error');
 }
 
 /** An error with the id under which the log knows its request. */

@@ -7,7 +7,7 @@ import { RedisLease } from '../storage/redis-lease.ts';
 import { RedisPastCallStore } from '../storage/redis-past-call-store.ts';
 import { openRedisQuotaCounts } from '../storage/redis-quota-counts.ts';
 import type { Retention } from '../subscriptions/log/log.ts';
-import { openRedisLog } from '../subscriptions/log/redis.ts';
+import { openRedisLog } from '../subscriptions/log/redis-log.ts';
 
 /** Opens what gateways that share a Redis keep there; loaded only by those. */
 export async function openRedisStores(url: string, retention: Partial<Retention>, log: Log) {
@@ -21,6 +21,6 @@ export async function openRedisStores(url: string, retention: Partial<Retention>
     figures: new RedisFigureStore(url),
     lease: new RedisLease({ url, log }),
     counts,
-    acted: new CacheInvalidationBus(url),
+    cacheInvalidation: new CacheInvalidationBus(url),
   };
 }

@@ -26,7 +26,7 @@ function changedSections(before: Configuration, after: Configuration): Section[]
 }
 
 /** Makes one object equal to another, so that everything that reads it finds the new values. */
-function become<Value extends object>(target: Value, value: Value): void {
+function replaceProperties<Value extends object>(target: Value, value: Value): void {
   for (const key of Object.keys(target)) if (!(key in value)) delete target[key as keyof Value];
   Object.assign(target, value);
 }
@@ -38,7 +38,7 @@ export function liveConfiguration(configuration: Configuration): Configuration {
 
 function putInForce(live: Configuration, next: Configuration, sections: readonly Section[]): void {
   for (const section of sections) {
-    if (section === 'limits') become(live.limits, next.limits);
+    if (section === 'limits') replaceProperties(live.limits, next.limits);
     else Object.assign(live, { [section]: next[section] });
   }
 }

@@ -85,10 +85,14 @@ export function sendCostExceeded(
 /** Answers 503 with `Retry-After`: the process is overloaded. */
 export function sendOverload(response: ServerResponse, requestId: string, { message, seconds }: Overload): void {
   response.setHeader('retry-after', seconds);
-  sendErrors(response, 503, requestId, refusal(503, 'UNAVAILABLE', message).errors);
+  sendErrors(response, 503, requestId, refusalResult(503, 'UNAVAILABLE', message).errors);
 }
 
 /** One error with a code, and the status it is sent with. */
-export function refusal(status: number, code: string, message: string): { status: number; errors: ResponseError[] } {
+export function refusalResult(
+  status: number,
+  code: string,
+  message: string,
+): { status: number; errors: ResponseError[] } {
   return { status, errors: [{ message, extensions: { code } }] };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { mayKnow } from '../access/caller.ts';
+import { mayUseAccount } from '../access/caller.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { sendAsset } from './assets.ts';
@@ -51,7 +51,7 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
 async function accountStates({ headers }: IncomingMessage, { authenticate, gateway }: RouterParts) {
   if (headers.authorization === undefined) return undefined;
   const caller = await authenticate(headers.authorization).catch(() => null);
-  const known = caller && gateway.accounts.filter(({ key }) => mayKnow(caller, key));
+  const known = caller && gateway.accounts.filter(({ key }) => mayUseAccount(caller, key));
   return known ? Object.fromEntries(known.map(({ key, health }) => [key, health.status])) : undefined;
 }
 
@@ -75,7 +75,7 @@ async function sendMetrics(request: IncomingMessage, response: ServerResponse, p
   try {
     const caller = await parts.authenticate(request.headers.authorization);
     if (!caller.scopes.has('admin')) return void response.writeHead(403).end();
-    const seen = parts.gateway.accounts.filter(({ key }) => mayKnow(caller, key));
+    const seen = parts.gateway.accounts.filter(({ key }) => mayUseAccount(caller, key));
     response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
     const all = caller.accounts === 'all';
     // Counts over all callers name operations and accounts of each.

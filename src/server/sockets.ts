@@ -11,6 +11,7 @@ import type { LimitSettings } from '../config/limits.ts';
 import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
 import type { Handshake } from '../websocket/connection.ts';
 import { createSocketHandler, type SocketHandler, type SocketLimits } from '../websocket/handler.ts';
+import type { ClientAddresses } from './client-address.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor, redactFor } from './introspection.ts';
 import { describeOperation } from './operation-observer.ts';
@@ -28,6 +29,7 @@ interface SocketParts extends Omit<EndpointParts, 'configuration'> {
   readonly revocations?: Revocations;
   /** Pages of other origins may open no socket. */
   readonly origins: Origins;
+  readonly addresses: ClientAddresses;
   readonly configuration: Pick<Configuration, 'limits' | 'introspection'>;
 }
 
@@ -90,7 +92,8 @@ export function attachSockets(server: Server, parts: SocketParts): Sockets {
     onExecuted: ({ document, operationName, viewer }, execution) =>
       parts.observer.operation(describeOperation(document, operationName), viewer.id, execution),
     trace: (requestId, run) => parts.observer.executeOfSocket(requestId, run),
-    onClosed: (viewer, code, milliseconds) => parts.observer.socket(viewer?.id, code, milliseconds),
+    onClosed: (viewer, ...closed) => parts.observer.socket(viewer?.id, ...closed),
+    addressOf: (request) => parts.addresses.of(request),
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
     validate: validator(parts),
     parse: (payload) => {

@@ -1,6 +1,6 @@
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
-import type { AuditStore } from '../storage/audit-trail.ts';
+import type { AuditStore } from '../storage/audit-store.ts';
 import { siblingFile } from '../storage/database.ts';
 import type { FigureStore } from '../storage/figure-store.ts';
 import type { IdempotencyStore } from '../storage/idempotency-store.ts';
@@ -12,8 +12,8 @@ import { SqliteFigureStore } from '../storage/sqlite-figure-store.ts';
 import { SqliteIdempotencyStore } from '../storage/sqlite-idempotency-store.ts';
 import { SqlitePastCallStore } from '../storage/sqlite-past-call-store.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
-import { openSqliteLog } from '../subscriptions/log/sqlite.ts';
-import { openAuditStore } from './audit-store.ts';
+import { openSqliteLog } from '../subscriptions/log/open-sqlite-log.ts';
+import { openAuditStore } from './open-audit-store.ts';
 
 const HOUR = 3_600_000;
 
@@ -26,7 +26,7 @@ export interface Stores {
   readonly figures: FigureStore;
   readonly lease?: RedisLease;
   readonly counts?: RedisQuotaCounts;
-  readonly acted?: CacheInvalidationBus;
+  readonly cacheInvalidation?: CacheInvalidationBus;
 }
 
 /** Opens the stores that a configuration names. */

@@ -22,7 +22,8 @@ export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor
   return {
     schema,
     prepare: (operation) => executor.prepare(operation),
-    contextFor: (viewer, signal, charge) => contextFor(viewer, crypto.randomUUID(), { signal }, charge),
+    contextFor: (viewer, signal, charge, address) =>
+      contextFor(viewer, { requestId: crypto.randomUUID(), address }, { signal }, charge),
     turn: ({ id }) => turns?.take(id) ?? null,
     formatError: errorFormatter(parts),
   };

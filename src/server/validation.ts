@@ -1,4 +1,11 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  specifiedRules,
+  type ValidationRule,
+  validate,
+} from 'graphql';
 
 const MOST_ERRORS = 5;
 /** Rules that run between two pauses: a long document takes a millisecond or two for so many. */
@@ -13,9 +20,19 @@ function placeOf({ positions }: GraphQLError): number {
   return positions?.[0] ?? 0;
 }
 
+/** A rule of graphql-js throws for a subscription whose condition is a variable that it does not declare. */
+function errorsBy(rules: readonly ValidationRule[], schema: GraphQLSchema, document: DocumentNode) {
+  try {
+    return validate(schema, document, rules, { maxErrors: MOST_ERRORS }).slice(0, MOST_ERRORS);
+  } catch (thrown) {
+    if (thrown instanceof GraphQLError) return [thrown];
+    throw thrown;
+  }
+}
+
 /** The first errors of a document by the rules of the language. */
 export function findErrors(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
-  return validate(schema, document, specifiedRules, { maxErrors: MOST_ERRORS }).slice(0, MOST_ERRORS);
+  return errorsBy(specifiedRules, schema, document);
 }
 
 /** The same for a long document, in pieces with pauses between them. */
@@ -27,7 +44,7 @@ export async function findErrorsInPieces(
   const errors: GraphQLError[] = [];
   for (const rules of PIECES) {
     await pause();
-    errors.push(...validate(schema, document, rules, { maxErrors: MOST_ERRORS }).slice(0, MOST_ERRORS));
+    errors.push(...errorsBy(rules, schema, document));
   }
   return errors.sort((one, other) => placeOf(one) - placeOf(other)).slice(0, MOST_ERRORS);
 }

@@ -31,7 +31,7 @@ export interface SimulatorOptions {
 /** A simulator on its wire. */
 export interface RunningSimulator {
   readonly port: number;
-  /** The settings of an account in crosspoint.yaml that lead here, besides `id` and `vendor`. */
+  /** The settings of an account in crosspoint.yaml that lead here, in addition to `id` and `vendor`. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** How often each operation was received. */
   readonly received: ReadonlyMap<string, number>;

@@ -17,6 +17,8 @@ export interface SimulatedCentre {
 /** How a simulated centre is opened to the network. */
 interface SimulatedCentreOptions {
   readonly seed: number;
+  /** How many times as fast as usual calls come and end. */
+  readonly pace?: number;
   readonly definitions: readonly SimulatorDefinition[];
   readonly host?: string | undefined;
   /** Chooses each simulator's port; 0 for a free one. */
@@ -27,16 +29,16 @@ interface SimulatedCentreOptions {
   readonly centre?: Centre;
 }
 
-function livingCentre(seed: number): { centre: Centre; stop: () => void } {
+function livingCentre({ seed, pace = 1 }: SimulatedCentreOptions): { centre: Centre; stop: () => void } {
   const now = new Date();
-  const centre = createCentre({ seed, startsAt: worldStart(now) });
+  const centre = createCentre({ seed, pace, startsAt: worldStart(now) });
   centre.advanceTo(now);
   return { centre, stop: centre.run() };
 }
 
 /** Starts simulators over one world; all of them see the same people, calls and recordings. */
 export async function startSimulatedCentre(options: SimulatedCentreOptions): Promise<SimulatedCentre> {
-  const { centre, stop } = options.centre ? { centre: options.centre, stop: () => {} } : livingCentre(options.seed);
+  const { centre, stop } = options.centre ? { centre: options.centre, stop: () => {} } : livingCentre(options);
   const running = new Map<string, RunningSimulator>();
   const close = async () => {
     stop();

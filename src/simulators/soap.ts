@@ -12,8 +12,8 @@ import { parseXml, type XmlElement } from '../adapters/xml/tree.ts';
 import type { FaultInjector } from './simulator.ts';
 import { type AnswerStyle, encodeFault, encodeResult, type FaultDetail, faultDocument } from './soap/answer.ts';
 import { RefusedLogin, SimulatedFault } from './soap/fault.ts';
-import { spoil, Troublemaker } from './soap/fault-injector.ts';
-import { bodyOf, closed, failed, listening } from './soap/http.ts';
+import { FaultSchedule, injectFault } from './soap/fault-injector.ts';
+import { addressOf, bodyOf, closed, failed, listening } from './soap/http.ts';
 import { readSoapBody } from './soap/multipart.ts';
 import { NodeSoapServer } from './soap/node-soap-server.ts';
 import { credentials, type SimulatedRequest, type SoapRequest, understandRequest } from './soap/request.ts';
@@ -118,7 +118,7 @@ function readDocument(xml: string): { document?: XmlElement; unreadable?: unknow
 
 class SimulatedService {
   readonly received = new Map<string, number>();
-  readonly troubles = new Troublemaker();
+  readonly troubles = new FaultSchedule();
   private readonly style: AnswerStyle;
   private readonly faults: readonly Fault[];
   private readonly pending = new WeakMap<object, Pending>();
@@ -134,9 +134,9 @@ class SimulatedService {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = addressOf(request);
     if (!this.isHere(url.pathname)) return void response.writeHead(404).end();
-    if (request.method === 'GET' && url.searchParams.has('wsdl'))
+    if (request.method === 'GET' && /[?&]wsdl(?:&|=|$)/i.test(url.search))
       return this.describe(url, request.headers.host ?? 'localhost', response);
     if (this.parts.frontEnd) response.setHeader('access-control-allow-origin', '*');
     if (this.parts.frontEnd && request.method === 'OPTIONS') return void response.writeHead(200, PREFLIGHT).end();
@@ -175,10 +175,10 @@ class SimulatedService {
     if (read.refusal instanceof RefusedLogin) return refuseLogin(response);
     const trouble = this.troubles.take(name);
     // A service that answers as out of order has done nothing; any other failure follows the change.
-    if (trouble === 'unavailable') return void spoil(trouble, response, NOTHING);
+    if (trouble === 'unavailable') return void injectFault(trouble, response, NOTHING);
     const forced = trouble === 'fault-200' ? 200 : trouble === 'fault-500' ? 500 : undefined;
     const { body, status } = await this.carry({ ...read, forced });
-    if (!response.destroyed && !spoil(trouble, response, body)) this.send(response, from, body, status);
+    if (!response.destroyed && !injectFault(trouble, response, body)) this.send(response, from, body, status);
   }
 
   /** Refused credentials take precedence over a malformed request: the vendors' front ends check them first. */

@@ -6,8 +6,13 @@ export interface BackOff {
   readonly most: number;
 }
 
+/** The pause before a further attempt, doubled at each failure. `failures` counts from 1. */
+export function doubledMs(failures: number, { first, most }: BackOff): number {
+  return Math.min(most, first * 2 ** Math.min(Math.max(failures - 1, 0), 20));
+}
+
 /** The pause before a further attempt, half of it random, so that clients spread out. `failures` counts from 1. */
-export function backOffMs(failures: number, { first, most }: BackOff): number {
-  const whole = Math.min(most, first * 2 ** Math.min(Math.max(failures - 1, 0), 20));
+export function backOffMs(failures: number, backOff: BackOff): number {
+  const whole = doubledMs(failures, backOff);
   return whole / 2 + (Math.random() * whole) / 2;
 }

@@ -23,7 +23,6 @@ export interface PastCallBounds {
 export interface PastCallStore {
   /** Stores calls; a call that is stored already is completed with what is given. */
   save(calls: readonly PastCall[]): Promise<void>;
-  /** Removes a call. */
   remove(call: PastCall): Promise<void>;
   /** Reads calls, newest first. */
   read(bounds: PastCallBounds): Promise<readonly PastCall[]>;

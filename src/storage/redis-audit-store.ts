@@ -1,6 +1,6 @@
-import { asking } from './attempt.ts';
-import { type AuditStore, auditUnavailable, EMPTY_TRAIL, nextLine, type StoredAudit } from './audit-trail.ts';
+import { type AuditStore, auditUnavailable, EMPTY_TRAIL, nextLine, type StoredAudit } from './audit-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
+import { redisErrorsAs } from './store-errors.ts';
 
 /** Adds a line only after the head it was made for, so that gateways that write at once take turns. */
 export const ADD_LINE = `
@@ -16,7 +16,7 @@ type Entry = readonly [id: string, fields: readonly string[]];
 
 /** Stores the audit trail in Redis, one chain for all gateways that share it; as durable as that Redis. */
 export class RedisAuditStore implements AuditStore {
-  readonly #ask = asking(auditUnavailable);
+  readonly #ask = redisErrorsAs(auditUnavailable);
   readonly #redis: RedisClient;
   readonly #lines: string;
   readonly #head: string;

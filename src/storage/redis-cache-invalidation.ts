@@ -15,7 +15,7 @@ export class CacheInvalidationBus {
   readonly #unpublished = new Set<string>();
 
   constructor(url: string, prefix = 'crosspoint') {
-    this.#channel = `{${prefix}}:acted`;
+    this.#channel = `{${prefix}}:cache-invalidation`;
     this.#publisher = createRedis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
     this.#publisher.on('ready', () => this.#publishAgain());
     this.#subscriber = createRedis(url, { maxRetriesPerRequest: null });
@@ -28,13 +28,13 @@ export class CacheInvalidationBus {
   }
 
   /** Calls back with each account that another gateway acted on, and with null where such accounts may have been missed. */
-  async subscribe(acted: (account: string | null) => void): Promise<void> {
-    this.#subscriber.on('message', (_channel: string, said: string) => {
-      const [speaker, account = ''] = said.split(' ');
-      if (speaker !== this.#self) acted(account);
+  async subscribe(onMutation: (account: string | null) => void): Promise<void> {
+    this.#subscriber.on('message', (_channel: string, message: string) => {
+      const [sender, account = ''] = message.split(' ');
+      if (sender !== this.#self) onMutation(account);
     });
     // ioredis subscribes again when the connection is back; the answer to PING comes after that of the subscription.
-    const missed = () => acted(null);
+    const missed = () => onMutation(null);
     this.#subscriber.on('ready', () => void this.#subscriber.ping().then(missed, missed));
     await this.#subscriber.subscribe(this.#channel).catch(() => undefined);
   }

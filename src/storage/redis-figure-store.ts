@@ -1,9 +1,9 @@
-import type { Stretch } from '../figures/calendar.ts';
+import type { TimeSpan } from '../figures/calendar.ts';
 import type { QuarterCell } from '../figures/cells.ts';
 import type { KeyedCell } from '../figures/history.ts';
-import { asking } from './attempt.ts';
 import { type FigureCheckpoint, type FigureStore, figuresUnavailable, type StoredFigures } from './figure-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
+import { redisErrorsAs } from './store-errors.ts';
 
 /** Stores cells with their checkpoint unless another gateway is ahead. */
 export const SAVE_FIGURES = `
@@ -23,7 +23,7 @@ const ATTEMPTS = 10;
 
 /** Stores figures in Redis, for all gateways that share it: a hash of cells for each quarter of an account. */
 export class RedisFigureStore implements FigureStore {
-  readonly #ask = asking(figuresUnavailable);
+  readonly #ask = redisErrorsAs(figuresUnavailable);
   readonly #redis: RedisClient;
   readonly #checkpointKey: string;
   readonly #quarters: string;
@@ -50,7 +50,7 @@ export class RedisFigureStore implements FigureStore {
     });
   }
 
-  read(account: string, { from, to }: Stretch): Promise<readonly QuarterCell[]> {
+  read(account: string, { from, to }: TimeSpan): Promise<readonly QuarterCell[]> {
     return this.#ask(() => this.#between(from - 1, `(${to}`, (of) => of === account));
   }
 

@@ -1,13 +1,13 @@
-import { asking } from './attempt.ts';
 import { type ClaimedAct, type IdempotencyStore, KEY_RETENTION_MS, storeUnavailable } from './idempotency-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
+import { redisErrorsAs } from './store-errors.ts';
 
 /** Milliseconds to wait for an act that another gateway runs; later requests with its key get its answer. */
 const OTHER_GATEWAY_TIMEOUT_MS = 5_000;
 
 /** Keeps the keys of acts in Redis, for all gateways that share it. */
 export class RedisIdempotencyStore implements IdempotencyStore {
-  readonly #ask = asking(storeUnavailable);
+  readonly #ask = redisErrorsAs(storeUnavailable);
   readonly claimWaitMs = OTHER_GATEWAY_TIMEOUT_MS;
   readonly #redis: RedisClient;
   readonly #prefix: string;

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deadline, linkedSignal } from '../adapters/calls/deadline.ts';
+import { deadline, linkedSignal, unlessAborted } from '../adapters/calls/deadline.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Lease, LeasedWork, LeaseTerm, PrepareWork } from './lease.ts';
 import { INHERIT, RELEASE, RENEW, TAKE } from './lease-scripts.ts';
+import { OwnerPresence } from './owner-presence.ts';
+import { parseRedisAddress } from './redis-address.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
 /** Redis, and the milliseconds after which a lease that is not renewed expires. */
@@ -16,17 +18,20 @@ interface RedisLeaseOptions {
 }
 
 /** Milliseconds in which another gateway must answer an offer, and in which it must be ready. */
-const HEIR_MS = 1_500;
+const SUCCESSOR_MS = 1_500;
 const READY_MS = 6_000;
 const POLL_MS = 40;
+/** Share of its time after which a lease that could not be renewed counts as lost; the rest is for work to end. */
+const HELD_SHARE = 0.9;
 /** Milliseconds for which a term is known: longer than any write waits for Redis. */
 const TERM_MS = 24 * 3_600_000;
-const NOT_TAKEN = { taken: 0, term: undefined };
 
 /** A lease that this gateway holds. */
 interface ActiveLease {
-  /** Ends the work, so that the heir begins. */
+  /** Ends the work, so that the successor begins. */
   end(): void;
+  /** Ends the work, since another gateway may take the lease. */
+  lose(): void;
   readonly ended: Promise<void>;
 }
 
@@ -38,11 +43,13 @@ export class RedisLease implements Lease {
   readonly #channel: string;
   readonly #lasting: number;
   readonly #log: Log | undefined;
-  readonly #owner = randomUUID();
+  readonly #presence: OwnerPresence;
   readonly #active = new Map<string, ActiveLease>();
   readonly #offers = new Set<(name: string) => void>();
   /** Wakes the waiting owners of a lease, by its name. */
   readonly #wakers = new Map<string, AbortController>();
+  /** The other gateways that own leases, by the lease's name. */
+  readonly #owners = new Map<string, string>();
   #leaving = false;
   #terms = 0;
 
@@ -53,14 +60,22 @@ export class RedisLease implements Lease {
     this.#prefix = `{${prefix}}:lease:`;
     this.#channel = `{${prefix}}:lease-offers`;
     this.#lasting = lasting;
-    this.#listener.on('message', (_channel: string, said: string) => this.#onMessage(said));
+    this.#listener.on('message', (_channel: string, text: string) => this.#onMessage(text));
     this.#listener.subscribe(this.#channel).catch(() => undefined);
+    this.#presence = new OwnerPresence({
+      ...{ redis: this.#redis, listener: this.#listener, owner: randomUUID(), prefix: `{${prefix}}:lease-owner:` },
+      ...{ common: this.#channel, lasting },
+      countsSubscribers: parseRedisAddress(url).kind !== 'cluster',
+      onAbsent: () => this.#loseAll(),
+      onChange: () => this.#wakeAll(),
+    });
   }
 
   async hold(name: string, work: LeasedWork, signal: AbortSignal, prepare?: PrepareWork): Promise<void> {
+    await unlessAborted(this.#presence.settled, signal).catch(() => undefined);
     while (!signal.aborted) {
       const asked = Date.now();
-      const { taken, term } = this.#leaving ? NOT_TAKEN : await this.#take(name);
+      const { taken, term } = await this.#take(name);
       const run: LeasedWork = (leased, handedOver) => work(leased, handedOver, term);
       if (taken === 1 || taken === 2) await this.#workWhileHeld(name, asked, run, taken === 2, signal);
       else if (taken === 3 && !this.#leaving) await this.#inherit(name, prepare, signal);
@@ -78,33 +93,56 @@ export class RedisLease implements Lease {
   }
 
   close(): void {
+    this.#presence.close();
     this.#redis.disconnect();
     this.#listener.disconnect();
   }
 
   #keys(name: string): [string, string, string, string] {
     const key = this.#prefix + name;
-    return [key, `${key}:offer`, `${key}:heir`, `${key}:term`];
+    return [key, `${key}:offer`, `${key}:successor`, `${key}:term`];
   }
 
   async #take(name: string): Promise<{ readonly taken: number; readonly term?: LeaseTerm }> {
+    if (this.#leaving || !this.#presence.isPresent) return { taken: 0 };
     this.#terms += 1;
     const [, , , key] = this.#keys(name);
-    const answer = await this.#run(TAKE, name, `${this.#owner} ${this.#terms}`, TERM_MS);
-    if (!Array.isArray(answer)) return { taken: Number(answer) };
-    return { taken: Number(answer[0]), term: { key, id: String(answer[1]) } };
+    const other = this.#owners.get(name);
+    const gone = other !== undefined && this.#presence.isGone(other) ? other : '';
+    const keys = [...this.#keys(name), this.#presence.markOf(gone)];
+    const given = [`${this.#presence.owner} ${this.#terms}`, TERM_MS, gone, this.#presence.channelOf(gone)];
+    const answer = await this.#run(TAKE, keys, ...given);
+    if (!Array.isArray(answer)) return { taken: 0 };
+    const [taken, id] = [Number(answer[0]), String(answer[1])];
+    const isTaken = taken === 1 || taken === 2;
+    if (isTaken) return { taken, term: { key, id } };
+    this.#owners.set(name, id);
+    this.#presence.watch(id);
+    return { taken };
   }
 
-  #run(script: string, name: string, ...more: (string | number)[]): Promise<unknown> {
-    const given = [...this.#keys(name), this.#owner, this.#lasting, ...more];
-    return this.#redis.eval(script, 4, ...given).catch(() => 0);
+  #run(script: string, keys: readonly string[], ...more: (string | number)[]): Promise<unknown> {
+    const given = [this.#presence.owner, this.#lasting, ...more];
+    return this.#redis.eval(script, keys.length, ...keys, ...given).catch(() => 0);
   }
 
-  #onMessage(said: string): void {
-    const [owner, name = ''] = said.split(' ');
-    if (owner === this.#owner || this.#leaving) return;
+  #onMessage(text: string): void {
+    const [owner, name = ''] = text.split(' ');
+    if (owner === this.#presence.owner || this.#leaving) return;
     for (const listener of this.#offers) listener(name);
     this.#wakers.get(name)?.abort();
+  }
+
+  #wakeAll(): void {
+    for (const waker of this.#wakers.values()) waker.abort();
+  }
+
+  #loseAll(): void {
+    for (const [name, lease] of this.#active) {
+      const [key] = this.#keys(name);
+      this.#log?.warn({ lease: key, taken: false }, 'A lease was lost');
+      lease.lose();
+    }
   }
 
   async #waitForChange(name: string, signal: AbortSignal): Promise<void> {
@@ -120,15 +158,15 @@ export class RedisLease implements Lease {
   async #offer(name: string): Promise<void> {
     const lease = this.#active.get(name);
     if (!lease) return;
-    const [, offer, heir] = this.#keys(name);
-    await this.#redis.set(offer, this.#owner, 'PX', READY_MS * 2).catch(() => undefined);
-    const others = await this.#redis.publish(this.#channel, `${this.#owner} ${name}`).catch(() => 0);
+    const [, offer, successor] = this.#keys(name);
+    await this.#redis.set(offer, this.#presence.owner, 'PX', READY_MS * 2).catch(() => undefined);
+    const others = await this.#redis.publish(this.#channel, `${this.#presence.owner} ${name}`).catch(() => 0);
     if (others < 2) return;
     const begun = Date.now();
     for (;;) {
-      const answer = await this.#redis.get(heir).catch(() => null);
+      const answer = await this.#redis.get(successor).catch(() => null);
       if (answer?.startsWith('ready ')) break;
-      if (Date.now() - begun > (answer === null ? HEIR_MS : READY_MS)) return;
+      if (Date.now() - begun > (answer === null ? SUCCESSOR_MS : READY_MS)) return;
       await sleep(POLL_MS);
     }
     lease.end();
@@ -137,15 +175,15 @@ export class RedisLease implements Lease {
 
   /** Prepares to take an offered lease over, then waits until it was handed here or is free. */
   async #inherit(name: string, prepare: PrepareWork | undefined, signal: AbortSignal): Promise<void> {
-    const given = [this.#owner, READY_MS] as const;
+    const given = [this.#presence.owner, READY_MS] as const;
     const isHeir = await this.#redis.eval(INHERIT, 4, ...this.#keys(name), ...given).catch(() => 0);
     if (isHeir !== 1) return this.#waitForChange(name, signal);
     const waiting = deadline(READY_MS, signal);
     const ready = prepare?.(waiting.signal) ?? Promise.resolve();
-    const [, , heir] = this.#keys(name);
+    const [, , successor] = this.#keys(name);
     ready.then(
-      () => this.#redis.set(heir, `ready ${this.#owner}`, 'PX', READY_MS).catch(() => undefined),
-      () => this.#redis.del(heir).catch(() => undefined),
+      () => this.#redis.set(successor, `ready ${this.#presence.owner}`, 'PX', READY_MS).catch(() => undefined),
+      () => this.#redis.del(successor).catch(() => undefined),
     );
     while (!waiting.signal.aborted && (await this.#isHeldElsewhere(name))) await sleep(POLL_MS);
     waiting.clear();
@@ -154,7 +192,9 @@ export class RedisLease implements Lease {
   async #isHeldElsewhere(name: string): Promise<boolean> {
     const [lease] = this.#keys(name);
     const owner = await this.#redis.get(lease).catch(() => null);
-    return owner !== null && owner !== this.#owner;
+    if (owner === null || owner === this.#presence.owner) return false;
+    this.#presence.watch(owner);
+    return !this.#presence.isGone(owner);
   }
 
   async #workWhileHeld(
@@ -173,7 +213,7 @@ export class RedisLease implements Lease {
     const ended = new Promise<void>((resolve) => {
       done = resolve;
     });
-    this.#active.set(name, { end: () => ending.abort(), ended });
+    this.#active.set(name, { end: () => ending.abort(), lose: () => lost.abort(), ended });
     try {
       await work(either.signal, handedOver);
     } finally {
@@ -181,25 +221,30 @@ export class RedisLease implements Lease {
       working.clear();
       lost.abort();
       await renewing;
-      await this.#run(RELEASE, name);
+      await this.#run(RELEASE, this.#keys(name));
       this.#active.delete(name);
       done();
     }
   }
 
-  /** The lease counts as lost when it could not be renewed while it still lasted, so two never work at a time. */
+  /** The lease counts as lost when it was taken, and shortly before it may expire, so that two never work at a time. */
   async #renewUntilLost(name: string, since: number, lost: AbortController): Promise<void> {
-    let renewed = since;
+    const [key] = this.#keys(name);
+    const lose = (taken: boolean) => {
+      if (!lost.signal.aborted) this.#log?.warn({ lease: key, taken }, 'A lease was lost');
+      lost.abort();
+    };
+    const loseAfter = (from: number) => setTimeout(lose, from + this.#lasting * HELD_SHARE - Date.now(), false);
+    let expiry = loseAfter(since);
     while (!lost.signal.aborted) {
       await sleep(this.#lasting / 6, undefined, { signal: lost.signal }).catch(() => undefined);
       const asked = Date.now();
-      const [key] = this.#keys(name);
-      const answer = await this.#redis.eval(RENEW, 1, key, this.#owner, this.#lasting).catch(() => null);
-      if (answer === 1) renewed = asked;
-      // The next answer may be half of what it lasts away.
-      const isLost = answer === 0 || Date.now() - renewed > this.#lasting * 0.4;
-      if (isLost && !lost.signal.aborted) this.#log?.warn({ lease: key, taken: answer === 0 }, 'A lease was lost');
-      if (isLost) lost.abort();
+      const answer = await this.#redis.eval(RENEW, 1, key, this.#presence.owner, this.#lasting).catch(() => null);
+      if (answer === 0) lose(true);
+      if (answer !== 1) continue;
+      clearTimeout(expiry);
+      expiry = loseAfter(asked);
     }
+    clearTimeout(expiry);
   }
 }

@@ -1,4 +1,3 @@
-import { asking } from './attempt.ts';
 import {
   type PastCall,
   type PastCallBounds,
@@ -8,6 +7,7 @@ import {
   setFields,
 } from './past-call-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
+import { redisErrorsAs } from './store-errors.ts';
 
 /** Calls removed in one go. */
 const TRIM_STEP = 1_000;
@@ -17,7 +17,7 @@ const TRIM_STEP = 1_000;
  * newest key of each vendor key.
  */
 export class RedisPastCallStore implements PastCallStore {
-  readonly #ask = asking(pastCallsUnavailable);
+  readonly #ask = redisErrorsAs(pastCallsUnavailable);
   readonly #redis: RedisClient;
   readonly #byTime: string;
   readonly #byKey: string;

@@ -15,8 +15,8 @@ local used = {}
 local taken = 1
 for i = 1, #KEYS do
   local at = i * 4 - 2
-  local kept = tonumber(redis.call('GET', KEYS[i]) or '0')
-  used[i] = math.max(kept, tonumber(ARGV[at + 1])) + tonumber(ARGV[at + 2])
+  local stored = tonumber(redis.call('GET', KEYS[i]) or '0')
+  used[i] = math.max(stored, tonumber(ARGV[at + 1])) + tonumber(ARGV[at + 2])
   if used[i] + calls > tonumber(ARGV[at]) then taken = 0 end
 end
 for i = 1, #KEYS do

@@ -1,5 +1,4 @@
 import type Database from 'libsql';
-import { attempting } from './attempt.ts';
 import {
   type AuditHead,
   type AuditStore,
@@ -7,8 +6,9 @@ import {
   EMPTY_TRAIL,
   nextLine,
   type StoredAudit,
-} from './audit-trail.ts';
+} from './audit-store.ts';
 import { openStore } from './database.ts';
+import { fileErrorsAs } from './store-errors.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = ['CREATE TABLE audit (sequence INTEGER PRIMARY KEY, text TEXT NOT NULL, hash TEXT NOT NULL)'];
@@ -17,7 +17,7 @@ const STEPS = ['CREATE TABLE audit (sequence INTEGER PRIMARY KEY, text TEXT NOT 
 export class SqliteAuditStore implements AuditStore {
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
-  readonly #attempt = attempting(auditUnavailable);
+  readonly #attempt = fileErrorsAs(auditUnavailable);
   #head: AuditHead | undefined;
 
   constructor(file: string) {

@@ -1,10 +1,10 @@
 import type Database from 'libsql';
-import type { Stretch } from '../figures/calendar.ts';
+import type { TimeSpan } from '../figures/calendar.ts';
 import type { QuarterCell } from '../figures/cells.ts';
 import type { KeyedCell } from '../figures/history.ts';
-import { attempting } from './attempt.ts';
 import { inTransaction, openStore, trimInSteps } from './database.ts';
 import { type FigureCheckpoint, type FigureStore, figuresUnavailable, type StoredFigures } from './figure-store.ts';
+import { fileErrorsAs } from './store-errors.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -28,7 +28,7 @@ interface Row {
 export class SqliteFigureStore implements FigureStore {
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
-  readonly #attempt = attempting(figuresUnavailable);
+  readonly #attempt = fileErrorsAs(figuresUnavailable);
 
   constructor(file: string) {
     const store = { name: 'The store of figures', file, steps: STEPS, synchronous: 'NORMAL' } as const;
@@ -46,7 +46,7 @@ export class SqliteFigureStore implements FigureStore {
     });
   }
 
-  async read(account: string, { from, to }: Stretch): Promise<readonly QuarterCell[]> {
+  async read(account: string, { from, to }: TimeSpan): Promise<readonly QuarterCell[]> {
     return this.#attempt(() => (this.#statements.read.all(account, from, to) as Row[]).map(cellOf));
   }
 

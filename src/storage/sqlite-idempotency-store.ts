@@ -1,7 +1,7 @@
 import type Database from 'libsql';
-import { attempting } from './attempt.ts';
 import { openStore } from './database.ts';
 import { type ClaimedAct, type IdempotencyStore, KEY_RETENTION_MS, storeUnavailable } from './idempotency-store.ts';
+import { fileErrorsAs } from './store-errors.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -18,7 +18,7 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
   readonly claimWaitMs = 0;
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
-  readonly #attempt = attempting(storeUnavailable);
+  readonly #attempt = fileErrorsAs(storeUnavailable);
 
   constructor(
     file: string,

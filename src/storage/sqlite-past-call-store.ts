@@ -1,5 +1,4 @@
 import type Database from 'libsql';
-import { attempting } from './attempt.ts';
 import { inTransaction, openStore, trimInSteps } from './database.ts';
 import {
   type PastCall,
@@ -9,6 +8,7 @@ import {
   pastCallsUnavailable,
   setFields,
 } from './past-call-store.ts';
+import { fileErrorsAs } from './store-errors.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -31,7 +31,7 @@ interface Row {
 export class SqlitePastCallStore implements PastCallStore {
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
-  readonly #attempt = attempting(pastCallsUnavailable);
+  readonly #attempt = fileErrorsAs(pastCallsUnavailable);
 
   constructor(file: string) {
     const store = { name: 'The record of ended calls', file, steps: STEPS, synchronous: 'NORMAL' } as const;

@@ -19,8 +19,10 @@ const RETRY_SPREAD_MS = 2_000;
 /** Server-sent events as graphql-sse's "distinct connections mode" has them; the cursor is the event's `id`. */
 const SERVER_SENT_EVENTS: StreamFormat = {
   contentType: 'text/event-stream; charset=utf-8',
-  // The time is spread, so that the clients of a gateway that was restarted do not all come back at once.
-  open: (cursor) => `retry: ${RETRY_FROM_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)}\n${idLine(cursor)}\n`,
+  // The time is spread, so that the clients of a gateway that was restarted do not all come back at once. The data is empty
+  // but present, since some clients, such as version 4 of eventsource, take an id only from an event that has data.
+  open: (cursor) =>
+    `retry: ${RETRY_FROM_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)}\n${cursor === null ? '' : `${idLine(cursor)}data:\n`}\n`,
   result: (json, cursor) =>
     Buffer.concat([Buffer.from(`${idLine(cursor)}event: next\ndata: `), json, Buffer.from('\n\n')]),
   heartbeat: ':\n\n',

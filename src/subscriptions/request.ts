@@ -1,12 +1,12 @@
 import type { Event } from '../../schema/event.ts';
 import type { EventKind } from '../../schema/vocabulary.ts';
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import type { Watchable } from '../adapters/adapter.ts';
 import type { EventRecord } from '../adapters/event.ts';
 import type { Matches, Wanted } from './deliver/filter.ts';
 import type { Position } from './log/log.ts';
 
-/** The kinds that vendors without a stream are polled for while there are listeners. */
+/** The kinds that are polled while there are listeners, where a vendor's stream does not report them. */
 export const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
 
 /** Where an execution begins; takes precedence over its arguments. */
@@ -32,7 +32,7 @@ export function watchedBy({ viewer, wanted, only }: SubscriptionRequest) {
   const asked = only ? [only] : (wanted?.kinds ?? WATCHABLE);
   const kinds = WATCHABLE.filter((kind) => asked.includes(kind)) as Watchable[];
   // Not the accounts of now, since others may be configured later.
-  const accounts = wanted?.accounts?.filter((key) => mayKnow(viewer, key)) ?? viewer.accounts;
+  const accounts = wanted?.accounts?.filter((key) => mayUseAccount(viewer, key)) ?? viewer.accounts;
   return { kinds, accounts: accounts === 'all' ? accounts : new Set(accounts) };
 }
 
@@ -44,7 +44,7 @@ export interface SubscriptionPayload {
   /** Replaces every earlier result; one who joins later receives the latest at once. */
   readonly isState?: true;
   /** Gaps are still to be delivered in `missed` of following events. */
-  readonly owing?: boolean;
+  readonly gapsPending?: boolean;
 }
 
 /** A page of the log. */

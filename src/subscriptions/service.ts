@@ -1,6 +1,6 @@
 import type { Gap } from '../../schema/event.ts';
 import type { EventKind } from '../../schema/vocabulary.ts';
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import type { EventRecord, Watchable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { gapEvent } from '../adapters/gap.ts';
@@ -212,7 +212,7 @@ export class SubscriptionService {
   }
 
   #visibleAccounts(viewer: Caller, wanted?: Wanted | null): readonly string[] {
-    const visible = this.#options.accounts().filter((key) => mayKnow(viewer, key));
+    const visible = this.#options.accounts().filter((key) => mayUseAccount(viewer, key));
     return visible.filter((key) => wanted?.accounts?.includes(key) ?? true);
   }
 
@@ -228,7 +228,7 @@ export class SubscriptionService {
     if (event.kind === 'GAP' && request.only)
       return addPendingGaps([{ position, event: eventView(event, placing, views) }], pending);
     const missed = takePendingGap(pending, event.account);
-    return [{ position, event: eventView(event, { ...placing, missed }, views), owing: pending.size > 0 }];
+    return [{ position, event: eventView(event, { ...placing, missed }, views), gapsPending: pending.size > 0 }];
   }
 
   #gaps(item: ReaderItem & { gap: true }, { viewer, wanted }: SubscriptionRequest): SubscriptionPayload[] {

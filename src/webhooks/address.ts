@@ -1,7 +1,7 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { lookup as resolve } from 'node:dns/promises';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress as isPublic } from '../adapters/calls/addresses.ts';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress as isPublic, withinNetworks } from '../adapters/calls/addresses.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 
 export { isPublicAddress as isPublic } from '../adapters/calls/addresses.ts';
@@ -15,12 +15,8 @@ export type Allows = (address: string) => boolean;
 
 /** Public addresses, and those of these networks, each as `address/bits`. */
 export function publicAnd(networks: readonly string[]): Allows {
-  const named = new BlockList();
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/');
-    named.addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
-  }
-  return (address) => isPublic(address) || named.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const isNamed = withinNetworks(networks);
+  return (address) => isPublic(address) || isNamed(address);
 }
 
 function hostOf(url: string): string {

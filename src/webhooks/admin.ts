@@ -1,15 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { type Caller, mayUseAccount, mayUseAccounts, storedAccounts } from '../access/caller.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { RETRY_SECONDS } from '../config/webhooks.ts';
 import { type Lookup, selectorOf } from '../subscriptions/deliver/filter.ts';
-
 import type { Cursors } from '../subscriptions/log/cursor.ts';
+import { checkName } from '../subscriptions/log/definitions.ts';
 import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.ts';
-import { checkFilter, checkName, checkSchedule, checkUrl } from './checks.ts';
+import { checkFilter, checkSchedule, checkUrl } from './checks.ts';
 import { type Definition, type EventSelection, knownIds, makeSecret } from './definition.ts';
-import { isVisible, type ShownWebhook, shownConfigured, shownCreated } from './shown-webhook.ts';
-import { NOTHING, type Progress, type StoredDeadLetter, WebhookStateStore } from './state-store.ts';
+import { type ShownWebhook, shownConfigured, shownCreated } from './shown-webhook.ts';
+import { INITIAL_PROGRESS, type Progress, type StoredDeadLetter, WebhookStateStore } from './state-store.ts';
 import { sendTestMessage, type TestDelivery } from './test-message.ts';
 import { createdKey, type Webhooks } from './webhooks.ts';
 
@@ -51,7 +51,8 @@ export class WebhookAdmin {
     const { webhooks } = this.#options;
     const created = (await webhooks.definitions.load()).definitions.map(shownCreated);
     const all = [...webhooks.configured.map(shownConfigured), ...created].filter((webhook) =>
-      isVisible(viewer, webhook),
+      // Only callers of all its accounts may see or change where its events go.
+      mayUseAccounts(viewer, webhook.accounts),
     );
     return all.map((webhook) => ({ ...webhook, enabled: webhook.enabled && !webhooks.invalid(webhook.key) }));
   }
@@ -64,7 +65,7 @@ export class WebhookAdmin {
   async progress(key: string): Promise<Progress | null> {
     const progress = await new WebhookStateStore(this.#options.log, key).progress();
     const failure = this.#options.webhooks.invalid(key);
-    return failure ? { ...NOTHING, ...progress, failure } : progress;
+    return failure ? { ...INITIAL_PROGRESS, ...progress, failure } : progress;
   }
 
   async dead(key: string): Promise<readonly StoredDeadLetter[]> {
@@ -90,11 +91,11 @@ export class WebhookAdmin {
     const definition: Definition = {
       ...{ ...blank, name: input.name, url: input.url, ...changes },
       id: randomBytes(9).toString('base64url'),
-      accounts: viewer.accounts === 'all' ? 'all' : [...viewer.accounts].sort(),
+      accounts: storedAccounts(viewer),
       secrets: [{ secret, until: null }],
       ...{ createdAt: now, updatedAt: now },
     };
-    await new WebhookStateStore(log, createdKey(definition.id)).keepProgress({ ...NOTHING, place });
+    await new WebhookStateStore(log, createdKey(definition.id)).keepProgress({ ...INITIAL_PROGRESS, place });
     await webhooks.definitions.add(definition);
     await webhooks.look();
     return { webhook: shownCreated(definition), secret };
@@ -197,7 +198,7 @@ export class WebhookAdmin {
     if (filter != null)
       checkFilter(
         filter,
-        accounts().filter((account) => mayKnow(viewer, account)),
+        accounts().filter((account) => mayUseAccount(viewer, account)),
       );
     const known = filter == null ? {} : { filter, ...(await this.#resolveFilter(filter, viewer)) };
     const plain = Object.entries({ name, url, enabled, retrySeconds }).filter(([, value]) => value != null);

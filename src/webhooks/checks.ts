@@ -1,22 +1,16 @@
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import { parseUrl } from '../adapters/http/parse-url.ts';
 import { type Allows, refuseAddress } from './address.ts';
 import type { EventSelection } from './definition.ts';
 
-const LONGEST_NAME = 100;
 const LONGEST_URL = 2_000;
 const MOST_ATTEMPTS = 20;
 const LONGEST_WAIT = 86_400;
 const MOST_NAMED = 100;
 
-/** Refuses a name that says nothing or too much. */
-export function checkName(name: string): void {
-  if (name.trim() === '' || name.length > LONGEST_NAME)
-    throw invalidArgument(`A name has 1 to ${LONGEST_NAME} characters`, 'input', 'name');
-}
-
 /** Refuses an address no message may go to. */
 export async function checkUrl(text: string, allows: Allows): Promise<void> {
-  const url = URL.canParse(text) && text.length <= LONGEST_URL ? new URL(text) : null;
+  const url = text.length <= LONGEST_URL ? parseUrl(text) : null;
   const wrong = !url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.hash;
   if (wrong) throw invalidArgument('This is no http or https address without a user', 'input', 'url');
   try {

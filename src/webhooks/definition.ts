@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { CrosspointError } from '../adapters/errors.ts';
+import { mayUseAccount, readAccounts, type StoredAccounts } from '../access/caller.ts';
 import type { KnownAgent, KnownCampaign, Lookup, Matches, Wanted } from '../subscriptions/deliver/filter.ts';
 import { selectorOf } from '../subscriptions/deliver/filter.ts';
 import { type VendorOf, visibleTo } from '../subscriptions/deliver/visibility.ts';
+import { StoredDefinitions } from '../subscriptions/log/definitions.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 
 /** The events that a webhook selects, in the words of an `EventFilter`. */
@@ -26,7 +27,7 @@ export interface Definition {
   readonly agents: Readonly<Record<string, readonly KnownAgent[]>>;
   readonly campaigns: Readonly<Record<string, KnownCampaign>>;
   /** The accounts of the caller that created it; later changes by other callers do not extend them. */
-  readonly accounts: 'all' | readonly string[];
+  readonly accounts: StoredAccounts;
   readonly enabled: boolean;
   readonly retrySeconds: readonly number[];
   /** The newest first. */
@@ -64,50 +65,10 @@ function readDefinition(text: string): Definition | null {
 }
 
 /** The webhooks created over GraphQL, stored with the log. */
-export class Definitions {
-  readonly #log: EventLog;
-
+export class Definitions extends StoredDefinitions<Definition> {
   constructor(log: EventLog) {
-    this.#log = log;
+    super(log, { prefix: PREFIX, type: 'webhook', read: readDefinition });
   }
-
-  /** Those that can be read, and the ids of the others, which cost only themselves. */
-  async load(): Promise<{ readonly definitions: readonly Definition[]; readonly unreadable: readonly string[] }> {
-    const stored = [...(await this.#log.notes(PREFIX))].map(([name, text]) => [name, readDefinition(text)] as const);
-    const definitions = stored.flatMap(([, definition]) => definition ?? []);
-    return {
-      definitions: definitions.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)),
-      unreadable: stored.flatMap(([name, definition]) => (definition ? [] : [name.replace(PREFIX, '')])),
-    };
-  }
-
-  async add(definition: Definition): Promise<void> {
-    await this.#log.exchange(PREFIX + definition.id, null, JSON.stringify(definition));
-  }
-
-  /** Changes the current definition, also under concurrent changes; null where it does not exist. */
-  async change(id: string, step: (now: Definition) => Definition): Promise<Definition | null> {
-    for (;;) {
-      const before = await this.#log.noted(PREFIX + id);
-      if (before === null) return null;
-      const now = readDefinition(before);
-      if (!now) throw new CrosspointError('FAILED_PRECONDITION', 'The stored webhook cannot be read; delete it');
-      const after = step(now);
-      if (await this.#log.exchange(PREFIX + id, before, JSON.stringify(after))) return after;
-    }
-  }
-
-  async remove(id: string): Promise<boolean> {
-    for (;;) {
-      const before = await this.#log.noted(PREFIX + id);
-      if (before === null) return false;
-      if (await this.#log.exchange(PREFIX + id, before, null)) return true;
-    }
-  }
-}
-
-function orderOf({ createdAt, id }: Definition): string {
-  return `${createdAt}${id}`;
 }
 
 /** A new secret in the form Standard Webhooks gives them. */
@@ -131,7 +92,7 @@ export async function knownIds(filter: EventSelection, lookup: Lookup) {
 
 /** Passes events that the webhook's filter selects and that its creator may see. */
 export async function matchesOf(definition: Definition, vendorOf: VendorOf): Promise<Matches> {
-  const accounts = definition.accounts === 'all' ? 'all' : new Set(definition.accounts);
+  const accounts = readAccounts(definition.accounts);
   const visible = visibleTo({ id: definition.id, accounts, scopes: new Set(['admin']) }, vendorOf);
   const wants = await selectorOf(definition.filter, lookupIn(definition));
   return (event) => visible(event) && wants.matches(event);
@@ -139,7 +100,7 @@ export async function matchesOf(definition: Definition, vendorOf: VendorOf): Pro
 
 function lookupIn({ agents, campaigns, accounts }: Definition): Lookup {
   return {
-    mayKnow: (account) => accounts === 'all' || accounts.includes(account),
+    mayKnow: (account) => mayUseAccount({ accounts: readAccounts(accounts) }, account),
     agent: async (id) => agents[id] ?? [],
     campaign: async (id) => campaigns[id] ?? { account: '' },
     source: async () => ({ account: '', nativeId: '' }),

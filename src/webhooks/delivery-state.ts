@@ -1,4 +1,4 @@
-import { heldBytes } from '../adapters/held-bytes.ts';
+import { retainedBytes } from '../adapters/retained-bytes.ts';
 import type { Position } from '../subscriptions/log/log.ts';
 import type { Entry, Progress, StoredDeadLetter, WebhookStateStore } from './state-store.ts';
 
@@ -103,9 +103,9 @@ export class DeliveryState {
 /** The newest letters that together hold at most so many bytes, and the newest in any case. */
 function newestOf(letters: readonly StoredDeadLetter[], most: number): readonly StoredDeadLetter[] {
   let from = letters.length - 1;
-  let bytes = heldBytes(letters[from]);
+  let bytes = retainedBytes(letters[from]);
   for (; from > 0; from -= 1) {
-    bytes += heldBytes(letters[from - 1]);
+    bytes += retainedBytes(letters[from - 1]);
     if (bytes > most) break;
   }
   return letters.slice(Math.max(0, from));

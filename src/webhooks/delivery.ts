@@ -18,7 +18,7 @@ interface DeliveryOptions {
   readonly cursors: Cursors;
   readonly sender: Sender;
   readonly logger: Log;
-  terms(): DeliveryPolicy;
+  policy(): DeliveryPolicy;
 }
 
 /** The counts of a webhook's deliveries since this process serves it. */
@@ -48,7 +48,7 @@ export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #stateStore: WebhookStateStore;
   readonly #state: DeliveryState;
-  readonly #lanes: PerSubjectQueues;
+  readonly #queues: PerSubjectQueues;
   /** Ends the run where another gateway has taken over, or the webhook is gone. */
   readonly #superseded = new AbortController();
   /** Ends the present reading, to read again from an earlier place. */
@@ -66,9 +66,9 @@ export class Delivery {
     this.#options = options;
     this.#stateStore = new WebhookStateStore(options.hub.log, options.key);
     this.#state = new DeliveryState(this.#stateStore);
-    this.#lanes = new PerSubjectQueues({
+    this.#queues = new PerSubjectQueues({
       sender: options.sender,
-      terms: options.terms,
+      policy: options.policy,
       attempted: (failure) => this.#attempted(failure),
       gaveUp: (entry) => this.#giveUp(entry),
       changed: () => this.#state.touch(),
@@ -77,7 +77,7 @@ export class Delivery {
 
   /** The counts so far. */
   get counts(): Deliveries {
-    return { ...this.#counted, waiting: this.#lanes.size, dead: this.#state.dead.length };
+    return { ...this.#counted, waiting: this.#queues.size, dead: this.#state.dead.length };
   }
 
   /** Delivers until the signal. */
@@ -101,7 +101,7 @@ export class Delivery {
       clearInterval(saving);
       over.clear();
       this.#turn.abort();
-      await this.#lanes.ended();
+      await this.#queues.ended();
       await this.#save(false);
     }
   }
@@ -125,8 +125,8 @@ export class Delivery {
 
   async #follow(entries: readonly Entry[], signal: AbortSignal): Promise<void> {
     const { hub, cursors } = this.#options;
-    this.#lanes.begin(entries, signal);
-    const matches: Matches = (event) => this.#options.terms().matches(event);
+    this.#queues.begin(entries, signal);
+    const matches: Matches = (event) => this.#options.policy().matches(event);
     const items = await hub.read({ after: this.#state.place, matches });
     const stop = () => void items.return();
     signal.addEventListener('abort', stop, { once: true });
@@ -137,13 +137,13 @@ export class Delivery {
       if (signal.aborted) break;
       const { position } = item;
       const subject = item.gap ? '' : item.event.subject;
-      this.#lanes.enter({ ...messageOf(item, cursors.write(position)), subject, position, attempts: 0, due: 0 });
+      this.#queues.enter({ ...messageOf(item, cursors.write(position)), subject, position, attempts: 0, due: 0 });
       this.#state.place = position;
-      await this.#lanes.room();
+      await this.#queues.room();
     }
     this.#reader = undefined;
     signal.removeEventListener('abort', stop);
-    await this.#lanes.ended();
+    await this.#queues.ended();
   }
 
   /** Saves run one after the other and never reject: what could not be stored is stored with the next. */
@@ -163,7 +163,7 @@ export class Delivery {
     if (this.#superseded.signal.aborted) return;
     if (look) await this.#applyReplayRequests();
     if (look) this.#state.advance(this.#reader?.reached ?? null);
-    if (this.#state.changed && !(await this.#state.store(this.#lanes.entries))) this.#superseded.abort();
+    if (this.#state.changed && !(await this.#state.store(this.#queues.entries))) this.#superseded.abort();
     if (this.#applied.size === 0 || this.#rewindTo !== null || this.#state.changed) return;
     await this.#stateStore.acknowledge(this.#applied);
     this.#applied.clear();
@@ -185,7 +185,7 @@ export class Delivery {
       return;
     }
     const again = this.#state.takeDead(({ id }) => request.dead === 'all' || request.dead.includes(id));
-    for (const { givenUpAt: _, ...entry } of again) this.#lanes.enter({ ...entry, attempts: 0, due: 0 });
+    for (const { givenUpAt: _, ...entry } of again) this.#queues.enter({ ...entry, attempts: 0, due: 0 });
   }
 
   /** Goes back in the log; answers the entries from before that position, which are still to be delivered. */
@@ -193,7 +193,7 @@ export class Delivery {
     const place = this.#rewindTo ?? this.#state.place ?? ORIGIN;
     this.#rewindTo = null;
     this.#state.rewind(place);
-    return this.#lanes.entries.filter(({ position }) => position <= place);
+    return this.#queues.entries.filter(({ position }) => position <= place);
   }
 
   #attempted(failure: string | null): void {

@@ -17,6 +17,7 @@ import {
   RecordingEventType,
   RecordingState,
 } from '../../schema/vocabulary.ts';
+import { messageExamples } from './payload-examples.ts';
 
 const id = z.string().describe('Global id, for the field `node`.');
 const name = z.string().nullable().describe('Name; null when the vendor does not report it.');
@@ -85,7 +86,7 @@ const callback = z
 const alert = z
   .strictObject({
     id: z.string().describe('The same when the alert is raised and when it is cleared.'),
-    rule: z.string().describe('Id of the rule, as configured.'),
+    rule: z.string().describe('Id of the rule, as in `AlertRule.id`.'),
     figure: z.enum(Object.values(AlertFigure)),
     comparison: z.enum(Object.values(AlertComparison)).describe('Side of the threshold that raises the alert.'),
     threshold: z.number(),
@@ -176,39 +177,12 @@ export const messageShape = z.strictObject({
   data,
 });
 
-const EXAMPLE_CALL = 'a2Zsb29yCjE';
-
-const EXAMPLES: readonly z.infer<typeof messageShape>[] = [
-  {
-    type: 'call.ended',
-    timestamp: '2026-01-31T09:34:10Z',
-    data: {
-      cursor: 'MTc2OTg1MjA1MDAwMC0w',
-      kind: 'CALL',
-      type: 'ENDED',
-      occurredAt: '2026-01-31T09:34:10Z',
-      account: { key: 'floor' },
-      callId: EXAMPLE_CALL,
-      call: {
-        id: EXAMPLE_CALL,
-        ...{ state: 'ENDED', channel: 'VOICE', direction: 'INBOUND', from: '+13125550142', to: '8005550100' },
-        ...{ customerName: 'Ada Byron', device: '4711', disposition: 'Sold' },
-        ...{ startedAt: '2026-01-31T09:30:00Z', connectedAt: '2026-01-31T09:30:10Z', endedAt: '2026-01-31T09:34:10Z' },
-        agent: { id: 'Z2Zsb29yCjE3', name: 'Jane Doe', userName: 'jdoe', extension: '4711' },
-        campaign: { id: 'Y2Zsb29yCjM', name: 'Spring' },
-        queue: null,
-        durations: { untilAnswer: 10, connected: 240, talk: null, wrapUp: null, handle: null },
-      },
-    },
-  },
-  {
-    type: 'webhook.test',
-    timestamp: '2026-01-31T09:30:00Z',
-    data: { kind: 'TEST', type: null, occurredAt: '2026-01-31T09:30:00Z', account: null },
-  },
-];
-
-/** The JSON Schema of messages, with examples. */
+/** The JSON Schema of messages, with an example of each kind. It allows further properties, since later versions add some. */
 export function messageSchema(): object {
-  return { ...z.toJSONSchema(messageShape), title: 'Message of a webhook', examples: EXAMPLES };
+  const schema = z.toJSONSchema(messageShape, {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return { ...schema, title: 'Message of a webhook', examples: messageExamples() };
 }

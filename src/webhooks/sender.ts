@@ -5,7 +5,7 @@ import { CrosspointError } from '../adapters/errors.ts';
 import { type Allows, guardedLookup, isPublic, refuseLiteral } from './address.ts';
 
 /** Where a message goes and what signs it. */
-export interface Target {
+export interface DeliveryTarget {
   readonly url: string;
   /** Each signs, so that a new secret can come into use while the old one is still trusted. */
   readonly secrets: readonly string[];
@@ -20,7 +20,7 @@ export interface Message {
 }
 
 /** The Standard Webhooks headers of a message. */
-export function signed({ id, body }: Message, secrets: readonly string[], at: Date): Record<string, string> {
+export function signatureHeaders({ id, body }: Message, secrets: readonly string[], at: Date): Record<string, string> {
   const signatures = secrets.map((secret) => new Webhook(secret).sign(id, at, body));
   return {
     'webhook-id': id,
@@ -48,7 +48,7 @@ export class Sender {
   }
 
   /** Resolves when the partner took the message with a 2xx. */
-  async send(target: Target, message: Message, signal: AbortSignal): Promise<void> {
+  async send(target: DeliveryTarget, message: Message, signal: AbortSignal): Promise<void> {
     const { clear, ...limit } = deadline(this.#milliseconds, signal);
     try {
       await this.#post(target, message, limit.signal);
@@ -57,11 +57,11 @@ export class Sender {
     }
   }
 
-  async #post({ url, secrets, allowPrivate }: Target, message: Message, signal: AbortSignal): Promise<void> {
+  async #post({ url, secrets, allowPrivate }: DeliveryTarget, message: Message, signal: AbortSignal): Promise<void> {
     if (!allowPrivate) refuseLiteral(url, this.#allows);
     const { statusCode, body } = await request(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...signed(message, secrets, new Date()) },
+      headers: { 'content-type': 'application/json', ...signatureHeaders(message, secrets, new Date()) },
       body: message.body,
       dispatcher: allowPrivate ? this.#anywhere : this.#guarded,
       signal,

@@ -1,4 +1,4 @@
-import { type Caller, mayKnow } from '../access/caller.ts';
+import { listedAccounts } from '../access/caller.ts';
 import type { WebhookSettings } from '../config/webhooks.ts';
 import type { Definition, EventSelection } from './definition.ts';
 import { createdKey } from './webhooks.ts';
@@ -19,11 +19,6 @@ export interface ShownWebhook {
   readonly updatedAt: string | null;
 }
 
-/** Whether a caller may see a webhook: only callers of all its accounts may see or change where its events go. */
-export function isVisible(viewer: Caller, { accounts }: ShownWebhook): boolean {
-  return viewer.accounts === 'all' || (accounts?.every((account) => mayKnow(viewer, account)) ?? false);
-}
-
 /** A created webhook as callers see it. */
 export function shownCreated({ id, secrets, accounts, agents: _, campaigns: __, ...shown }: Definition): ShownWebhook {
   const old = secrets.flatMap(({ until }) => until ?? []).filter((until) => Date.parse(until) > Date.now());
@@ -31,7 +26,7 @@ export function shownCreated({ id, secrets, accounts, agents: _, campaigns: __, 
     ...shown,
     key: createdKey(id),
     configured: false,
-    accounts: accounts === 'all' ? null : accounts,
+    accounts: listedAccounts(accounts),
     oldSecretUntil: old.toSorted().at(-1) ?? null,
   };
 }

@@ -31,7 +31,7 @@ export type ReplayRequest =
   | { readonly id: string; readonly after: Position };
 
 /** The progress of a webhook that has delivered nothing yet. */
-export const NOTHING: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
+export const INITIAL_PROGRESS: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
 
 /** The stored state of one webhook's deliveries. One gateway writes it at a time; all may read it. */
 export class WebhookStateStore {
@@ -48,7 +48,7 @@ export class WebhookStateStore {
   /** The stored progress; null where none was ever stored. */
   async progress(): Promise<Progress | null> {
     this.#progress = await this.#log.noted(`webhook:${this.#key}`);
-    return this.#progress === null ? null : { ...NOTHING, ...JSON.parse(this.#progress) };
+    return this.#progress === null ? null : { ...INITIAL_PROGRESS, ...JSON.parse(this.#progress) };
   }
 
   async dead(): Promise<readonly StoredDeadLetter[]> {

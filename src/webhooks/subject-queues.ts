@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { heldBytes } from '../adapters/held-bytes.ts';
+import { retainedBytes } from '../adapters/retained-bytes.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import { deliveryFailure, type Sender } from './sender.ts';
 import type { Entry } from './state-store.ts';
@@ -7,7 +7,7 @@ import type { Entry } from './state-store.ts';
 /** Callbacks of messages on their way. */
 interface PerSubjectQueuesOptions {
   readonly sender: Sender;
-  terms(): DeliveryPolicy;
+  policy(): DeliveryPolicy;
   /** A message was taken; or an attempt failed, and why. */
   attempted(failure: string | null): void;
   /** A message failed for the last time. */
@@ -25,7 +25,7 @@ const GRACE = 2_000;
 /** Messages on their way: those of one subject one after the other, others side by side. */
 export class PerSubjectQueues {
   readonly #options: PerSubjectQueuesOptions;
-  readonly #lanes = new Map<string, Entry[]>();
+  readonly #queues = new Map<string, Entry[]>();
   readonly #running = new Set<Promise<void>>();
   #signal = AbortSignal.abort();
   /** Ends what is still under way a little later. */
@@ -38,17 +38,17 @@ export class PerSubjectQueues {
 
   /** Every message that was not taken yet, those of one subject in order. */
   get entries(): Entry[] {
-    return [...this.#lanes.values()].flat();
+    return [...this.#queues.values()].flat();
   }
 
   get size(): number {
     let size = 0;
-    for (const lane of this.#lanes.values()) size += lane.length;
+    for (const queue of this.#queues.values()) size += queue.length;
     return size;
   }
 
   #isFull(): boolean {
-    return this.size >= MOST_WAITING || heldBytes([...this.#lanes.values()]) >= MOST_WAITING_BYTES;
+    return this.size >= MOST_WAITING || retainedBytes([...this.#queues.values()]) >= MOST_WAITING_BYTES;
   }
 
   /** Begins anew with these messages, until the signal. */
@@ -57,20 +57,20 @@ export class PerSubjectQueues {
     setMaxListeners(0, signal);
     this.#signal = signal;
     this.#late = later(signal, GRACE);
-    this.#lanes.clear();
+    this.#queues.clear();
     for (const entry of entries) this.enter(entry);
   }
 
   /** Sends a message after those of its subject. */
   enter(entry: Entry): void {
     this.#options.changed();
-    const lane = this.#lanes.get(entry.subject);
-    if (lane) {
-      lane.push(entry);
+    const queue = this.#queues.get(entry.subject);
+    if (queue) {
+      queue.push(entry);
       return;
     }
     const fresh = [entry];
-    this.#lanes.set(entry.subject, fresh);
+    this.#queues.set(entry.subject, fresh);
     const done: Promise<void> = this.#empty(fresh, this.#signal).finally(() => this.#running.delete(done));
     this.#running.add(done);
   }
@@ -90,19 +90,19 @@ export class PerSubjectQueues {
     await Promise.all(this.#running);
   }
 
-  async #empty(lane: Entry[], signal: AbortSignal): Promise<void> {
-    for (let [entry] = lane; entry; [entry] = lane) {
+  async #empty(queue: Entry[], signal: AbortSignal): Promise<void> {
+    for (let [entry] = queue; entry; [entry] = queue) {
       if (!(await this.#deliver(entry, signal))) return;
-      lane.shift();
+      queue.shift();
       this.#options.changed();
       this.#roomMade?.();
-      if (lane.length === 0) this.#lanes.delete(entry.subject);
+      if (queue.length === 0) this.#queues.delete(entry.subject);
     }
   }
 
   /** Attempts until the message is delivered or dead; false when stopped before. */
   async #deliver(entry: Entry, signal: AbortSignal): Promise<boolean> {
-    const { terms, attempted, gaveUp } = this.#options;
+    const { policy, attempted, gaveUp } = this.#options;
     for (;;) {
       await pauseUntil(entry.due, signal);
       if (signal.aborted) return false;
@@ -111,7 +111,7 @@ export class PerSubjectQueues {
       attempted(failure);
       if (failure === null) return true;
       entry.reason = failure;
-      const wait = terms().schedule[entry.attempts];
+      const wait = policy().schedule[entry.attempts];
       entry.attempts += 1;
       if (wait === undefined) {
         gaveUp(entry);
@@ -123,9 +123,9 @@ export class PerSubjectQueues {
 
   /** Sends it once; answers why it was not taken, or null. */
   async #attempt(entry: Entry): Promise<string | null> {
-    const { sender, terms } = this.#options;
+    const { sender, policy } = this.#options;
     try {
-      await sender.send(terms().target, entry, this.#late);
+      await sender.send(policy().target, entry, this.#late);
       return null;
     } catch (thrown) {
       return deliveryFailure(thrown);

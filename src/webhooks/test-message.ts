@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Allows } from './address.ts';
-import { deliveryFailure, type Message, Sender, type Target } from './sender.ts';
+import { type DeliveryTarget, deliveryFailure, type Message, Sender } from './sender.ts';
 
 /** Milliseconds a partner may take to answer a test message. */
 const TIMEOUT_MS = 10_000;
@@ -20,7 +20,7 @@ function testMessage(now: Date): Message {
 }
 
 /** Sends one signed message of the type `webhook.test`, at once and once; what is queued for the partner is not affected. */
-export async function sendTestMessage(target: Target, allows: Allows): Promise<TestDelivery> {
+export async function sendTestMessage(target: DeliveryTarget, allows: Allows): Promise<TestDelivery> {
   const sender = new Sender(TIMEOUT_MS, allows);
   const began = performance.now();
   try {

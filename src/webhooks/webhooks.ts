@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mayUseAccount, readAccounts, type StoredAccounts } from '../access/caller.ts';
 import type { Watchable } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
@@ -12,9 +13,8 @@ import { WATCHABLE } from '../subscriptions/request.ts';
 import { type Allows, publicAnd } from './address.ts';
 import { Definitions, type EventSelection } from './definition.ts';
 import { type Deliveries, Delivery } from './delivery.ts';
-import { configuredPolicy, configuredTarget, createdPolicy, createdTarget } from './policies.ts';
-import type { DeliveryPolicy } from './policy.ts';
-import { Sender, type Target } from './sender.ts';
+import { configuredPolicy, configuredTarget, createdPolicy, createdTarget, type DeliveryPolicy } from './policy.ts';
+import { type DeliveryTarget, Sender } from './sender.ts';
 
 interface WebhooksOptions {
   /** Those of the configuration. */
@@ -32,7 +32,7 @@ interface WebhooksOptions {
 
 /** One webhook being served. */
 interface Served {
-  terms: DeliveryPolicy;
+  policy: DeliveryPolicy;
   /** Whether the definition has changed. */
   text: string;
   delivery?: Delivery;
@@ -46,7 +46,7 @@ interface Wanted {
   readonly text: string;
   readonly filter: EventSelection;
   /** The accounts whose events it may deliver. */
-  readonly accounts: 'all' | readonly string[];
+  readonly accounts: StoredAccounts;
   make(): Promise<DeliveryPolicy>;
 }
 
@@ -125,7 +125,7 @@ export class Webhooks {
   }
 
   /** Where the webhook of a key sends to; null for an unknown key. */
-  async targetOf(key: string): Promise<Target | null> {
+  async targetOf(key: string): Promise<DeliveryTarget | null> {
     const configured = this.configured.find(({ id }) => id === key);
     if (configured) return configuredTarget(configured);
     const { definitions } = await this.definitions.load();
@@ -192,17 +192,17 @@ export class Webhooks {
 
   async #change(served: Served, wanted: Wanted): Promise<void> {
     const { unwatch } = served;
-    Object.assign(served, { text: wanted.text, terms: await wanted.make(), unwatch: this.#watch(wanted) });
+    Object.assign(served, { text: wanted.text, policy: await wanted.make(), unwatch: this.#watch(wanted) });
     unwatch();
   }
 
   /** A webhook whose events need a watch counts as a listener, as a subscriber does. */
   #watch({ filter, accounts }: Wanted): () => void {
     const kinds = WATCHABLE.filter((kind) => filter.kinds?.includes(kind) ?? true) as Watchable[];
-    const mine = (account: string) => accounts === 'all' || accounts.includes(account);
-    const chosen = filter.accounts?.filter(mine) ?? accounts;
+    const viewer = { accounts: readAccounts(accounts) };
+    const chosen = filter.accounts?.filter((account) => mayUseAccount(viewer, account)) ?? accounts;
     const nothing = () => undefined;
-    return (kinds.length > 0 && this.#options.watch?.(kinds, chosen === 'all' ? 'all' : new Set(chosen))) || nothing;
+    return (kinds.length > 0 && this.#options.watch?.(kinds, readAccounts(chosen))) || nothing;
   }
 
   async #end(key: string, { stop, ended, unwatch }: Served): Promise<void> {
@@ -213,9 +213,9 @@ export class Webhooks {
   }
 
   async #begin(key: string, wanted: Wanted): Promise<void> {
-    const [terms, unwatch] = [await wanted.make(), this.#watch(wanted)];
+    const [policy, unwatch] = [await wanted.make(), this.#watch(wanted)];
     const served: Served = {
-      ...{ terms, unwatch, text: wanted.text, stop: new AbortController() },
+      ...{ policy, unwatch, text: wanted.text, stop: new AbortController() },
       ended: Promise.resolve(),
     };
     this.#served.set(key, served);
@@ -229,7 +229,7 @@ export class Webhooks {
     const sender = new Sender(DELIVERY_TIMEOUT_MS, (...asked) => this.allows(...asked));
     const run = async (leased: AbortSignal) => {
       const parts = { key, hub, cursors, logger, sender };
-      served.delivery = new Delivery({ ...parts, terms: () => served.terms });
+      served.delivery = new Delivery({ ...parts, policy: () => served.policy });
       await served.delivery.run(leased);
       served.delivery = undefined;
     };

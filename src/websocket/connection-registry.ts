@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import { Connection, type ConnectionLimits } from './connection.ts';
+import { Connection, type ConnectionLimits, type Handshake } from './connection.ts';
 
 /** Number of groups that the clients are pinged in, one after the other, to spread the load. */
 const HEARTBEAT_SLOTS = 16;
@@ -25,9 +25,9 @@ export class ConnectionRegistry {
   }
 
   /** Takes a client in. */
-  add(socket: WebSocket, connection: Socket | undefined, authorization: string | undefined): Connection {
+  add(socket: WebSocket, connection: Socket | undefined, handshake: Handshake): Connection {
     this.#count += 1;
-    const peer = new Connection(socket, connection, authorization, this.#count % HEARTBEAT_SLOTS, this);
+    const peer = new Connection(socket, connection, handshake, this.#count % HEARTBEAT_SLOTS, this);
     this.all.add(peer);
     return peer;
   }

@@ -24,6 +24,8 @@ export interface ConnectionLimits extends WriterLimits {
 /** The headers that remain of the request that opened a socket; the request itself is big. */
 export interface Handshake {
   readonly headers: { readonly authorization?: string | undefined };
+  /** The address of the client. */
+  readonly address?: string | undefined;
 }
 
 const connections = new WeakMap<WebSocket, Connection>();
@@ -45,7 +47,6 @@ function onClose(this: WebSocket, code: number, reason: Buffer): void {
 /** The client at the other end of one socket. */
 export class Connection implements ProtocolSocket {
   readonly writer: SocketWriter;
-  readonly handshake: Handshake;
   viewer: Caller | undefined;
   /** Called when the client has left. */
   onLeft: ((code: number, reason: string) => Promise<void>) | undefined;
@@ -61,14 +62,13 @@ export class Connection implements ProtocolSocket {
   constructor(
     readonly socket: WebSocket,
     connection: Socket | undefined,
-    authorization: string | undefined,
+    readonly handshake: Handshake,
     /** The part of the heartbeat's interval in which it is pinged. */
     readonly heartbeatSlot: number,
     private readonly registry: ConnectionRegistry,
   ) {
     const { limits } = registry;
     this.writer = new SocketWriter(socket, limits, connection);
-    this.handshake = { headers: { authorization } };
     this.#allowed = limits.messagesPerMinute;
     connections.set(socket, this);
     socket.on('message', onMessage).on('pong', onPong).on('error', onError).on('close', onClose);

@@ -15,7 +15,7 @@ const SATURATION = { part: 0.95, over: 250 };
 /** Monotonic time, and how busy the process was. */
 type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
 
-/** Rests between one piece of work and the next, the longer the more the work costs the process. */
+/** Delays each flush after the one before, by longer the more the flushes cost the process. */
 export class FlushThrottle {
   readonly #clock: Clock;
   #until = 0;
@@ -27,12 +27,12 @@ export class FlushThrottle {
     this.#looked = clock.eventLoopUtilization();
   }
 
-  /** Milliseconds that are left of it; none when negative. */
+  /** Milliseconds of the delay that remain; negative after it. */
   get remainingMs(): number {
     return this.#until - this.#clock.now();
   }
 
-  /** Does the work and begins to rest. */
+  /** Runs the work; the delay begins at its end. */
   run(work: () => void): void {
     const begun = this.#clock.now();
     work();

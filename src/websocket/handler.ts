@@ -4,7 +4,7 @@ import { CloseCode, type ConnectionInitMessage, makeServer, type SubscribePayloa
 import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
 import { type Charge, responseExtensions } from '../access/charge.ts';
-import { type IsRevoked, isNarrower, type Revocations } from '../access/revocation.ts';
+import { hasLostRights, type IsRevoked, type Revocations } from '../access/revocation.ts';
 import { deadline } from '../adapters/calls/deadline.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
@@ -64,8 +64,10 @@ interface SocketOptions extends SubscriptionExecutor {
   trace?<Value>(requestId: string, run: () => Value): Value;
   /** Records an operation that ended. */
   onExecuted?(operation: SharedOperation, execution: SocketExecution): void;
+  /** The address of the client that opens a socket. */
+  addressOf?(request: IncomingMessage): string | undefined;
   /** Records a socket that was closed. */
-  onClosed?(viewer: Caller | undefined, code: number, milliseconds: number): void;
+  onClosed?(viewer: Caller | undefined, code: number, milliseconds: number, address: string | undefined): void;
   readonly limits?: Partial<SocketLimits>;
   /** Sockets of callers revoked here are closed with 4403. */
   readonly revocations?: Revocations | undefined;
@@ -95,12 +97,10 @@ type Prepared = ExecutionArgs & {
   readonly charge: Charge | undefined;
 };
 
-/** Makes the handler that an HTTP server gives its sockets to. */
-export function createSocketHandler(options: SocketOptions): SocketHandler {
-  const limits = { ...SOCKET_LIMITS, ...options.limits };
-  const { subscriptions } = options;
-  const peers = new ConnectionRegistry(limits, options.log);
-  const server = makeServer<ConnectionInitMessage['payload'], Connection>({
+/** The protocol of graphql-ws over the gateway's checks and executions. */
+function createProtocol(options: SocketOptions, limits: SocketLimits) {
+  const { subscriptions, formatError } = options;
+  return makeServer<ConnectionInitMessage['payload'], Connection>({
     // The connection has its own timer; that of graphql-ws would run for as long as the socket is open.
     connectionInitWaitTimeout: 0,
     onConnect: async ({ connectionParams, extra }) => {
@@ -125,9 +125,16 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
     },
     execute: (args) => executeOnce(args as Prepared, options, limits),
     onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
-      errors ? { ...rest, errors: errors.map(options.formatError) } : undefined,
-    onError: (_context, _id, _payload, errors) => errors.map(options.formatError),
+      errors ? { ...rest, errors: errors.map(formatError) } : undefined,
+    onError: (_context, _id, _payload, errors) => errors.map(formatError),
   });
+}
+
+/** Makes the handler that an HTTP server gives its sockets to. */
+export function createSocketHandler(options: SocketOptions): SocketHandler {
+  const limits = { ...SOCKET_LIMITS, ...options.limits };
+  const peers = new ConnectionRegistry(limits, options.log);
+  const server = createProtocol(options, limits);
   const revoke = (isRevoked: IsRevoked) => {
     for (const peer of peers.all)
       if (peer.viewer && isRevoked(peer.viewer)) peer.close(CloseCode.Forbidden, 'Forbidden');
@@ -136,16 +143,18 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
   return {
     revoke,
     limit: (changed) => void Object.assign(limits, changed),
-    accept(socket, { socket: connection, headers: { authorization } }) {
-      const peer = peers.add(socket, connection, authorization);
+    accept(socket, request) {
+      const { authorization } = request.headers;
+      const address = options.addressOf?.(request);
+      const peer = peers.add(socket, request.socket, { headers: { authorization }, address });
       const began = performance.now();
       const left = server.opened(peer, peer);
       peer.onLeft = (code, reason) => {
-        options.onClosed?.(peer.viewer, code, performance.now() - began);
+        options.onClosed?.(peer.viewer, code, performance.now() - began, address);
         return left(code, reason);
       };
     },
-    count: () => ({ sockets: peers.all.size, executions: subscriptions.size }),
+    count: () => ({ sockets: peers.all.size, executions: options.subscriptions.size }),
     close(timeoutMs = 2_000) {
       unsubscribe?.();
       return peers.close(timeoutMs);
@@ -161,7 +170,7 @@ async function renew(peer: Connection, payload: Record<string, unknown>, options
   const viewer = await options.authenticate(payload, peer.handshake);
   const before = peer.viewer;
   if (viewer.id !== before?.id) throw new CrosspointError('PERMISSION_DENIED', 'The token is of another caller');
-  if (isNarrower(viewer, before)) return peer.close(CloseCode.Forbidden, 'Rights were reduced; reconnect');
+  if (hasLostRights(viewer, before)) return peer.close(CloseCode.Forbidden, 'Rights were reduced; reconnect');
   peer.admit(viewer);
 }
 
@@ -201,9 +210,9 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   let hasErrors = true;
   let requestId: string | undefined;
   try {
-    const contextValue = await options.contextFor(operation.viewer, signal, charge);
-    requestId = (contextValue as { readonly requestId?: string }).requestId;
-    const run = () => execute({ ...args, contextValue });
+    const context = await options.contextFor(operation.viewer, signal, charge, peer.handshake.address);
+    requestId = (context as { readonly requestId?: string }).requestId;
+    const run = () => runPlan(args, options, context) ?? execute({ ...args, contextValue: context });
     const result = await (options.trace && requestId !== undefined ? options.trace(requestId, run) : run());
     hasErrors = result.errors !== undefined;
     return charge ? { ...result, extensions: responseExtensions(charge, result.data) } : result;
@@ -212,6 +221,16 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
     options.onExecuted?.(operation, { requestId, cost: charge?.requested, hasErrors, milliseconds });
     clear();
   }
+}
+
+/** Runs a query from its plan; null, with nothing resolved yet, where graphql-js has to run the operation. */
+function runPlan(
+  { schema, operation }: Prepared,
+  options: SocketOptions,
+  context: Awaited<ReturnType<SocketOptions['contextFor']>>,
+) {
+  const ready = schema === options.schema ? options.prepare?.(operation) : null;
+  return ready ? ready(context, undefined, context.pieces) : null;
 }
 
 /** The beginning of the message of each result of a subscription; the result and a brace follow. */

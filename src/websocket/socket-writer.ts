@@ -18,7 +18,7 @@ const CLOSE_TOO_SLOW = 4413;
 
 const DRAIN_POLL_MS = 50;
 
-/** Wires that hold back what is sent to them in this turn of the event loop, or a little longer. */
+/** Writers with messages of this turn of the event loop, or of a little longer, that are not flushed. */
 let pendingWriters: SocketWriter[] = [];
 
 const throttle = new FlushThrottle();
@@ -28,12 +28,12 @@ function flushPending(): void {
   const all = pendingWriters;
   pendingWriters = [];
   throttle.run(() => {
-    for (const wire of all) wire.flush();
+    for (const writer of all) writer.flush();
   });
 }
 
-function schedule(wire: SocketWriter): void {
-  if (pendingWriters.push(wire) > 1) return;
+function schedule(writer: SocketWriter): void {
+  if (pendingWriters.push(writer) > 1) return;
   const { remainingMs: left } = throttle;
   if (left > 1) setTimeout(flushPending, left);
   else setImmediate(flushPending);
@@ -84,7 +84,7 @@ export class SocketWriter implements ResultWriter {
     this.#limits = limits;
   }
 
-  /** True while more is waiting than the client may owe. */
+  /** True while more bytes are unsent than the client's limit. */
   get full(): boolean {
     // While messages are buffered nothing else is written, so the bytes in the socket only get less.
     if (this.#parts.length === 0) this.#pendingBytes = this.#socket.bufferedAmount;

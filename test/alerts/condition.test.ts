@@ -24,7 +24,7 @@ const CASES: readonly (readonly [
   changes: readonly string[],
 ])[] = [
   [
-    'is raised when the condition has held for the time, and cleared when it has not for the time',
+    'is raised when the condition was true for the time, and cleared when it has not for the time',
     { above: 5, forSeconds: 60, clearForSeconds: 30 },
     [
       [0, 6],

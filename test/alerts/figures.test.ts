@@ -1,7 +1,7 @@
 /** The figures that rules watch are those that `realtimeMetrics` shows. */
 import { expect, test } from 'vitest';
 import { AlertFigure } from '../../schema/vocabulary.ts';
-import { type AlertRule, alertShape } from '../../src/config/alerts.ts';
+import { type AlertSettings, alertShape } from '../../src/config/alerts.ts';
 import { alertFigures } from '../../src/resolvers/metrics/alert-figures.ts';
 import { eventsOfStory, storyOf } from '../figures/story.ts';
 import { GROUPS } from '../questions/truth.ts';
@@ -52,7 +52,7 @@ const SHOWN: Readonly<Record<AlertFigure, (row: Row) => number | null>> = {
 };
 const NAMES = { QUEUE: 'queue { name }', CAMPAIGN: 'campaign { name }', AGENT_GROUP: 'agentGroup' } as const;
 
-function rulesOf(figure: AlertFigure): AlertRule[] {
+function rulesOf(figure: AlertFigure): AlertSettings[] {
   const settings = { id: 'rule', figure, above: 0, ...(figure === 'SERVICE_LEVEL' && { serviceLevelSeconds: 20 }) };
   return [undefined, 'QUEUE', 'CAMPAIGN', 'AGENT_GROUP'].flatMap(
     (groupBy) => alertShape.safeParse({ ...settings, groupBy }).data ?? [],

@@ -3,10 +3,10 @@ import { afterEach, expect, test } from 'vitest';
 import { AlertStore } from '../../src/alerts/alert-store.ts';
 import { AlertMonitor } from '../../src/alerts/monitor.ts';
 import type { GroupFigures } from '../../src/alerts/watched.ts';
-import { type AlertRule, alertShape } from '../../src/config/alerts.ts';
+import { type AlertSettings, alertShape } from '../../src/config/alerts.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { untilAnswer } from '../helpers/until.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -20,17 +20,17 @@ async function openLog(): Promise<EventLog> {
   return log;
 }
 
-const rule = (settings: object = {}): AlertRule =>
+const rule = (settings: object = {}): AlertSettings =>
   alertShape.parse({ id: 'waiting', figure: 'CALLS_WAITING', above: 5, forSeconds: 0, ...settings });
 
 /** The figures of the accounts, by the names of groups; undefined for an account that is not received. */
 type Floor = Record<string, Record<string, number | null> | undefined>;
 
 interface Failing {
-  readonly read?: (rule: AlertRule) => void;
+  readonly read?: (rule: AlertSettings) => void;
 }
 
-function watch(log: EventLog, floor: Floor, rules: readonly AlertRule[], { read = () => {} }: Failing = {}) {
+function watch(log: EventLog, floor: Floor, rules: readonly AlertSettings[], { read = () => {} }: Failing = {}) {
   let rounds = 0;
   const figures = (account: string): GroupFigures => {
     const groups = floor[account];
@@ -119,7 +119,7 @@ test('A rule that is removed, disabled or no longer names a group clears its ale
 test('A rule that cannot be applied costs only itself', async () => {
   const log = await openLog();
   const floor: Floor = { one: { '': 9 } };
-  const read = ({ id }: AlertRule) => {
+  const read = ({ id }: AlertSettings) => {
     if (id === 'bad') throw new Error('no such figure');
   };
   const { looked } = watch(log, floor, [rule({ id: 'bad' }), rule({ id: 'good' })], { read });

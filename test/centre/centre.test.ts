@@ -41,6 +41,20 @@ function connectedCall(centre: Centre): SimulatedCall {
 }
 
 describe('one seed, one world', () => {
+  test('a pace of ten shows in six minutes the calls of an hour', () => {
+    const calls = (pace: number) => {
+      const centre = createCentre({ seed: 5, pace, startsAt: START });
+      const lines: string[] = [];
+      centre.on((event) => event.kind === 'call' && lines.push(`${event.type} ${event.call.id}`));
+      centre.advanceTo(later((60 * MINUTE) / pace));
+      return lines;
+    };
+    const hour = calls(1);
+    expect(hour.length).toBeGreaterThan(1_000);
+    // What happens at one time has no order of its own.
+    expect(calls(10).toSorted()).toEqual(hour.toSorted());
+  });
+
   test('events do not depend on the steps of the clock', () => {
     fc.assert(
       fc.property(

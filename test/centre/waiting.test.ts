@@ -14,7 +14,7 @@ describe('callers of the simulated centre', () => {
   centre.advanceTo(new Date(START.getTime() + 6 * HOUR));
   stop();
 
-  test('are served, and some wait and some give up', () => {
+  test('are served, and some wait and some abandon', () => {
     const count = (state: string) => centre.callers.filter((caller) => caller.state === state).length;
     expect(count('ROUTED')).toBeGreaterThan(100);
     expect(count('ABANDONED')).toBeGreaterThan(3);
@@ -94,7 +94,7 @@ describe('simulated waits agree with queueing theory', () => {
     expect(Math.abs(means(queue).mean / erlang(queue).mean - 1)).toBeLessThan(0.05);
   });
 
-  test('the mean wait and the part that gives up are those of Erlang A within 5 %', () => {
+  test('the mean wait and the abandoned part are those of Erlang A within 5 %', () => {
     const queue = { ...base, meanGap: 11_000, meanTolerance: 60_000 };
     const [seen, expected] = [means(queue), erlang(queue)];
     expect(Math.abs(seen.mean / expected.mean - 1)).toBeLessThan(0.05);

@@ -21,7 +21,7 @@ export interface Connected {
 export interface World {
   readonly centre: Centre;
   connected(key: string): Connected;
-  /** Lets the world's clock go on by seconds. */
+  /** Advances the world's clock by seconds. */
   pass(seconds: number): void;
   close(): Promise<void>;
 }

@@ -127,7 +127,7 @@ describe('a few contacts', () => {
       done: 0,
       userErrors: [{ code: 'FAILED_PRECONDITION', vendorCode: 'MultipleMatchesInContacts' }],
     };
-    const changed = { listId, contacts: [{ ...number, name: 'Somebody Else' }] };
+    const changed = { listId, contacts: [{ ...number, name: 'Another Name' }] };
     expect((await gateway.ask(ADD, { input: changed })).data.contactsAdd).toMatchObject(several);
     const removed = { listId, contacts: [number] };
     expect((await gateway.ask(REMOVE, { input: removed })).data.contactsRemove).toMatchObject(several);

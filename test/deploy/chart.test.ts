@@ -75,7 +75,7 @@ describe('the chart', () => {
     expect(new Set(selectors.map((selector) => JSON.stringify(selector))).size).toBe(1);
   });
 
-  test('sends probes and requests to the port that the program is told', () => {
+  test('sends probes and requests to the port that the program listens on', () => {
     const { value } = container.env.find(({ name }: Manifest) => name === 'PORT');
     const [port] = container.ports;
     expect(String(port.containerPort)).toBe(value);

@@ -17,7 +17,8 @@ const listOf = (instruction: string): string[] =>
 const copied = [...build.matchAll(/cp -r --parents (.*?) runtime\//g)].flatMap(([, paths = '']) => paths.split(' '));
 
 /** Whether a command line is one of the program. */
-function isKnown([, script = '', name, ...words]: readonly string[]): boolean {
+function isKnown([, ...line]: readonly string[]): boolean {
+  const [script = '', name, ...words] = line.slice(line.findIndex((word) => !word.startsWith('--')));
   const command = COMMANDS.find((entry) => entry.name === name);
   const flags = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
   return script.endsWith('dist/cli.js') && flags.every((flag) => command?.flags.includes(flag) === true);

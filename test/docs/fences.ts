@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A fenced block. Words after its language mark it: `output` is what a program prints, `not-run` needs what a test has not. */
+/** A fenced block. Words after its language mark it: `output` is what a program prints, `not-run` needs what a test has not, `file=` and `runs` are for readers. */
 export interface Snippet {
   /** File and line, as a name of the snippet. */
   readonly at: string;

@@ -35,6 +35,21 @@ async function idOf(list: string, choose: string, show = ''): Promise<string> {
   return data[list].edges[0].node.id;
 }
 
+/** An agent who is not ready: made so, since there may be none for minutes. */
+async function notReadyAgent(): Promise<string> {
+  const { id } = await untilAnswer(
+    async () => {
+      const agent = await idOf('agents', ', filter: { vendors: [FIVE9_CTI], states: [READY] }');
+      const mutation =
+        'mutation ($agent: ID!) { agentSetNotReady(input: { id: $agent }) { agent { id presence } userErrors { code } } }';
+      return (await ask(url, mutation, { agent })).data.agentSetNotReady.agent ?? {};
+    },
+    ({ presence }) => presence === 'NOT_READY',
+    20_000,
+  );
+  return id;
+}
+
 /** An agent with a live call. */
 async function agentOnCall(): Promise<string> {
   const query =
@@ -49,7 +64,7 @@ beforeAll(async () => {
   const desk = ', filter: { vendors: [FIVE9_CTI], states: [CONNECTED] }';
   values.callId = await idOf('calls', desk);
   values.id = values.callId;
-  values.agentId = await idOf('agents', ', filter: { vendors: [FIVE9_CTI], states: [NOT_READY] }');
+  values.agentId = await notReadyAgent();
   values.recordingId = await idOf('recordings', '');
   values.listId = await idOf('contactLists', '');
   values.number = '+14155550100';

@@ -1,15 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
-import { type Floor, openFloor, org } from './floor.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { adapter, floor, openFloorEachTest, org, replaceFloor } from './floor.ts';
 
-let floor: Floor;
-let adapter: Adapter;
-
-beforeEach(async () => {
-  floor = await openFloor();
-  adapter = floor.connect();
-});
-afterEach(() => floor.close());
+openFloorEachTest();
 
 /** States of all sub-campaigns by their names, as the vendor holds them. */
 const states = () =>
@@ -82,6 +74,51 @@ describe.each(['internalId', 'externalId'] as const)('an act of engage on a camp
   });
 });
 
+describe.each(['cut', 'refused'])('an act on a campaign where full lists are %s', (fullList) => {
+  const MINUTE = 60_000;
+
+  /** Adds running sub-campaigns to a campaign, a while apart. */
+  function running(campaignId: string, count: number, apart: number): void {
+    const start = floor.centre.now().getTime() - 90 * 24 * 60 * MINUTE;
+    for (let index = 0; index < count; index += 1) {
+      const createdAt = new Date(start + index * apart);
+      const facts = { campaignId, world: null, state: 'Running', createdAt, changedAt: createdAt };
+      const name = `${campaignId} ${index}`;
+      floor.simulator.store.subCampaigns.add({ internalId: name, value: { externalId: name }, ...facts });
+    }
+  }
+  const statesOf = (campaignId: string) =>
+    new Set(
+      floor.simulator.store.subCampaigns.items
+        .filter((sub) => sub.campaignId === campaignId)
+        .map((sub) => floor.simulator.store.stateOf(sub)),
+    );
+
+  beforeEach(() => replaceFloor({ 'full-list': fullList }));
+
+  it('reaches its sub-campaign behind a hundred of a campaign with a longer name', async () => {
+    const id = campaignsIn('Running', 'externalId');
+    running('i-Spring Extra', 130, 24 * 60 * MINUTE);
+    await adapter.campaignPause?.(id, {}, {});
+    expect([statesOf('i-Spring'), statesOf('i-Spring Extra')]).toEqual([new Set(['Paused']), new Set(['Running'])]);
+  });
+
+  it('reaches all of more than a hundred sub-campaigns', async () => {
+    const id = campaignsIn('Running', 'internalId');
+    running('i-Spring', 130, 12 * 60 * MINUTE);
+    await adapter.campaignPause?.(id, {}, {});
+    expect(statesOf('i-Spring')).toEqual(new Set(['Paused']));
+  });
+
+  it('changes nothing where the vendor does not list them all', async () => {
+    const id = campaignsIn('Running', 'internalId');
+    running('i-Spring', 130, 0);
+    await expect(adapter.campaignStop?.(id, {}, {})).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(statesOf('i-Spring')).toEqual(new Set(['Running']));
+    expect(floor.simulator.received.get('changeSubCampaignState')).toBeUndefined();
+  });
+});
+
 it('does not rename a campaign whose name is its only key', async () => {
   const id = campaignsIn('Running', 'externalId');
   await expect(adapter.campaignRename?.(id, { name: 'X' }, {})).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
@@ -90,7 +127,10 @@ it('does not rename a campaign whose name is its only key', async () => {
 
 it('says which way a campaign of inbound devices is made', async () => {
   const made = adapter.campaignCreate?.({ name: 'In', direction: 'INBOUND' }, {});
-  await expect(made).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['direction'] });
+  await expect(made).rejects.toMatchObject({
+    ...{ code: 'INVALID_ARGUMENT', argumentPath: ['direction'] },
+    message: expect.stringContaining('engage_createSubCampaignUsingInboundDevice'),
+  });
   expect(floor.simulator.received.get('createCampaign')).toBeUndefined();
 });
 

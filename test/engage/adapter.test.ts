@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
+import { describe, expect, it } from 'vitest';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { campaignStateActs } from '../../src/adapters/engage/acts/campaign-states.ts';
 import { createClient } from '../../src/adapters/engage/client.ts';
 import { vendor } from '../../src/adapters/engage/index.ts';
@@ -9,18 +9,10 @@ import { createReads } from '../../src/adapters/engage/reads.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { rolesOf } from '../../src/adapters/roles.ts';
 import { watchCampaigns } from '../../src/adapters/watch-campaigns.ts';
-import { type Floor, openFloor, org, silent } from './floor.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { adapter, floor, openFloorEachTest, org, silent } from './floor.ts';
 
-const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
-
-let floor: Floor;
-let adapter: Adapter;
-
-beforeEach(async () => {
-  floor = await openFloor();
-  adapter = floor.connect();
-});
-afterEach(() => floor.close());
+openFloorEachTest();
 
 const rows = async () => (await adapter.campaigns?.({}, {}))?.items ?? [];
 const stateOf = async (name: string) => (await rows()).find((row) => row.name === name)?.state;

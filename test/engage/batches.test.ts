@@ -7,6 +7,20 @@ afterEach(() => floor.close());
 
 const HOUR = 3_600_000;
 
+// WIRE.md names attemptedCount, deliveredCount and failedCount, and does not say whether attempted ones may have failed.
+it.each(['with-failed', 'without-failed'])(
+  'a batch has the contacts that were reached, counted %s',
+  async (reading) => {
+    floor = await openFloor({ 'attempted-count': reading });
+    const adapter = floor.connect();
+    const contacts = ['6145550181', '6145550000', '6145550182'].map((number) => ({ numbers: [number] }));
+    const added = await adapter.contactsAdd?.(contacts, {}, {});
+    floor.centre.advanceTo(new Date(floor.centre.now().getTime() + HOUR));
+    const batch = added && 'batch' in added ? added.batch : '';
+    expect(await adapter.contactImport?.(batch, {})).toMatchObject({ running: false, done: 2, failed: 1 });
+  },
+);
+
 describe.each(['keys', 'data'])('a list that holds %s', (answers) => {
   it('has every batch of the campaign and period with its state, each read once where the list lacks it', async () => {
     floor = await openFloor({ answers });

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/adapters/contract.ts';
-import { engage } from '../../src/adapters/engage/contract/index.ts';
+import { engageContract } from '../../src/adapters/engage/contract/index.ts';
 
 const SHARED = '../shared/vendors';
 const GUIDE = `${SHARED}/engage/guide.txt`;
-const rows = Object.entries<Operation>(engage.operations);
+const rows = Object.entries<Operation>(engageContract.operations);
 
 interface Section {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/engage/index.ts';
 import type { Log } from '../../src/adapters/vendor.ts';
@@ -34,4 +35,26 @@ export async function openFloor(reading: Readonly<Record<string, string>> = {}):
     campaign: (wanted) => centre.campaigns.find(({ name }) => name === wanted) as SimulatedCampaign,
     close: () => simulator.close(),
   };
+}
+
+/** The floor of the running test, after `openFloorEachTest`. */
+export let floor: Floor;
+/** The account of that floor. */
+export let adapter: Adapter;
+
+async function setFloor(reading: Readonly<Record<string, string>>): Promise<void> {
+  floor = await openFloor(reading);
+  adapter = floor.connect();
+}
+
+/** Opens a floor before each test and closes it afterwards. */
+export function openFloorEachTest(): void {
+  beforeEach(() => setFloor({}));
+  afterEach(() => floor.close());
+}
+
+/** Puts a floor whose simulator plays these readings in place of the running test's one. */
+export async function replaceFloor(reading: Readonly<Record<string, string>>): Promise<void> {
+  await floor.close();
+  await setFloor(reading);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
-import { engage } from '../../src/adapters/engage/contract/index.ts';
+import { engageContract } from '../../src/adapters/engage/contract/index.ts';
 import { type Floor, openFloor, org } from './floor.ts';
 
 type Values = Record<string, unknown>;
@@ -258,7 +258,7 @@ describe('contacts of engage', () => {
     const input = { pass: { channel: 'Voice' }, contacts, script, org };
     expect(await send('createContactAttempts', input)).toHaveLength(3);
     expect(await fault('createContactAttempts', { ...input, org: unknown })).toBe('OBJECT_NOT_EXISTS');
-    expect(engage.operations.createContactAttempts.deprecated).toMatch(/createContactBatch/);
+    expect(engageContract.operations.createContactAttempts.deprecated).toMatch(/createContactBatch/);
   });
 });
 

@@ -1,15 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
-import { type Floor, openFloor, org } from './floor.ts';
+import { describe, expect, it } from 'vitest';
+import { adapter, floor, openFloorEachTest, org } from './floor.ts';
 
-let floor: Floor;
-let adapter: Adapter;
-
-beforeEach(async () => {
-  floor = await openFloor();
-  adapter = floor.connect();
-});
-afterEach(() => floor.close());
+openFloorEachTest();
 
 const many = <Value>(count: number, value: Value) => Array.from({ length: count }, () => value);
 const batch = { owner: org, maxDuration: 'PT12H' };

@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
+import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/adapters/contract.ts';
-import { engage } from '../../src/adapters/engage/contract/index.ts';
+import { engageContract } from '../../src/adapters/engage/contract/index.ts';
 import { faultNameOf } from '../../src/adapters/engage/quirks.ts';
 import { faultError, indexFaults } from '../../src/adapters/soap/fault.ts';
 import type { FaultInjector } from '../../src/simulators/simulator.ts';
-import { type Floor, openFloor, org } from './floor.ts';
+import { TRANSPORT_FAULTS } from '../helpers/transport-faults.ts';
+import { adapter, floor, openFloorEachTest, org } from './floor.ts';
 
-let floor: Floor;
-let adapter: Adapter;
-
-beforeEach(async () => {
-  floor = await openFloor();
-  adapter = floor.connect();
-});
-afterEach(() => floor.close());
+openFloorEachTest();
 
 const it1 = { internalId: '1' };
 const READS: Readonly<Record<string, Record<string, unknown>>> = {
@@ -62,15 +55,6 @@ const ACTS: Readonly<Record<string, Record<string, unknown>>> = {
   createSubCampaignUsingInboundDevice: { subCampaign: it1, script: it1, org, device: it1 },
 };
 
-const KINDS: readonly [FaultInjector['kind'], string, string][] = [
-  ['down', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
-  ['hang', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
-  ['drip', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
-  ['html', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-  ['empty', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-  ['half', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-];
-
 async function codes(table: typeof READS, kind: FaultInjector['kind']): Promise<unknown[]> {
   const deadline = kind === 'hang' || kind === 'drip' ? 1_000 : 15_000;
   const outcomes = await Promise.allSettled(
@@ -79,7 +63,7 @@ async function codes(table: typeof READS, kind: FaultInjector['kind']): Promise<
   return outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'fulfilled'));
 }
 
-describe.each(KINDS)('an engage vendor that is %s (F3)', (kind, read, act) => {
+describe.each(TRANSPORT_FAULTS)('an engage vendor that is %s (F3)', (kind, read, act) => {
   it('fails every read with its own code', async () => {
     floor.simulator.trouble({ kind });
     expect(new Set(await codes(READS, kind))).toEqual(new Set([read]));
@@ -110,12 +94,16 @@ describe('faults of engage', () => {
   // Guide, createContactBatchAsync: "INTERNAL_ERROR - Internal error while processing the request".
   it('of an internal error leave the outcome of an act unknown, and fail a read', () => {
     const message = 'INTERNAL_ERROR - Internal error while processing the request';
-    const around = { index: indexFaults(engage), context: { timeZone: 'UTC' }, faultName: faultNameOf(engage) };
+    const around = {
+      index: indexFaults(engageContract),
+      context: { timeZone: 'UTC' },
+      faultName: faultNameOf(engageContract),
+    };
     const codeOf = (row: Operation) =>
       faultError({ code: 'soap:Server', message, detail: undefined }, { row, secrets: [], ...around }).code;
-    expect(codeOf(engage.operations.createContactBatchAsync)).toBe('OUTCOME_UNKNOWN');
-    expect(codeOf(engage.operations.changeSubCampaignState)).toBe('OUTCOME_UNKNOWN');
-    expect(codeOf(engage.operations.showContactBatchState)).toBe('UNAVAILABLE');
+    expect(codeOf(engageContract.operations.createContactBatchAsync)).toBe('OUTCOME_UNKNOWN');
+    expect(codeOf(engageContract.operations.changeSubCampaignState)).toBe('OUTCOME_UNKNOWN');
+    expect(codeOf(engageContract.operations.showContactBatchState)).toBe('UNAVAILABLE');
   });
 
   it('cover all operations in this table', () => {

@@ -27,15 +27,21 @@ const envelope = (inner: string) =>
 const answered = (name: string, inner: string) =>
   envelope(`<n:${name}Response xmlns:n="http://www.soundbite.com/SOAPAPI2/110">${inner}</n:${name}Response>`);
 
-function send(name: string, input: Record<string, unknown>, body: string, status = 200): Promise<unknown> {
+function send(
+  name: string,
+  input: Record<string, unknown>,
+  body: string,
+  { status = 200, path = '/SOAPAPI2/', ...more }: { status?: number; path?: string; service?: string } = {},
+): Promise<unknown> {
   answer = { status, body };
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/SOAPAPI2/`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   const settings = vendor.settings.parse({
     url,
     username: 'u',
     password: 'seeded-secret',
     org,
     timeZone: 'America/New_York',
+    ...more,
   });
   return vendor.connect('here', settings, { log: silent, now: () => new Date() }).call(name, input, {});
 }
@@ -81,6 +87,19 @@ describe('engage on the wire', () => {
     expect(childOf(token, 'Password')?.attributes.Type).toMatch(/#PasswordText$/);
     expect(asked.path).toBe('/SOAPAPI2/CampaignManagementService110');
     expect(asked.action.replaceAll('"', '')).toBe('');
+  });
+
+  it.each([
+    [{ service: 'CampaignManagement110' }, '/SOAPAPI2/CampaignManagement110'],
+    [{ path: '/SOAPAPI', service: 'CampaignManagementService' }, '/SOAPAPI/CampaignManagementService'],
+    [
+      { path: '/proxy/SOAPAPI2', service: 'CampaignManagementService120' },
+      '/proxy/SOAPAPI2/CampaignManagementService120',
+    ],
+    [{ path: '' }, '/CampaignManagementService110'],
+  ])('calls the service of %j at its address', async (where, path) => {
+    await send('listCampaigns', { org }, answered('listCampaigns', ''), where);
+    expect(asked.path).toBe(path);
   });
 
   it('leaves out an absent argument without moving the others', async () => {
@@ -139,7 +158,7 @@ describe('engage on the wire', () => {
   ])('finds the name of an error in %s', async (_place, detail, text) => {
     const fault = `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>${text}</faultstring>${detail}</soap:Fault>`;
     for (const status of [200, 500])
-      await expect(send('createCampaign', { campaign: {}, org }, envelope(fault), status)).rejects.toMatchObject({
+      await expect(send('createCampaign', { campaign: {}, org }, envelope(fault), { status })).rejects.toMatchObject({
         ...{ code: 'ALREADY_EXISTS', vendorCode: 'OBJECT_EXISTS', message: text },
       });
   });

@@ -1,5 +1,6 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, getOperationAST } from 'graphql';
 import type { Executor } from '../../src/executor/executor.ts';
+import type { Pieces } from '../../src/executor/list-items.ts';
 import { eventOf, sequence } from './world.ts';
 
 /** What is asked in one comparison. */
@@ -10,6 +11,8 @@ export interface Asked {
   readonly seed?: number;
   /** How much of the data goes wrong, from 0 to 1. */
   readonly share?: number;
+  /** The pieces that the execution is divided into; one where they are absent. */
+  readonly pieces?: Pieces;
 }
 
 /** Everything of an answer that can differ, the errors' causes and the order of keys included. */
@@ -28,11 +31,11 @@ function isSubscription(document: DocumentNode): boolean {
 
 /** Answers of graphql-js and of the executor to the same query on the same data; null where the executor declines. */
 export async function answersOf(schema: GraphQLSchema, executor: Executor, asked: Asked) {
-  const { document, operationName, variables, seed = 1, share = 0 } = asked;
+  const { document, operationName, variables, seed = 1, share = 0, pieces } = asked;
   const context = () => ({ next: sequence(seed), share });
   const root = () => (isSubscription(document) ? eventOf(schema, context()) : undefined);
   const usual = { schema, document, operationName, variableValues: variables, contextValue: context() };
   const expected = normalized(await execute({ ...usual, rootValue: root() }));
   const ready = executor.prepare({ document, operationName, variables });
-  return { expected, answered: ready && normalized(await ready(context(), root())) };
+  return { expected, answered: ready && normalized(await ready(context(), root(), pieces)) };
 }

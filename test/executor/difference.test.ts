@@ -109,7 +109,7 @@ describe('what is left to graphql-js', () => {
     expect(executor.prepare({ document: parse(text), variables })).toBeNull();
   });
 
-  test('more choices than are worth keeping', async () => {
+  test('more choices than plans are cached for', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const declared = names.map((name) => `$${name}: Boolean!`).join(' ');
     const fields = names.map((name) => `${name}: id @include(if: $${name})`).join(' ');

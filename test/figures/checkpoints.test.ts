@@ -1,6 +1,6 @@
 /**
- * Figures that are stored: whatever is killed and started again, and however often events come, what is stored is what
- * happened, also where neither the memory nor the log has it any more.
+ * Stored figures equal what happened, after every kill and start and with events received twice,
+ * also where neither the memory nor the log has it any more.
  */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
@@ -10,7 +10,7 @@ import { RedisFigureStore } from '../../src/storage/redis-figure-store.ts';
 import { SqliteFigureStore } from '../../src/storage/sqlite-figure-store.ts';
 import { FigureCheckpoints } from '../../src/subscriptions/figures/checkpoints.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
 import { redisForTests } from '../subscriptions/redis-client.ts';
 import { noRedis } from '../subscriptions/redis-server.ts';

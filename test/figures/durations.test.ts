@@ -19,7 +19,7 @@ describe('durations of a call by its events', () => {
     });
   });
 
-  test('grow while the call goes on', () => {
+  test('grow while the call continues', () => {
     const { at, durations } = callEvents();
     at(0, 'STARTED', { state: 'RINGING', startedAt: 0 });
     at(5, 'CONNECTED', { state: 'CONNECTED', connectedAt: 5 });

@@ -7,8 +7,9 @@ import { Figures } from '../../src/figures/figures.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { simulator } from '../../src/simulators/five9-cti/index.ts';
-import { collect, eventually } from '../five9-cti/scripted.ts';
+import { listenToAll } from '../five9-cti/scripted.ts';
 import { type DeskLine, later } from '../five9-cti/world.ts';
+import { until } from '../helpers/until.ts';
 
 /** The half hour before now, so that the centre and the gateway agree on what is long ago. */
 const START = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 31 * 60_000);
@@ -24,16 +25,7 @@ async function floor(seed: number, reading: Record<string, string> = {}) {
   // Time at the gateway is real: the centre's hours pass in seconds, and what is late by the one is not by the other.
   const now = () => new Date();
   const adapter = createAdapter('floor', settings.parse({ desks }), { log: quietLog, now });
-  if (!adapter.events) throw new Error('no stream');
-  const stream = collect(adapter.events);
-  cleanups.push(
-    () => running.close(),
-    () => adapter.close(),
-    stream.stop,
-  );
-  await eventually(() =>
-    ['addListener', 'checkEvent'].every((name) => (running.received.get(name) ?? 0) >= desks.length),
-  );
+  const stream = await listenToAll(adapter, running, cleanups);
   return { centre, stream };
 }
 
@@ -41,7 +33,7 @@ test.each([
   ['announced', 5],
   ['silent', 6],
 ])(
-  'what waits, is answered and gives up is what the centre knows, with abandonment %s',
+  'waiting, answered and abandoned calls are those of the centre, with abandonment %s',
   async (reading, seed) => {
     const { centre, stream } = await floor(seed, { 'queue-abandon': reading });
     const waited = new Set<string>();
@@ -59,7 +51,7 @@ test.each([
       Object.fromEntries(
         ends().flatMap((event) => (event.kind === 'CALL' ? [[event.call.callId, event.call.leftQueue]] : [])),
       );
-    await eventually(() => Object.keys(expected).every((id) => outcomes()[id] === expected[id]));
+    await until(() => Object.keys(expected).every((id) => outcomes()[id] === expected[id]));
     const figures = new Figures(() => ({ zone: 'UTC', reportsQueue: true }));
     for (const event of stream.events) figures.apply(event);
     const total: Measures = {};

@@ -3,16 +3,16 @@
  * run, and over a log that repeats events and whose reader restarts. `npm run figures -- --seeds 1000` plays as many days.
  */
 import { expect, test } from 'vitest';
-import type { Stretch } from '../../src/figures/calendar.ts';
+import type { TimeSpan } from '../../src/figures/calendar.ts';
 import { Figures } from '../../src/figures/figures.ts';
 import { FiguresProjector } from '../../src/subscriptions/figures/projector.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { dayOfSeed, endOf, expectRecount, FACTS } from './recount.ts';
 import { eventsOfStory, type Story, storyOf } from './story.ts';
 
 const SEEDS = Number(process.env.FIGURES_SEEDS ?? 6);
 
-function check(figures: Figures, story: Story, day: Stretch): void {
+function check(figures: Figures, story: Story, day: TimeSpan): void {
   expectRecount(figures.history('floor', day, endOf(day)), story, day);
 }
 

@@ -1,7 +1,7 @@
 /** A recount of a simulated day from what really happened, beside the figures by its events. */
 import { DateTime } from 'luxon';
 import { expect } from 'vitest';
-import { dayOf, intervalsOf, type Stretch } from '../../src/figures/calendar.ts';
+import { dayOf, intervalsOf, type TimeSpan } from '../../src/figures/calendar.ts';
 import { addMeasures, type Measures, type QuarterCell } from '../../src/figures/cells.ts';
 import type { Story, StoryCall } from './story.ts';
 
@@ -18,7 +18,7 @@ export const dayOfSeed = (seed: number) =>
 
 type Rows = Record<string, Measures>;
 
-function add(rows: Rows, intervals: readonly Stretch[], at: number, name: string, measures: Measures): void {
+function add(rows: Rows, intervals: readonly TimeSpan[], at: number, name: string, measures: Measures): void {
   const interval = intervals.find(({ from, to }) => from <= at && at < to);
   if (!interval) return;
   const key = `${new Date(interval.from).toISOString()} ${name}`;
@@ -26,8 +26,8 @@ function add(rows: Rows, intervals: readonly Stretch[], at: number, name: string
   addMeasures(rows[key], measures);
 }
 
-/** What the floor knows of a call. */
-function recountCall(rows: Rows, intervals: readonly Stretch[], call: StoryCall): void {
+/** A call as the floor reports it. */
+function recountCall(rows: Rows, intervals: readonly TimeSpan[], call: StoryCall): void {
   const { offered, left, answered, hold, ended, done, agent, campaign } = call;
   const queue = left === null ? 0 : left - offered;
   const outcome: Measures =
@@ -48,8 +48,8 @@ const NAMES: Readonly<Record<string, string>> = {
   WRAP_UP: 'wrappingUp',
 };
 
-/** What the floor knows of its agents, second by second at the borders of intervals. */
-function recountAgents(rows: Rows, intervals: readonly Stretch[], { presences }: Story, end: number): void {
+/** The floor's agents, second by second at the borders of intervals. */
+function recountAgents(rows: Rows, intervals: readonly TimeSpan[], { presences }: Story, end: number): void {
   for (const [index, { agent, at, presence }] of presences.entries()) {
     const next = presences[index + 1];
     const until = next?.agent === agent ? next.at : end;
@@ -61,7 +61,7 @@ function recountAgents(rows: Rows, intervals: readonly Stretch[], { presences }:
   }
 }
 
-function recount(story: Story, intervals: readonly Stretch[], end: number): Rows {
+function recount(story: Story, intervals: readonly TimeSpan[], end: number): Rows {
   const rows: Rows = {};
   for (const call of story.calls) recountCall(rows, intervals, call);
   recountAgents(rows, intervals, story, end);
@@ -88,7 +88,7 @@ function chosen(measures: Measures, names: readonly string[]): Measures | null {
 }
 
 /** What the figures say of the same. */
-function counted(cells: readonly QuarterCell[], intervals: readonly Stretch[]): Rows {
+function counted(cells: readonly QuarterCell[], intervals: readonly TimeSpan[]): Rows {
   const rows: Rows = {};
   for (const { quarter, dimensions, measures } of cells) {
     const [queue, agent] = [dimensions.queue?.name ?? '', dimensions.agent?.nativeId ?? ''];
@@ -112,10 +112,10 @@ function compact(rows: Rows): Rows {
 }
 
 /** When everything of a day is over. */
-export const endOf = (day: Stretch) => day.to + 3_600_000;
+export const endOf = (day: TimeSpan) => day.to + 3_600_000;
 
 /** Compares the cells of a day by its end with the recount, by every interval. */
-export function expectRecount(cells: readonly QuarterCell[], story: Story, day: Stretch): void {
+export function expectRecount(cells: readonly QuarterCell[], story: Story, day: TimeSpan): void {
   for (const interval of INTERVALS) {
     const intervals = intervalsOf(day, interval, ZONE);
     expect(compact(counted(cells, intervals))).toEqual(compact(recount(story, intervals, endOf(day))));

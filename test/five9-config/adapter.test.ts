@@ -6,8 +6,9 @@ import { vendor } from '../../src/adapters/five9-config/index.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { five9ConfigSimulator, simulator } from '../../src/simulators/five9-config/index.ts';
-import type { FaultInjector, RunningSimulator } from '../../src/simulators/simulator.ts';
+import type { RunningSimulator } from '../../src/simulators/simulator.ts';
 import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
+import { NOT_SERVED, TRANSPORT_FAULTS } from '../helpers/transport-faults.ts';
 
 const START = new Date('2026-03-02T08:00:00Z');
 const open: (() => Promise<void>)[] = [];
@@ -213,17 +214,7 @@ test('a class of calls that Five9 says is spent is not asked for again in that m
 });
 
 describe('a faulty vendor', () => {
-  const cases: [FaultInjector['kind'], string, string][] = [
-    ['down', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
-    ['hang', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
-    ['drip', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
-    ['html', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-    ['empty', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-    ['half', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-    ['unavailable', 'UNAVAILABLE', 'UNAVAILABLE'],
-  ];
-
-  test.each(cases)(
+  test.each([...TRANSPORT_FAULTS, NOT_SERVED])(
     '%s: a read fails with %s, an act with %s, and neither is sent again (F3)',
     async (kind, read, act) => {
       const isSlow = kind === 'hang' || kind === 'drip';

@@ -18,7 +18,7 @@ import { compareWsdl } from '../../src/adapters/five9-config/contract/wsdl/compa
 
 const wsdl = readFileSync(new URL('../fixtures/five9-config/two-operations.wsdl', import.meta.url), 'utf8');
 
-const person = struct('person', 'Somebody.', {
+const person = struct('person', 'A person.', {
   born: optional(five9DateTime, 'When.'),
   name: optional(string, 'Who.'),
   marks: optional(list(string, 'mark'), 'What for.'),
@@ -38,7 +38,7 @@ const greeter = contract({
           times: required(int, 'How often.'),
         },
         output: list(string),
-        faults: [fault('StrangerFault', 'NOT_FOUND', 'Nobody knows them.', { message })],
+        faults: [fault('UnknownPersonFault', 'NOT_FOUND', 'There is no such person.', { message })],
       }),
       count: query('Counts.', { output: long, outputName: 'total' }),
     },
@@ -152,13 +152,13 @@ describe('comparing a WSDL with a contract', () => {
   });
 
   it('finds a fault that is no longer declared, and a fault with other fields', () => {
-    expect(doctored('<w:fault name="StrangerException" message="t:StrangerException"/>', '')).toEqual([
-      ['fault', 'greet', 'StrangerFault is in the contract and not in the WSDL'],
-      ['type', 'the service', 'StrangerFault is in the contract and not in the WSDL'],
+    expect(doctored('<w:fault name="UnknownPersonException" message="t:UnknownPersonException"/>', '')).toEqual([
+      ['fault', 'greet', 'UnknownPersonFault is in the contract and not in the WSDL'],
+      ['type', 'the service', 'UnknownPersonFault is in the contract and not in the WSDL'],
     ]);
     expect(doctored('name="message"', 'name="reason"')).toEqual([
-      ['field', 'StrangerFault', 'reason is in the WSDL and not in the contract'],
-      ['field', 'StrangerFault', 'message is in the contract and not in the WSDL'],
+      ['field', 'UnknownPersonFault', 'reason is in the WSDL and not in the contract'],
+      ['field', 'UnknownPersonFault', 'message is in the contract and not in the WSDL'],
     ]);
   });
 

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** Somebody's server with a WSDL on it, and what it was asked. */
+/** A server that serves a WSDL, and the requests that it received. */
 async function collection(text: string) {
   const asked: { url: string | undefined; headers: IncomingHttpHeaders }[] = [];
   const server = createServer(({ url, headers }, response) => {

@@ -68,7 +68,7 @@ test('an answer is read up to the bytes that the account allows', async () => {
   const { adapter: narrow } = await report({ maxBytes: 65_536 });
   await expect(narrow.call('getReportResultCsv', input, {})).rejects.toMatchObject({
     code: 'BAD_RESPONSE',
-    vendorCode: 'RESULT_TOO_LARGE',
+    vendorCode: 'ANSWER_TOO_LARGE',
     message: expect.stringContaining('65536'),
   });
   const { adapter: wide } = await report({ maxBytes: 200_000 });
@@ -116,7 +116,7 @@ test('agents whose general data exceeds maxBytes too fail with the limit', async
   const { adapter } = await standIn(() => many, { maxBytes: 65_536 });
   await expect(adapter.agents?.({}, {})).rejects.toMatchObject({
     code: 'BAD_RESPONSE',
-    vendorCode: 'RESULT_TOO_LARGE',
+    vendorCode: 'ANSWER_TOO_LARGE',
     operation: 'getUsersGeneralInfo',
   });
 });

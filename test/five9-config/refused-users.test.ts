@@ -59,7 +59,7 @@ describe.each(REFUSALS)('a user refused by %s', (_, refusal) => {
 
 // Guide p. 235: InvalidAccountFault "including password and security questions issues. May be returned by the createUser
 // and modifyUser methods."
-test('data of a new user that are not valid are INVALID_ARGUMENT, and the account goes on', async () => {
+test('data of a new user that are not valid are INVALID_ARGUMENT, and the account continues', async () => {
   const { adapter } = await standIn(({ operation }) =>
     operation === 'createUser' ? fault('InvalidAccountFault') : '',
   );

@@ -41,6 +41,8 @@ describe('imports into lists', () => {
       listUpdateSettings: { ...ADDING, failOnFieldParseError: true, ...CSV, callNowMode: 'ANY' },
       csvData,
     });
+    // Guide p. 245 and 249 print identifiers such as 0a2c9316-1a68-4be1-b817-c885326018c6.
+    expect(identifier).toEqual({ identifier: expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/) });
     expect(await call('isImportRunning', { identifier })).toBe(true);
     expect(await refusal('getListImportResult', { identifier })).toMatchObject({ fault: 'ResultIsNotReadyFault' });
     expect(await refusal('deleteList', { listName: 'hotleads' })).toMatchObject({ fault: 'ListCantBeRemovedFault' });
@@ -48,7 +50,7 @@ describe('imports into lists', () => {
     pass(5);
     expect(await call('isImportRunning', { identifier })).toBe(false);
     expect(await call('getListImportResult', { identifier })).toMatchObject({
-      success: true,
+      ...{ success: true, importIdentifier: (identifier as { identifier: string }).identifier },
       listName: 'hotleads',
       listRecordsInserted: '2',
       crmRecordsInserted: '2',

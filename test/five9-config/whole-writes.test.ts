@@ -124,3 +124,22 @@ test('a user is written back whole, by the exact name, without an unset password
   });
   expect(sent.map(([operation]) => operation)).toEqual(['getUsersGeneralInfo', 'modifyUser']);
 });
+
+// Valid by the WSDL (an int), beyond the bounds that the guide gives callers.
+test.each(['Inbound', 'Outbound', 'Autodial'])(
+  'what the vendor itself stores beyond the bounds of the guide is written back in an %s campaign',
+  async (kind) => {
+    const callWrapup = { ...WRAPUP, timeout: { ...WRAPUP.timeout, hours: 101 } };
+    const standing = { name: 'Help', type: kind.toUpperCase(), mode: 'BASIC', callWrapup };
+    const { adapter, sent, written } = await scripted({
+      getCampaigns: [standing],
+      [`get${kind}Campaign`]: standing,
+    });
+    await adapter.campaignUpdate?.('Help', { description: 'After' }, {});
+    expect(written(`modify${kind}Campaign`, 'campaign')).toMatchObject({ callWrapup, description: 'After' });
+    const count = sent.length;
+    const named = adapter.call(`modify${kind}Campaign`, { campaign: standing }, {});
+    await expect(named).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(sent).toHaveLength(count);
+  },
+);

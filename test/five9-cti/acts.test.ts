@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { asCrosspointError } from '../../src/adapters/errors.ts';
-import { briefs, call, collect, connectTo, eventually, incoming, named, scriptedDesk } from './scripted.ts';
+import { until } from '../helpers/until.ts';
+import { briefs, call, collect, connectTo, incoming, named, scriptedDesk } from './scripted.ts';
 import { type StandInCall, standIn } from './stand-in.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -170,7 +171,7 @@ describe('a call that changes between the reading and the act (D13)', () => {
       const adapter = connectTo([{ agent: 'jdoe', url: desk.url }]);
       const stream = collect(adapter.events as never);
       cleanups.push(desk.close, () => adapter.close(), stream.stop);
-      await eventually(() => desk.service.received.get('checkEvent') !== undefined);
+      await until(() => desk.service.received.get('checkEvent') !== undefined);
       desk.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
       desk.send(incoming('A'));
       await stream.until((all) => briefs(all).includes('CALL STARTED A RINGING'));

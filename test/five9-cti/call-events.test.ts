@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
-import { brief, briefs, call, connectTo, eventually, floor, incoming, named, withoutPresence } from './scripted.ts';
+import { until } from '../helpers/until.ts';
+import { brief, briefs, call, connectTo, floor, incoming, named, withoutPresence } from './scripted.ts';
 
 const { desk, streamOf, listening, clean } = floor();
 
@@ -74,7 +75,7 @@ describe('the events of a desk', () => {
     const one = await desk();
     const adapter = connectTo([{ agent: 'jdoe', url: one.url }]);
     const stream = streamOf(adapter);
-    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    await until(() => one.service.received.get('checkEvent') !== undefined);
     one.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
     one.send(incoming('A'), named('callStarted', 'A'));
     await stream.until((all) => all.some((event) => brief(event) === 'CALL CONNECTED A CONNECTED'));
@@ -101,7 +102,7 @@ describe('the events of a desk', () => {
     const one = await desk();
     const adapter = connectTo([{ agent: 'jdoe', url: one.url }]);
     const stream = streamOf(adapter);
-    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    await until(() => one.service.received.get('checkEvent') !== undefined);
     one.send(incoming('A'));
     await stream.until((all) => all.length === 1);
     one.status = { onCall: true, callConnected: false, currentCall: [call('A')] };
@@ -138,7 +139,7 @@ describe('the events of a desk', () => {
       return { presence: agent?.presence, since: agent?.presenceSince };
     };
     const ready = (is: boolean): DeskEvent => ({ _type: 'updateStatus', status: { loggedIn: true, ready: is } });
-    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    await until(() => one.service.received.get('checkEvent') !== undefined);
     expect(await shown()).toEqual({ presence: 'READY', since: null });
     one.status = { ready: false };
     one.send(ready(false));

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import type { ChosenReadings } from '../../src/adapters/readings.ts';
 import { type RunningFive9Cti, simulator } from '../../src/simulators/five9-cti/index.ts';
-import { collect, connectTo, eventually, scriptedDesk } from './scripted.ts';
+import { until } from '../helpers/until.ts';
+import { collect, connectTo, scriptedDesk } from './scripted.ts';
 import { type DeskLine, failure, worldOf } from './world.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -80,8 +81,8 @@ describe('the events of callbacks', () => {
       const { centre, adapter, running, storage, agent } = await deskUnder({ 'callbacks-changed': changed });
       const stream = collect(adapter.events as NonNullable<typeof adapter.events>);
       cleanups.push(stream.stop);
-      await eventually(() => running.received.get('getCallbacks') !== undefined);
-      await eventually(() => running.received.get('checkEvent') !== undefined);
+      await until(() => running.received.get('getCallbacks') !== undefined);
+      await until(() => running.received.get('checkEvent') !== undefined);
       const dueAt = new Date(centre.now().getTime() + 7_200_000).toISOString();
       const { nativeId } = (await adapter.callbackAdd?.(agent, { number: NUMBER, dueAt }, {})) ?? { nativeId: '' };
       await adapter.callbackSnooze?.(nativeId, { seconds: 600 }, {});
@@ -113,7 +114,7 @@ describe('the events of callbacks', () => {
       { id: '1', number: '5551' },
       { id: '2', number: '5552' },
     ];
-    await eventually(() => desk.service.received.get('checkEvent') !== undefined);
+    await until(() => desk.service.received.get('checkEvent') !== undefined);
     desk.callbacks = [
       { id: '2', number: '5559' },
       { id: '3', number: '5553' },
@@ -130,7 +131,7 @@ describe('the events of callbacks', () => {
     const stream = collect(adapter.events as NonNullable<typeof adapter.events>);
     cleanups.push(desk.close, () => adapter.close(), stream.stop);
     desk.callbacks = null;
-    await eventually(() => desk.service.received.get('checkEvent') !== undefined);
+    await until(() => desk.service.received.get('checkEvent') !== undefined);
     desk.send({ _type: 'callbacksChanged', info: [{ id: '1' }], operation: 2 }, { _type: 'callbackRemoved', id: '7' });
     const events = await stream.until((all) => all.some(({ kind }) => kind === 'CALLBACK'));
     expect(events.filter(({ kind }) => kind === 'VENDOR')).toMatchObject([{ name: 'callbacksChanged' }]);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Fields, Operation, Type } from '../../src/adapters/contract.ts';
-import { contract, wire } from '../../src/adapters/five9-cti/contract/index.ts';
+import { five9CtiContract, wire } from '../../src/adapters/five9-cti/contract/index.ts';
 import { guideSpellings } from '../../src/adapters/five9-cti/contract/spellings.ts';
 
 interface Entry {
@@ -125,7 +125,7 @@ describe.skipIf(absent)('the contract against the vendor reference in ../shared'
 
 describe('the contract', () => {
   it('asks for the desk before the arguments of every operation, and leaves the wire alone', () => {
-    for (const [name, row] of Object.entries(contract.operations)) {
+    for (const [name, row] of Object.entries(five9CtiContract.operations)) {
       expect(Object.keys(row.input), name).toEqual(['desk', ...Object.keys(wireInput(name))]);
     }
   });
@@ -161,3 +161,25 @@ describe('the contract', () => {
 function wireInput(name: string): Fields {
   return rows().find(([row]) => row === name)?.[1].input ?? {};
 }
+
+/** Every field of the contract with its description, by the names on the way to it. */
+function described(fields: Fields, path: string): [string, string][] {
+  return Object.entries(fields).flatMap(([name, { type, description }]): [string, string][] => [
+    [`${path}.${name}`, description],
+    ...(item(type).kind === 'struct' ? described((item(type) as { fields: Fields }).fields, `${path}.${name}`) : []),
+  ]);
+}
+
+// The guide's chapters CALL, TRANSFER, CALLBACKS and SCRIPT give no unit and no meaning of these.
+it.each([
+  ['transferCall.timeout', 'no document states the unit'],
+  ['snoozeCallback.time', 'no document states the unit'],
+  ['addCallback.duedate', 'no document states the unit'],
+  ['updateCallback.info.dueDate', 'no document states the unit'],
+  ['toggleHold.flag', 'as far as is known'],
+  ['recordCall.flag', 'as far as is known'],
+  ['setNotReadyState.reasonId', 'no document states'],
+])('%s says that its meaning is not documented', (place, words) => {
+  const descriptions = new Map(rows().flatMap(([name, { input }]) => described(input, name)));
+  expect(descriptions.get(place)).toContain(words);
+});

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Centre, CentreEvent } from '../../src/simulators/centre/model.ts';
 import { simulator } from '../../src/simulators/five9-cti/index.ts';
-import { brief, collect, connectTo, eventually } from './scripted.ts';
+import { until } from '../helpers/until.ts';
+import { brief, connectTo, listenToAll } from './scripted.ts';
 import { type DeskLine, failure, later, worldOf } from './world.ts';
 
 const ask = {};
@@ -26,18 +27,7 @@ describe('the stream of a whole floor', () => {
     const running = await simulator.start({ centre, port: 0 });
     const desks = running.settings.desks as DeskLine[];
     const adapter = connectTo(desks);
-    const { events } = adapter;
-    if (!events) throw new Error('no stream');
-    const stream = collect(events);
-    cleanups.push(
-      () => running.close(),
-      () => adapter.close(),
-      stream.stop,
-    );
-    // One desk may be polled again before another has a listener.
-    await eventually(() =>
-      ['addListener', 'checkEvent'].every((name) => (running.received.get(name) ?? 0) >= desks.length),
-    );
+    const stream = await listenToAll(adapter, running, cleanups);
     return { centre, running, desks, adapter, stream };
   }
 
@@ -87,7 +77,7 @@ describe('the stream of a whole floor', () => {
         if (event.kind === 'AGENT') last.set(event.agent.nativeId ?? '', String(event.presence));
       return last;
     };
-    await eventually(() => {
+    await until(() => {
       const now = presence();
       return (
         now.size > 3 &&
@@ -123,7 +113,7 @@ describe('the stream of a whole floor', () => {
     const id = real.id;
     const cti = (operation: string, input: object = {}) => adapter.call(operation, { desk, ...input }, ask);
     const state = async () => (await adapter.calls?.({ nativeIds: [call.nativeId] }, ask))?.items[0]?.state;
-    const became = (word: string) => eventually(async () => (await state()) === word);
+    const became = (word: string) => until(async () => (await state()) === word);
     await cti('parkCall');
     await became('PARKED');
     expect((await adapter.calls?.({}, ask))?.items.map(({ nativeId }) => nativeId)).toContain(call.nativeId);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { SimulatedFault } from '../../src/simulators/soap.ts';
-import { brief, briefs, call, connectTo, eventually, floor, incoming, named, withoutPresence } from './scripted.ts';
+import { until } from '../helpers/until.ts';
+import { brief, briefs, call, connectTo, floor, incoming, named, withoutPresence } from './scripted.ts';
 
 const { cleanups, desk, streamOf, listening, clean } = floor();
 
@@ -38,7 +39,7 @@ describe('the listener of a desk', () => {
     await stream.until((all) => all.some((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN'));
     const again = await desk(one.service.port);
     await stream.until((all) => all.some((event) => event.kind === 'ACCOUNT' && event.status === 'UP'));
-    await eventually(() => again.service.received.get('checkEvent') !== undefined);
+    await until(() => again.service.received.get('checkEvent') !== undefined);
     again.send(incoming('B'));
     const events = await stream.until((all) => all.some((event) => brief(event) === 'CALL STARTED B RINGING'));
     expect(briefs(withoutPresence(events))).toEqual([
@@ -76,16 +77,16 @@ describe('the listener of a desk', () => {
       throw new SimulatedFault('', 'Not now');
     };
     one.send({ _type: 'readyStateChanged', id: '0', reasonCodeId: '' });
-    await eventually(() => failed > 0);
+    await until(() => failed > 0);
     isFailing = false;
     const events = await stream.until((all) => all.some(({ kind }) => kind === 'AGENT'));
     expect(briefs(events)).toContain('AGENT PRESENCE_CHANGED NOT_READY');
   });
 
-  it('reports one failed desk of two as a degraded account and goes on for the other', async () => {
+  it('reports one failed desk of two as a degraded account and continues for the other', async () => {
     const [one, other] = [await desk(), await desk()];
     const stream = streamOf(connectTo([one, other].map(({ url }, at) => ({ agent: `agent${at}`, url }))));
-    await eventually(() => [one, other].every(({ service }) => service.received.get('checkEvent') !== undefined));
+    await until(() => [one, other].every(({ service }) => service.received.get('checkEvent') !== undefined));
     await other.close();
     await stream.until((all) => all.length === 1);
     one.send(incoming('A'));
@@ -99,11 +100,11 @@ describe('the listener of a desk', () => {
       const one = await desk();
       const adapter = connectTo([{ agent: 'jdoe', url: one.url }], { pollTimeout: 50 });
       const stream = streamOf(adapter);
-      await eventually(() => (one.service.received.get('checkEvent') ?? 0) > 1);
+      await until(() => (one.service.received.get('checkEvent') ?? 0) > 1);
       const before = one.service.received.get('addListener') ?? 0;
       one.service.trouble({ kind, operation: 'checkEvent', times: 1 });
-      await eventually(() => (one.service.received.get('addListener') ?? 0) > before, 9_000);
-      await eventually(() => one.asked.at(-1)?.[0] === 'checkEvent');
+      await until(() => (one.service.received.get('addListener') ?? 0) > before, 'a listener is added again', 9_000);
+      await until(() => one.asked.at(-1)?.[0] === 'checkEvent');
       one.send(incoming('A'));
       await stream.until((all) => all.some((event) => brief(event) === 'CALL STARTED A RINGING'));
     },
@@ -113,7 +114,7 @@ describe('the listener of a desk', () => {
     const one = await desk();
     const adapter = connectTo([{ agent: 'jdoe', url: one.url }]);
     const [first, second] = [streamOf(adapter), streamOf(adapter)];
-    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    await until(() => one.service.received.get('checkEvent') !== undefined);
     one.send(incoming('A'));
     await Promise.all([first, second].map((stream) => stream.until((all) => all.length === 1)));
     expect(one.service.received.get('addListener')).toBe(1);
@@ -132,13 +133,13 @@ describe('the listener of a desk', () => {
     const stop = new AbortController();
     const stream = adapter.events?.({ signal: stop.signal })[Symbol.asyncIterator]();
     const first = stream?.next();
-    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    await until(() => one.service.received.get('checkEvent') !== undefined);
     const many = 1_400;
     for (let at = 0; at < 900; at += 1) one.send(incoming(`call${at}`));
     await first;
-    await eventually(() => (one.service.received.get('checkEvent') ?? 0) > 850);
+    await until(() => (one.service.received.get('checkEvent') ?? 0) > 850);
     for (let at = 900; at < many; at += 1) one.send(incoming(`call${at}`));
-    await eventually(() => (one.service.received.get('checkEvent') ?? 0) > 1_000);
+    await until(() => (one.service.received.get('checkEvent') ?? 0) > 1_000);
     let seen = 1;
     while (seen < many) {
       await stream?.next();

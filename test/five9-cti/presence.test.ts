@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { simulator } from '../../src/simulators/five9-cti/index.ts';
-import { type brief, briefs, call, collect, connectTo, eventually, floor, incoming, named } from './scripted.ts';
+import { until } from '../helpers/until.ts';
+import { type brief, briefs, call, collect, connectTo, floor, incoming, named } from './scripted.ts';
 
 const { cleanups, desk, listening, clean } = floor();
 
@@ -79,7 +80,7 @@ describe('the presence of an agent whose service sends no updateStatus', () => {
     const stream = collect(adapter.events as never);
     cleanups.push(running.close, () => adapter.close(), stream.stop);
     const people = centre.people.filter(({ carrier }) => carrier === 'five9-cti');
-    await eventually(() =>
+    await until(() =>
       ['addListener', 'checkEvent'].every((name) => (running.received.get(name) ?? 0) >= people.length),
     );
     const first = new Map(people.map((one) => [one.userName, one.presence]));
@@ -93,7 +94,7 @@ describe('the presence of an agent whose service sends no updateStatus', () => {
           ),
         ]);
       const agents = async () => (await adapter.agents?.({}, {}))?.items ?? [];
-      await eventually(() => people.every((one) => shown().get(one.userName) === one.presence));
+      await until(() => people.every((one) => shown().get(one.userName) === one.presence));
       for (const { nativeId, presence } of await agents()) expect(presence).toBe(shown().get(nativeId));
     }
     expect(presences(stream.events).length).toBeGreaterThan(20);
@@ -135,5 +136,37 @@ describe('a service that lost the call centre', () => {
     const all = await stream.until((seen) => briefs(seen).includes('GAP'));
     expect(briefs(all).at(-1)).toBe('GAP');
     expect(one.service.received.get('addListener')).toBe(2);
+  });
+});
+
+describe('an event that can only be read with the status of its moment', () => {
+  it('is published without the facts of its call, and these follow, where the answer is lost', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    one.status = { onCall: true, callConnected: true, currentCall: [call('A', { number: '+15550000009' })] };
+    one.service.trouble({ kind: 'unavailable', operation: 'getStatus', times: 1 });
+    one.send(named('callStarted', 'A'));
+    const numberOf = (event: (typeof stream.events)[number]) => (event.kind === 'CALL' ? event.call.from : undefined);
+    const all = await stream.until((seen) => seen.some((event) => numberOf(event) === '+15550000003'));
+    const ofCall = all.filter(({ kind }) => kind === 'CALL');
+    expect(briefs(ofCall)).toEqual([
+      'CALL STARTED A RINGING',
+      'CALL CONNECTED A CONNECTED',
+      'CALL UPDATED A CONNECTED',
+    ]);
+    expect(ofCall.map(numberOf)).toEqual([null, null, '+15550000003']);
+    expect(one.service.received.get('addListener')).toBe(1);
+  });
+
+  it('leaves the presence as it was until the status is read again', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    one.status = { ready: false };
+    one.service.trouble({ kind: 'unavailable', operation: 'getStatus', times: 1 });
+    one.send({ _type: 'forceSelfLogout', loginInfo: { username: 'jdoe' } });
+    one.send({ _type: 'loginProcessFinished', successfull: true, user: 'jdoe' });
+    const all = await stream.until((seen) => presences(seen).length === 2);
+    expect(presences(all)).toEqual(['LOGGED_OUT LOGGED_OUT', 'LOGGED_IN NOT_READY']);
+    expect(one.service.received.get('addListener')).toBe(1);
   });
 });

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readings } from '../../src/adapters/five9-cti/readings.ts';
 import type { ChosenReadings, Readings } from '../../src/adapters/readings.ts';
 import { simulator } from '../../src/simulators/five9-cti/index.ts';
-import { collect, connectTo, eventually } from './scripted.ts';
+import { until } from '../helpers/until.ts';
+import { collect, connectTo } from './scripted.ts';
 import { type DeskLine, failure, worldOf } from './world.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -36,7 +37,7 @@ async function floorUnder(reading: ChosenReadings) {
   if (!adapter.events) throw new Error('no stream');
   const stream = collect(adapter.events);
   cleanups.push(running.close, () => adapter.close(), stream.stop);
-  await eventually(() => running.received.get('checkEvent') !== undefined);
+  await until(() => running.received.get('checkEvent') !== undefined);
   return { centre, adapter, person, stream, desk };
 }
 
@@ -58,7 +59,7 @@ async function dialled(floor: Floor, number: string) {
   if (!call || !real) throw new Error('there is no call');
   if (real.state === 'RINGING') centre.answer(real);
   const shown = async () => (await adapter.calls?.({ nativeIds: [call.nativeId] }, {}))?.items[0]?.state;
-  return { real, id: call.nativeId, becomes: (state: string) => eventually(async () => (await shown()) === state) };
+  return { real, id: call.nativeId, becomes: (state: string) => until(async () => (await shown()) === state) };
 }
 
 describe.each([...choices, opposite])('under %o', (reading) => {
@@ -91,7 +92,7 @@ describe.each([...choices, opposite])('under %o', (reading) => {
     await adapter.callDispose?.(id, { disposition: '301' }, {});
     expect(real).toMatchObject({ state: 'ENDED', disposition: centre.dispositions[0] });
     const presences = () => stream.events.flatMap((event) => (event.kind === 'AGENT' ? [event.presence] : []));
-    await eventually(() => presences().at(-1) === person.presence);
+    await until(() => presences().at(-1) === person.presence);
     expect(presences()).toEqual(expect.arrayContaining(['RINGING', 'ON_CALL', 'WRAP_UP']));
   });
 

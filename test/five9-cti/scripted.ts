@@ -6,7 +6,9 @@ import type { DeskStatus } from '../../src/adapters/five9-cti/quirks.ts';
 import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
 import { defaultAnswer } from '../../src/simulators/defaults.ts';
 import { Listeners } from '../../src/simulators/five9-cti/listeners.ts';
+import type { RunningSimulator } from '../../src/simulators/simulator.ts';
 import { SimulatedFault, startSoapSimulator } from '../../src/simulators/soap.ts';
+import { until } from '../helpers/until.ts';
 
 export const quiet: AdapterDependencies = {
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
@@ -120,15 +122,6 @@ export function brief(event: EventRecord): string {
   return event.kind === 'VENDOR' ? `VENDOR ${event.name}` : event.kind;
 }
 
-/** Waits for a condition that no event reports. */
-export async function eventually(isSo: () => boolean | Promise<boolean>, milliseconds = 30_000): Promise<void> {
-  const end = Date.now() + milliseconds;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error('never became so');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 type Desk = Awaited<ReturnType<typeof scriptedDesk>>;
 
 /** Desks and streams that end with the test. */
@@ -147,7 +140,7 @@ export function floor() {
   };
   const listening = async (one: Desk) => {
     const stream = streamOf(connectTo([{ agent: 'jdoe', url: one.url }]));
-    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    await until(() => one.service.received.get('checkEvent') !== undefined);
     return stream;
   };
   const clean = async () => {
@@ -183,4 +176,19 @@ export function briefs(events: readonly EventRecord[]): string[] {
 /** All but the agent's presence, which follows from the calls. */
 export function withoutPresence(events: readonly EventRecord[]): EventRecord[] {
   return events.filter(({ kind }) => kind !== 'AGENT');
+}
+
+/** Follows an adapter's stream over all desks of a simulator, once each desk has a listener that polls; closes it with the rest. */
+export async function listenToAll(adapter: Adapter, running: RunningSimulator, cleanups: (() => Promise<unknown>)[]) {
+  const desks = running.settings.desks as readonly object[];
+  if (!adapter.events) throw new Error('no stream');
+  const stream = collect(adapter.events);
+  cleanups.push(
+    () => running.close(),
+    () => adapter.close(),
+    stream.stop,
+  );
+  // One desk may be polled again before another has a listener.
+  await until(() => ['addListener', 'checkEvent'].every((name) => (running.received.get(name) ?? 0) >= desks.length));
+  return stream;
 }

@@ -75,8 +75,8 @@ test('calls of two desks make no conference', async () => {
   expect(ann.asked.map(([name]) => name)).not.toContain('addToConference');
 });
 
-test('a moment is counted in milliseconds, and 0 stands for none', () => {
-  expect(timeOf('1714996800000')).toBe('2024-05-06T12:00:00.000Z');
+test('a moment is counted in milliseconds or seconds, and 0 stands for none', () => {
+  for (const moment of ['1714996800000', '1714996800']) expect(timeOf(moment)).toBe('2024-05-06T12:00:00.000Z');
   for (const none of ['0', '-1', '', null, undefined, 'soon']) expect(timeOf(none)).toBeNull();
 });
 

@@ -29,10 +29,12 @@ export async function fuzz<Input>(
     ...(FUZZ_SEED ? { seed: Number(FUZZ_SEED) } : {}),
     ...(FUZZ_PATH ? { path: FUZZ_PATH } : {}),
   });
+  // `npm run promises` adds these up.
+  if (seconds > 0) process.stdout.write(`fuzz: ${details.numRuns} inputs\n`);
   if (!details.failed) return;
   const { currentTestName, testPath } = expect.getState();
-  const door = basename(testPath ?? '', '.test.ts');
-  const words = `--door ${door} --test "${currentTestName}" --seed=${details.seed} --path=${details.counterexamplePath}`;
+  const target = basename(testPath ?? '', '.test.ts');
+  const words = `--target ${target} --test "${currentTestName}" --seed=${details.seed} --path=${details.counterexamplePath}`;
   throw new Error(`npm run fuzz -- ${words}\n${fc.defaultReportMessage(details)}`, { cause: details.errorInstance });
 }
 

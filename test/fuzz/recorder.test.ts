@@ -52,7 +52,7 @@ test('a stream with any fault in it is cut alike in pieces of any length, or ref
       const bytes = Buffer.from(text);
       expect(framesOf(bytes, length).refused).toBe(framesOf(bytes, 1).refused);
       const byLength = framesOf(bytes, length);
-      // Documents that come in one piece with what is refused are given up with it.
+      // Documents that come in one piece with a refused one are dropped with it.
       expect(framesOf(bytes, 1).frames.slice(0, byLength.frames.length)).toEqual(byLength.frames);
       if (!byLength.refused) expect(byLength.frames).toEqual(framesOf(bytes, 1).frames);
     },

@@ -4,8 +4,8 @@ import type { Operation, Operations } from '../../src/adapters/contract.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { readAnswer } from '../../src/adapters/remote-control/client/answer.ts';
 import { answerType } from '../../src/adapters/remote-control/client/answer-type.ts';
-import { refusal } from '../../src/adapters/remote-control/client/refusal.ts';
-import { remoteControl } from '../../src/adapters/remote-control/contract/index.ts';
+import { refusalError } from '../../src/adapters/remote-control/client/refusal.ts';
+import { remoteControlContract } from '../../src/adapters/remote-control/contract/index.ts';
 import { encodeElement } from '../../src/adapters/xml/encode.ts';
 import { anyValue } from '../wire/values.ts';
 import { damaged, fuzz, HOSTILE_TEXTS, operations, XML_PIECES } from './fuzz.ts';
@@ -24,7 +24,7 @@ function nested(open: string, depth: number): string {
   return `${open.repeat(depth)}1${(open === '[' ? ']' : '}').repeat(depth)}`;
 }
 
-const rows: Operations = remoteControl.operations;
+const rows: Operations = remoteControlContract.operations;
 
 /** The names of everything that the answer to any operation may have. */
 const names = [...new Set(JSON.stringify(Object.values(rows).map(answerType)).match(/[A-Z]\w+/g))];
@@ -66,7 +66,7 @@ const jsonPieces = [
 async function answerOf(operation: string, text: string): Promise<void> {
   try {
     const { success, code, detail } = await readAnswer(text, rows[operation] as Operation, context);
-    if (!success) refusal(code, detail, 'token');
+    if (!success) refusalError(code, detail, 'token');
   } catch (error) {
     if (!(error instanceof CrosspointError) || error.code === 'INTERNAL') throw error;
   }

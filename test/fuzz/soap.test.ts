@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
 import type { Operation, Operations } from '../../src/adapters/contract.ts';
-import { engage } from '../../src/adapters/engage/contract/index.ts';
+import { engageContract } from '../../src/adapters/engage/contract/index.ts';
 import { five9ConfigContract } from '../../src/adapters/five9-config/contract/index.ts';
 import { wire as desk } from '../../src/adapters/five9-cti/contract/index.ts';
 import { decodeAnswer } from '../../src/adapters/soap/envelope.ts';
@@ -15,7 +15,7 @@ const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 
 const rows = Object.assign(
   {},
-  ...[five9ConfigContract, desk, engage].map(({ operations }) => operations),
+  ...[five9ConfigContract, desk, engageContract].map(({ operations }) => operations),
 ) as Operations;
 
 /** An operation, and an answer to it with a few faults. */

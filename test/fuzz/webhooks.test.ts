@@ -3,7 +3,8 @@ import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { isEventType } from '../../src/adapters/event-types.ts';
 import { webhookShape } from '../../src/config/webhooks.ts';
-import { checkName, checkSchedule } from '../../src/webhooks/checks.ts';
+import { checkName } from '../../src/subscriptions/log/definitions.ts';
+import { checkSchedule } from '../../src/webhooks/checks.ts';
 import { codeOr, damaged, fuzz, HOSTILE_TEXTS } from './fuzz.ts';
 
 const text = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), fc.string({ unit: 'binary', maxLength: 12 }));

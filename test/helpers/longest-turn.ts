@@ -1,4 +1,4 @@
-/** How evenly work is spread over the turns of the event loop, whatever the speed and the load of the machine. */
+/** How evenly work is spread over the turns of the event loop, independent of the speed and the load of the machine. */
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -73,3 +73,20 @@ it('refuses exports that nothing imports', async () => {
   const { stdout } = await check({ 'src/gateway/a.ts': 'export const unused = 1;\n' });
   expect(stdout).toContain('src/gateway/a.ts: exports unused, which nothing imports');
 });
+
+it('refuses a name that two modules export, but for names of the one shape of all vendors and for the console', async () => {
+  const exporting = (...files: string[]) =>
+    check({
+      ...Object.fromEntries(files.map((file) => [file, 'export const createActs = 1;\n'])),
+      'test/uses.ts': files.map((file, at) => `import { createActs as a${at} } from '../${file}';\na${at};\n`).join(''),
+    });
+  expect((await exporting('src/gateway/a.ts', 'src/server/b.ts')).stdout).toContain(
+    'src/gateway/a.ts: exports createActs, as src/server/b.ts does',
+  );
+  await rm(join(folder, 'src'), { recursive: true });
+  const vendors = ['src/adapters/engage/acts.ts', 'src/adapters/recorder/acts.ts', 'console/acts.ts'];
+  expect((await exporting(...vendors)).stdout).toBe('0 problems of architecture\n');
+  expect((await exporting(...vendors, 'src/adapters/recorder/reads.ts', 'src/gateway/a.ts')).stdout).toContain(
+    'src/adapters/recorder/reads.ts: exports createActs, as src/gateway/a.ts does',
+  );
+});

@@ -61,7 +61,7 @@ async function idleCampaign(at: Instance): Promise<string> {
   return data.campaigns.edges[0].node.id;
 }
 
-async function surroundings(shared: object) {
+async function dependencies(shared: object) {
   const simulator = startProgram(['simulate', 'five9-config', '--port', '0', '--seed', '7']);
   await simulator.says(/# ready/);
   const [vendor] = parse(simulator.output()).accounts as { url: string; users: object[] }[];
@@ -100,7 +100,7 @@ async function auditOf(config: string): Promise<{ operation: string; outcome: st
 }
 
 async function keepsItsWord(shared: object): Promise<void> {
-  const { watched, start, config } = await surroundings(shared);
+  const { watched, start, config } = await dependencies(shared);
   const first = await start();
   const id = await idleCampaign(first);
   const answer = await send(first, START, { id, key: 'one' });
@@ -131,6 +131,33 @@ async function keepsItsWord(shared: object): Promise<void> {
   expect(unknown.data.campaignStart.userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN', path: null }]);
   expect(watched.acts).toEqual(['startCampaign', 'startCampaign']);
 }
+
+const IDLE = '{ campaigns(first: 50, filter: { states: [NOT_RUNNING] }) { edges { node { id } } } }';
+
+test('every act that was answered is in the audit trail after kill -9 amid others', { timeout: 60_000 }, async () => {
+  const { start, config } = await dependencies({});
+  const gateway = await start();
+  const { data } = await send(gateway, IDLE);
+  const ids = data.campaigns.edges.map(({ node }: { node: { id: string } }) => node.id);
+  const answered: string[] = [];
+  let enough: () => void = () => undefined;
+  const some = new Promise<void>((done) => {
+    enough = done;
+  });
+  const acts = Array.from({ length: 60 }, async (_, index) => {
+    const key = `act-${index}`;
+    const id = ids[index % ids.length];
+    const answer = await send(gateway, START, { id, key }).catch(() => null);
+    if (answer) answered.push(key);
+    if (answered.length === 10) enough();
+  });
+  await some;
+  await murder(gateway);
+  await Promise.all(acts);
+  const stored = new Set((await auditOf(config)).map(({ idempotencyKey }) => idempotencyKey));
+  expect(answered.filter((key) => !stored.has(key))).toEqual([]);
+  expect(answered.length).toBeGreaterThanOrEqual(10);
+});
 
 describe('an act under a key, when its gateway is killed (P2)', () => {
   test(

@@ -89,7 +89,7 @@ export class Feeder {
     }
   }
 
-  /** Tells the next events. */
+  /** Sends the next events. */
   publish(count: number): void {
     let text = '';
     for (let each = 0; each < count; each += 1) {
@@ -99,12 +99,12 @@ export class Feeder {
     for (const socket of this.#listening) socket.write(text);
   }
 
-  /** Tells what has no number. */
+  /** Sends events without a number. */
   say(text: string): void {
     for (const socket of this.#listening) socket.write(text);
   }
 
-  /** Tells so many events a second from now on. */
+  /** Sends so many events a second from now on. */
   feed(perSecond: number): void {
     this.rest();
     const begun = performance.now();
@@ -116,7 +116,7 @@ export class Feeder {
     }, 10);
   }
 
-  /** Tells nothing more. */
+  /** Sends nothing more. */
   rest(): void {
     clearInterval(this.#timer);
   }

@@ -114,7 +114,7 @@ export class Subscriber {
 
   stop(): void {
     this.#over = true;
-    // A client that never got through says so once more when it is let go.
+    // A client that never got through says so once more when it is closed.
     Promise.resolve(this.#client?.dispose()).catch(() => undefined);
   }
 

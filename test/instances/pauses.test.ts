@@ -4,7 +4,7 @@ import type { SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import type { RunningRecorder } from '../../src/simulators/recorder/index.ts';
 import { until } from '../helpers/until.ts';
 import { ask } from '../program/process.ts';
-import { okResult, recordedCall, requestIds, scripted, startRecorder } from '../recorder/surroundings.ts';
+import { okResult, recordedCall, requestIds, scripted, startRecorder } from '../recorder/dependencies.ts';
 import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
 
 const ACT = (name: string) => `mutation ($device: String!, $key: String) {

@@ -42,7 +42,7 @@ class Follower {
 
   constructor(private readonly first: string) {}
 
-  /** Goes on at this gateway. */
+  /** Continues at this gateway. */
   async at(url: string): Promise<void> {
     await this.#leave();
     const [received, leave] = followEvents<Received>(url, QUERY, this.received.at(-1)?.cursor ?? this.first);

@@ -45,7 +45,7 @@ export function subscribe(url: string): Subscriber {
   return subscriber;
 }
 
-/** Tells events until the subscriber has one, and answers its number. */
+/** Sends events until the subscriber has one, and answers its number. */
 export async function begin(feeder: Feeder, subscriber: Subscriber): Promise<number> {
   await untilAnswer(async () => {
     feeder.publish(1);

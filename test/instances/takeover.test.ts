@@ -93,7 +93,10 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     pairs(3);
     await settled(first.url);
     const late = await third();
-    await pause(1_500);
+    await untilAnswer(
+      async () => feeder.listeners,
+      (listeners) => listeners === 3,
+    );
     pairs(4);
     await settled(late.url);
     pairs(5);

@@ -101,8 +101,6 @@ export interface Load {
   readonly subscribers: number;
 }
 
-const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
-
 /** Waits until every subscriber received so many seconds of events after the last one before. */
 async function untilGoingOn(subscribers: readonly Subscriber[], last: number): Promise<void> {
   await untilAnswer(
@@ -117,6 +115,13 @@ function resumption(subscribers: readonly Subscriber[], failedAt: number, last: 
   return Math.max(...subscribers.map(resumed));
 }
 
+/** Waits until the vendor has sent so many events. */
+const untilSent = (feeder: Feeder, count: number) =>
+  untilAnswer(
+    async () => feeder.last,
+    (last) => last >= count,
+  );
+
 /** Kills the gateway that publishes, under load; half of the subscribers are with it. */
 export async function killPublisher({ perSecond, subscribers: count }: Load, atTheEnd: AtTheEnd): Promise<Seen> {
   const { feeder, first, second } = await startTwo(atTheEnd);
@@ -124,7 +129,7 @@ export async function killPublisher({ perSecond, subscribers: count }: Load, atT
   const orders = Array.from({ length: count }, (_, each) => (each % 2 ? urls : urls.toReversed()));
   const subscribers = await subscribe(feeder, orders, atTheEnd);
   feeder.feed(perSecond);
-  await pause(1_500);
+  await untilSent(feeder, perSecond * 1.5);
   const killedAt = performance.now();
   await murder(first);
   const { last } = feeder;
@@ -133,16 +138,16 @@ export async function killPublisher({ perSecond, subscribers: count }: Load, atT
   return { subscribers, faults, published: feeder.last, resumedAfter: resumption(subscribers, killedAt, last) };
 }
 
-/** Kills the Redis that both share, under load, and starts it again after seconds in which events go on. */
+/** Kills the Redis that both share, under load, and starts it again after seconds in which events continue. */
 export async function killRedis({ perSecond, subscribers: count }: Load, atTheEnd: AtTheEnd): Promise<Seen> {
   const { redis, feeder, first, second } = await startTwo(atTheEnd);
   const orders = Array.from({ length: count }, (_, each) => [each % 2 ? first.url : second.url]);
   const subscribers = await subscribe(feeder, orders, atTheEnd);
   feeder.feed(perSecond);
-  await pause(1_000);
+  await untilSent(feeder, perSecond);
   await redis.stop();
   const { last } = feeder;
-  await pause(2_500);
+  await untilSent(feeder, last + perSecond * 2.5);
   const startedAt = performance.now();
   await redis.start();
   await untilGoingOn(subscribers, last + perSecond * 4);

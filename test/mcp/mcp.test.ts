@@ -46,7 +46,13 @@ afterAll(async () => {
 describe('The tools', () => {
   test('are those whose every field the caller may read', async () => {
     const names = async (key: string) => (await (await connect(key)).listTools()).tools.map(({ name }) => name);
-    expect(await names('reader')).toEqual(['list_accounts', 'find_calls', 'find_agents', 'find_campaigns']);
+    expect(await names('reader')).toEqual([
+      'list_accounts',
+      'find_calls',
+      'find_agents',
+      'find_campaigns',
+      'read_queues',
+    ]);
     expect(await names('admin')).toEqual(expect.arrayContaining(['find_contacts', 'call_hold', 'campaign_stop']));
     const control = await names('none');
     expect(control).not.toContain('find_calls');

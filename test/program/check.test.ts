@@ -115,3 +115,10 @@ describe('the parts of a configuration other than accounts', () => {
     });
   });
 });
+
+test('what an account costs that is polled always is said, in requests an hour', async () => {
+  const accounts = [{ id: 'wfo', vendor: 'recorder', url: NOWHERE, record: 'always' }];
+  expect(await checked({ accounts })).toMatch(
+    /^note {2}wfo: record: always reads the list of calls 360 times an hour, and up to 3,600 times while something changes$/m,
+  );
+});

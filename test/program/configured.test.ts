@@ -18,7 +18,7 @@ let gateway: Program;
 let url: string;
 let file: string;
 
-/** The simulators' own words on how to reach them, with a lock on the gateway's door. */
+/** The simulators' own words on how to reach them, with authentication at the gateway. */
 function configuration(yaml: string) {
   const { accounts, identities } = parse(yaml);
   return {

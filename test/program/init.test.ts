@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { ACCOUNT_TEMPLATES } from '../../src/commands/account-templates.ts';
-import { onTerminal } from '../../src/commands/interview.ts';
+import { runInterview } from '../../src/commands/interview.ts';
 import { accountsOfFlags, askAccounts } from '../../src/commands/new-accounts.ts';
 import { readConfiguration } from '../../src/config/configuration.ts';
 import { checkDraft } from '../../src/config/draft.ts';
@@ -185,13 +185,13 @@ test('the interview repeats what is refused, after the reason, and ends with an 
 test('the interview takes lines that were pasted ahead of their questions', async () => {
   const streams = { input: new PassThrough(), output: new PassThrough() };
   streams.input.write('recorder\n\ntcp://x\n\n\n\n');
-  const made = await onTerminal((asked) => askAccounts(asked, () => undefined), streams);
+  const made = await runInterview((asked) => askAccounts(asked, () => undefined), streams);
   expect(made).toEqual([{ id: 'recorder', vendor: 'recorder', url: 'tcp://x', timeZone: 'UTC' }]);
 });
 
 test('an interview whose input ends is refused', async () => {
   const streams = { input: new PassThrough(), output: new PassThrough() };
   streams.input.end('recorder\n');
-  const asking = onTerminal((asked) => askAccounts(asked, () => undefined), streams);
+  const asking = runInterview((asked) => askAccounts(asked, () => undefined), streams);
   await expect(asking).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('nothing') });
 });

@@ -44,6 +44,7 @@ describe.skipIf(!chromium)('GraphiQL in a browser without a network (H22)', () =
     const editor = page.asked.find((url) => /explorer-\w+\.js$/.test(url)) ?? '';
     expect(await lifetime(editor)).toBe('public, max-age=31536000, immutable');
     expect(await lifetime(`${origin}/graphql/assets/app.js`)).toBe('no-cache');
+    expect((await fetch(editor)).headers.get('content-encoding')).toMatch(/^(?:br|gzip)$/);
   });
 
   test('runs the first query', { timeout: 60_000 }, async () => {

@@ -10,7 +10,7 @@ export interface Program {
   /** Everything it has written so far, both streams. */
   output(): string;
   /** Resolves with the first match in what it writes; rejects when it ends without. */
-  says(pattern: RegExp): Promise<RegExpExecArray>;
+  says(pattern: RegExp, milliseconds?: number): Promise<RegExpExecArray>;
   /** Resolves with its exit code when it ends by itself. */
   ended(): Promise<number | null>;
   /** Ends it with SIGTERM and answers its exit code. */
@@ -41,9 +41,9 @@ export function startProgram(
   return {
     process: child,
     output: () => text,
-    says: (pattern) =>
+    says: (pattern, milliseconds = GIVE_UP_AFTER) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`never said ${pattern}: ${text}`)), GIVE_UP_AFTER);
+        const timer = setTimeout(() => reject(new Error(`never said ${pattern}: ${text}`)), milliseconds);
         const look = () => {
           const match = pattern.exec(text);
           if (!match) return;

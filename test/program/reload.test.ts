@@ -126,7 +126,7 @@ describe('A5, D7: a running gateway', () => {
     expect([await status(guest), await status(next), await status(admin)]).toEqual([401, 200, 200]);
   });
 
-  test('refuses whole a file that is not valid, names the path and the reason, and goes on with the one before', async () => {
+  test('refuses whole a file that is not valid, names the path and the reason, and continues with the one before', async () => {
     const gone = await subscribed(guest);
     put([keyOf('admin', admin.hash, { scopes: ['calls:raed'] })]);
     await gateway.says(/auth\.keys\[0\]\.scopes\[0\].*must be one of/);

@@ -10,7 +10,7 @@ export const TEAM = ['eve', 'fay', 'gus'] as const;
 export const REASONS = ['Break', 'Coaching', 'Lunch'] as const;
 const LINES = ['Renewals', 'Winback'];
 
-/** An outbound call; `answered` is null where nobody answered. */
+/** An outbound call; `answered` is null where it was not answered. */
 export interface OutboundCall {
   readonly agent: string;
   readonly campaign: string;

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
 import { until } from '../helpers/until.ts';
-import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
+import { dependencies, okResult, requestIds, scripted } from './dependencies.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -14,7 +14,7 @@ afterEach(async () => {
 async function connected(readings: object, answer: Parameters<typeof scripted>[0], more: object = {}) {
   const server = await scripted(answer);
   const settings = settingsShape.parse({ url: `tcp://127.0.0.1:${server.port}`, deadline: 3_000, readings, ...more });
-  const client = createClient(settings, { account: 'wfo', log: surroundings().log });
+  const client = createClient(settings, { account: 'wfo', log: dependencies().log });
   open.push(server, client);
   return { server, client };
 }
@@ -43,6 +43,22 @@ it.each([
   });
   await client.send('IMPORTUSER', { ACTION: 'MODIFY', USERID: 2, FIRSTNAME: 'Ann' });
   expect(server.received.join('')).toContain(written);
+});
+
+it('parameters and values of the guide’s data types alone are sent and read', async () => {
+  const { server, client } = await connected({}, (text, socket) => {
+    const device = '<DEVICE><DEVICEID>1</DEVICEID><CALLDISCRIMINATOR>7</CALLDISCRIMINATOR></DEVICE>';
+    const devices = text.includes('DEVICELIST') ? `<DEVICES><COUNT>1</COUNT>${device}</DEVICES>` : device;
+    for (const id of requestIds(text)) socket.write(okResult(id).replace('</RESULT>', `${devices}</RESULT>`));
+  });
+  const given = { ALLOWSELFRECORD: true, ALLOWSELFDOWNLOAD: false, ALLOWDUPLICATE: true, MOBILE_ID: '4-11' };
+  await client.send('IMPORTUSER', { ACTION: 'ADD', USERNAME: 'ann', ...given });
+  const flags =
+    '<ALLOWSELFRECORD>Y</ALLOWSELFRECORD><ALLOWSELFDOWNLOAD>N</ALLOWSELFDOWNLOAD><ALLOWDUPLICATE>Y</ALLOWDUPLICATE>';
+  expect(server.received.join('')).toContain(`${flags}<MOBILE_ID>4-11</MOBILE_ID>`);
+  const read = { DEVICEID: '1', CALLDISCRIMINATOR: '7' };
+  expect(await client.send('DEVICELIST', {})).toMatchObject({ DEVICES: { DEVICE: [read] } });
+  expect(await client.send('DEVICERECORDINGSTATUS', {})).toMatchObject({ DEVICE: [read] });
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { vendor } from '../../src/adapters/recorder/index.ts';
 import { observedCall } from '../../src/adapters/recorder/reads/records.ts';
 import { rolesOf } from '../../src/adapters/roles.ts';
 import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
-import { recordedCall, scripted, startRecorder, surroundings } from './surroundings.ts';
+import { dependencies, recordedCall, scripted, startRecorder } from './dependencies.ts';
 
 type Started = Awaited<ReturnType<typeof startRecorder>>;
 
@@ -12,7 +12,7 @@ let adapter: ReturnType<typeof vendor.connect>;
 
 beforeEach(async () => {
   started = await startRecorder();
-  adapter = vendor.connect('wfo', started.settings, surroundings());
+  adapter = vendor.connect('wfo', started.settings, dependencies());
 });
 afterEach(async () => {
   await adapter.close();
@@ -49,7 +49,7 @@ describe('settings', () => {
   });
 
   it('without a web address leave audio out of what the account can do', () => {
-    const without = vendor.connect('wfo', { ...started.settings, webUrl: undefined }, surroundings());
+    const without = vendor.connect('wfo', { ...started.settings, webUrl: undefined }, dependencies());
     expect(rolesOf(adapter).filter((role) => !rolesOf(without).includes(role))).toEqual(['recordingMedia']);
     expect(rolesOf(adapter)).toEqual(
       expect.arrayContaining(['agents', 'calls', 'recordings', 'recordingPause', 'recordingAnnotate', 'events']),
@@ -284,7 +284,7 @@ it('encodes a query of the web service once, each name once (X8)', async () => {
     socket.end(`HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
   });
   const webUrl = `http://127.0.0.1:${server.port}/webapi.aspx`;
-  const web = vendor.connect('wfo', { ...server.settings, webUrl, via: 'web' }, surroundings());
+  const web = vendor.connect('wfo', { ...server.settings, webUrl, via: 'web' }, dependencies());
   await web.call('CALLUPDATE', { DEVICEID: '200', USER9: 'a&b=c#d+e%00é', KEEPDAYS: 3650 }, {});
   expect(server.received[0]).toMatch(
     /^GET \/webapi\.aspx\?type=callupdate&requestid=1&deviceid=200&user9=a%26b%3Dc%23d%2Be%2500%C3%A9&keepdays=3650 HTTP/,

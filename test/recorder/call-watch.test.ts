@@ -6,7 +6,7 @@ import { watchCalls } from '../../src/adapters/recorder/events/call-watch.ts';
 import { DeviceChanges } from '../../src/adapters/recorder/events/device-changes.ts';
 import { distinctCalls, LastCallList } from '../../src/adapters/recorder/reads/calls.ts';
 import { until } from '../helpers/until.ts';
-import { surroundings } from './surroundings.ts';
+import { dependencies } from './dependencies.ts';
 
 const START = '2026-03-02T14:00:00Z';
 const callOf = (nativeId: string, device: string, facts: Partial<CallRecord> = {}): CallRecord => ({
@@ -26,7 +26,7 @@ function watching({ list = 60_000, before, now = [] }: Options = {}) {
   const devices = new Map(now.map((call) => [call.device ?? '', call]));
   const asked: (readonly string[] | null)[] = [];
   const events: EventRecord[] = [];
-  const around = surroundings();
+  const around = dependencies();
   const leaving = new AbortController();
   const changes = new DeviceChanges();
   const lastList = new LastCallList();

@@ -123,6 +123,9 @@ it.each([
 
 it.each([
   ['MODIFYGROUPPERMISSION', { ACTION: 'ADD', GROUPNAME: 'g', AGENTID: 1 }],
+  ['IMPORTUSER', { ACTION: 'ADD', USERNAME: 'ann' }],
+  ['DEVICESTATUS', {}],
+  ['DEVICERECORDINGSTATUS', {}],
   ['CALLSTOP', { DEVICEID: '1', CALLINSTANCE: 'x'.repeat(65) }],
   ['CALLUPDATE', { DEVICEID: '1', KEEPDAYS: -1 }],
   ['IMPORTUSER', { ACTION: 'ADD', FIRSTNAME: 'Ann', LASTNAME: 'Lee', SITEID: 'x'.repeat(21) }],

@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import { until } from '../helpers/until.ts';
-import { busyCentre, startRecorder, surroundings } from './surroundings.ts';
+import { busyCentre, dependencies, startRecorder } from './dependencies.ts';
 
 const later = (date: Date, seconds: number) => new Date(date.getTime() + seconds * 1000);
 
 it.each(['filled', 'at-the-end'])('is one recording with one start and one end where it is %s', async (reading) => {
   const { centre, recorder, settings } = await startRecorder(busyCentre(), 0, { 'event-call-id': reading });
-  const adapter = vendor.connect('wfo', { ...settings, callIdField: undefined }, surroundings());
+  const adapter = vendor.connect('wfo', { ...settings, callIdField: undefined }, dependencies());
   const leaving = new AbortController();
   const events: EventRecord[] = [];
   const ended = (async () => {

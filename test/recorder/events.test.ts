@@ -5,13 +5,13 @@ import { simulator } from '../../src/simulators/recorder/index.ts';
 import { until } from '../helpers/until.ts';
 import {
   busyCentre,
+  dependencies,
   okResult,
   recordedCall,
   requestIds,
   scripted,
   startRecorder,
-  surroundings,
-} from './surroundings.ts';
+} from './dependencies.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -44,7 +44,7 @@ const later = (date: Date, seconds: number) => new Date(date.getTime() + seconds
 describe('the stream', () => {
   it('emits a recording from its start to after its end, in order', async () => {
     const { centre, recorder, settings } = await startRecorder();
-    const { events } = listen(vendor.connect('wfo', settings, surroundings()));
+    const { events } = listen(vendor.connect('wfo', settings, dependencies()));
     open.push(recorder);
     await until(() => recorder.received.get('DEVICELIST'));
     const call = recordedCall(centre);
@@ -81,7 +81,7 @@ describe('the stream', () => {
 
   it('has the duration of a recording when it ends and when it is saved', async () => {
     const { centre, recorder, settings } = await startRecorder();
-    const { events } = listen(vendor.connect('wfo', settings, surroundings()));
+    const { events } = listen(vendor.connect('wfo', settings, dependencies()));
     open.push(recorder);
     await until(() => recorder.received.get('DEVICELIST'));
     const person = centre.people.find((one) => one.presence === 'READY');
@@ -105,14 +105,14 @@ describe('the stream', () => {
       vendor.connect(
         'wfo',
         settings,
-        surroundings(() => new Date(0)),
+        dependencies(() => new Date(0)),
       ),
     );
     const other = listen(
       vendor.connect(
         'wfo',
         settings,
-        surroundings(() => new Date(0)),
+        dependencies(() => new Date(0)),
       ),
     );
     open.push(recorder);
@@ -137,7 +137,7 @@ describe('the stream', () => {
       socket.write(event('CALLSTART', '<STARTTIME>never closed'));
       socket.write(event(' RECORDINGPAUSED', '<DEVICEID>00123</DEVICEID><FILENAME>f</FILENAME>'));
     });
-    const around = surroundings();
+    const around = dependencies();
     const { events } = listen(vendor.connect('wfo', server.settings, around));
     open.push(server);
     await until(() => events.length === 4);
@@ -161,7 +161,7 @@ describe('the stream', () => {
         `<CALLCOPYEVENT><EVENTTYPE>RECORDINGSTARTED</EVENTTYPE><EVENTDATA><DEVICEID>1</DEVICEID><FILENAME>f${index}</FILENAME></EVENTDATA></CALLCOPYEVENT>\r\n`;
       for (let index = 0; index < count; index += 1) socket.write(one(index));
     });
-    const adapter = vendor.connect('wfo', server.settings, surroundings());
+    const adapter = vendor.connect('wfo', server.settings, dependencies());
     const leaving = new AbortController();
     let next = 0;
     for await (const event of adapter.events?.({ signal: leaving.signal }) ?? []) {
@@ -181,7 +181,7 @@ describe('after the recorder was unreachable', () => {
     const centre = busyCentre();
     let time = centre.now();
     const first = await startRecorder(centre);
-    const around = surroundings(() => time);
+    const around = dependencies(() => time);
     const { events } = listen(vendor.connect('wfo', first.settings, around));
     await until(() => first.recorder.received.get('DEVICELIST'));
     const before = centre.liveCalls().filter((call) => call.recording?.state === 'RECORDING');
@@ -226,7 +226,7 @@ describe('after the recorder was unreachable', () => {
       }
       if (text.includes('<TYPE>DEVICELIST') && connections === 1) for (const each of server.sockets) each.end();
     });
-    const { events } = listen(vendor.connect('wfo', server.settings, surroundings()));
+    const { events } = listen(vendor.connect('wfo', server.settings, dependencies()));
     open.push(server);
     const [gap] = await until(() => (events.length ? events : null));
     expect(gap).toMatchObject({ kind: 'GAP', account: 'wfo', reason: expect.any(String) });

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
-import { startRecorder, surroundings } from './surroundings.ts';
+import { dependencies, startRecorder } from './dependencies.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -11,7 +11,7 @@ afterEach(async () => {
 
 async function connected() {
   const { recorder } = await startRecorder();
-  const client = createClient(settingsShape.parse(recorder.settings), { account: 'wfo', log: surroundings().log });
+  const client = createClient(settingsShape.parse(recorder.settings), { account: 'wfo', log: dependencies().log });
   open.push(recorder, client);
   return { recorder, client };
 }

@@ -89,7 +89,7 @@ describe('framing (X7)', () => {
     '<RESULT><!ENTITY a "b"></RESULT>',
   ])('refuses %j as no document', (text) => expect(() => framesOf(text, [])).toThrow(FramingError));
 
-  it('refuses a document beyond the cap without keeping it all', () => {
+  it('refuses a document beyond the cap without buffering all of it', () => {
     const reader = new FrameReader(64 * 1024);
     reader.push(Buffer.from('<RESULT>'));
     const piece = Buffer.alloc(8 * 1024, 0x61);

@@ -4,7 +4,7 @@ import { writeId } from '../../src/access/global-id.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import { joinIdentities, PeopleIndex } from '../../src/gateway/people.ts';
 import { gatewayOver } from '../unified/world.ts';
-import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
+import { dependencies, okResult, requestIds, scripted } from './dependencies.ts';
 
 const user = (number: number, first: string, last: string, phone: string) =>
   `<USER><USER_ID>${number}</USER_ID><FIRST_NAME>${first}</FIRST_NAME><LAST_NAME>${last}</LAST_NAME><AGENT>TRUE</AGENT><STATUS>A</STATUS><PHONES>${phone}</PHONES></USER>`;
@@ -35,7 +35,7 @@ async function recorderWith(...rows: readonly Row[]) {
       socket.write(okResult(id, more));
     }
   });
-  const adapter = vendor.connect('wfo', server.settings, surroundings());
+  const adapter = vendor.connect('wfo', server.settings, dependencies());
   onTestFinished(async () => {
     await adapter.close();
     await server.close();

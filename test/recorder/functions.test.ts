@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type RecorderClient } from '../../src/adapters/recorder/client.ts';
 import { recorderContract } from '../../src/adapters/recorder/contract/index.ts';
-import { recordedCall, startRecorder, surroundings } from './surroundings.ts';
+import { dependencies, recordedCall, startRecorder } from './dependencies.ts';
 import { everyFunction } from './walk.ts';
 
 type Started = Awaited<ReturnType<typeof startRecorder>>;
@@ -16,7 +16,7 @@ describe.each(['tcp', 'web'] as const)('every function over %s', (via) => {
   beforeAll(async () => {
     started = await startRecorder();
     const settings = { ...started.settings, via, exportEntire: true };
-    const { log, lines } = surroundings();
+    const { log, lines } = dependencies();
     client = createClient(settings, { account: 'wfo', log });
     const call = recordedCall(started.centre);
     for (const [name, input] of everyFunction(started.centre, call))

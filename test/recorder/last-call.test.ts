@@ -1,7 +1,7 @@
 /** Where nothing is recorded on a phone, RECORDSTART reaches its last call (guide l. 292), which must be the named one. */
 import { expect, onTestFinished, test } from 'vitest';
 import { vendor } from '../../src/adapters/recorder/index.ts';
-import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
+import { dependencies, okResult, requestIds, scripted } from './dependencies.ts';
 
 const device = (inside: string) =>
   `<DEVICES><COUNT>1</COUNT><DEVICE><DEVICEID>7001</DEVICEID>${inside}</DEVICE></DEVICES>`;
@@ -25,7 +25,7 @@ async function recorder(status: string, recorded: string, callIdField?: string) 
       socket.write(okResult(id, more));
     }
   });
-  const adapter = vendor.connect('wfo', { ...server.settings, callIdField }, surroundings());
+  const adapter = vendor.connect('wfo', { ...server.settings, callIdField }, dependencies());
   onTestFinished(async () => {
     await adapter.close();
     await server.close();

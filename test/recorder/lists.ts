@@ -1,6 +1,6 @@
 /** A recorder whose lists are written by a test, and which says so many seconds before or after a moment what happened. */
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { okResult, requestIds, scripted } from './surroundings.ts';
+import { okResult, requestIds, scripted } from './dependencies.ts';
 
 export const BREAK = new Date('2026-03-02T14:00:00Z');
 export const NOW = new Date('2026-03-02T14:10:00Z');

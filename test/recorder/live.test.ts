@@ -4,14 +4,14 @@ import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
 import { until } from '../helpers/until.ts';
+import { dependencies } from './dependencies.ts';
 import { BREAK, type Lists, line, listedRecorder } from './lists.ts';
-import { surroundings } from './surroundings.ts';
 
 /** Listens to a recorder with these lists. */
 async function listening(first: Partial<Lists>, lookEvery = 60_000) {
   const recorder = await listedRecorder(first);
   const { settings } = recorder.server;
-  const around = surroundings(() => BREAK);
+  const around = dependencies(() => BREAK);
   const client = createClient(settings, { account: 'wfo', log: around.log });
   const parts = { account: 'wfo', settings, dependencies: around, client, lookEvery };
   const live = new LiveRecorder({ ...parts, labels: async () => new Map() });

@@ -1,8 +1,8 @@
-/** Long answers over TCP, whatever they are made of, leave time for everything else. */
+/** Long answers over TCP of every form leave time for other work. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { leastTurnShare } from '../helpers/longest-turn.ts';
-import { requestIds, scripted, surroundings } from './surroundings.ts';
+import { dependencies, requestIds, scripted } from './dependencies.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** Read at once, the answer takes most of its time in one turn; read in slices, a tenth at most. */
@@ -34,7 +34,7 @@ async function clientOf(more: string) {
     for (const id of requestIds(text)) socket.write(result(id, more));
   });
   const settings = { ...server.settings, maxBytes: 32 * MEGABYTE, deadline: 30_000 };
-  const client = createClient(settings, { account: 'wfo', log: surroundings().log });
+  const client = createClient(settings, { account: 'wfo', log: dependencies().log });
   open.push(server, client);
   return client;
 }

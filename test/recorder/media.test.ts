@@ -6,7 +6,7 @@ import type { MediaStream } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import type { SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import { decodeVox, encodeVox } from '../../src/simulators/recorder/vox.ts';
-import { startRecorder, surroundings } from './surroundings.ts';
+import { dependencies, startRecorder } from './dependencies.ts';
 
 type Started = Awaited<ReturnType<typeof startRecorder>>;
 
@@ -19,7 +19,7 @@ const seconds = ({ startedAt, stoppedAt }: SimulatedRecording) =>
 
 beforeAll(async () => {
   started = await startRecorder();
-  adapter = vendor.connect('wfo', started.settings, surroundings());
+  adapter = vendor.connect('wfo', started.settings, dependencies());
   const finished = started.centre.recordings.filter(({ stoppedAt }) => stoppedAt !== null);
   short = finished.toSorted((one, other) => seconds(one) - seconds(other)).slice(0, 3);
 });
@@ -144,7 +144,7 @@ describe('a recording', () => {
   ])('is not what the service answers with %s', async (_, text, type) => {
     const web = createServer((_request, response) => response.setHeader('content-type', type).end(text)).listen(0);
     const webUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}/webapi.aspx`;
-    const other = vendor.connect('wfo', { ...started.settings, webUrl }, surroundings());
+    const other = vendor.connect('wfo', { ...started.settings, webUrl }, dependencies());
     await expect(other.recordingMedia?.('1', 'MP3', {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
     const input = { UNIQUEFIELD: 'ident', UNIQUEID: '1', MEDIA_FORMAT: 'MP3' };
     await expect(other.call('EXPORT', input, {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
@@ -194,7 +194,7 @@ describe('several recordings', () => {
   });
 
   it('are refused inside an answer when they are too long for it', async () => {
-    const small = vendor.connect('wfo', { ...started.settings, maxMediaBytes: 2_000 }, surroundings());
+    const small = vendor.connect('wfo', { ...started.settings, maxMediaBytes: 2_000 }, dependencies());
     await expect(small.call('MULTIEXPORT', { IDENT: IDENT(), MEDIA_FORMAT: 'WAV' }, {})).rejects.toMatchObject({
       code: 'BAD_RESPONSE',
     });

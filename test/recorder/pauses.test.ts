@@ -5,7 +5,7 @@ import { vendor } from '../../src/adapters/recorder/index.ts';
 import { instancesAt } from '../../src/adapters/recorder/reads/devices.ts';
 import { type Device, observedCall } from '../../src/adapters/recorder/reads/records.ts';
 import type { SimulatedRecording } from '../../src/simulators/centre/model.ts';
-import { surroundings as dependencies, recordedCall, startRecorder } from './surroundings.ts';
+import { dependencies, recordedCall, startRecorder } from './dependencies.ts';
 
 const NO_EFFECT = 'The recorder took the command but its state does not show it';
 

@@ -62,3 +62,9 @@ it('leaves a second recording of the device alone', () => {
   const { tracker } = translated([STARTED, second, STOPPED]);
   expect(tracker.all.map(({ key }) => key)).toEqual(['C:\\Recordings\\20110131\\1111\\1111-14-40-10.au']);
 });
+
+it('ends none of two recordings of a device whose calls have no name', () => {
+  const second = STARTED.replace('14-39-50', '14-40-10');
+  const { tracker } = translated([STARTED, second, STOPPED]);
+  expect(tracker.all.filter(({ state }) => state === 'RECORDING')).toHaveLength(2);
+});

@@ -7,7 +7,7 @@ import { readings } from '../../src/adapters/recorder/readings.ts';
 import { joinIdentities, PeopleIndex } from '../../src/gateway/people.ts';
 import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { until } from '../helpers/until.ts';
-import { busyCentre, recordedCall, startRecorder, surroundings } from './surroundings.ts';
+import { busyCentre, dependencies, recordedCall, startRecorder } from './dependencies.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -19,7 +19,7 @@ async function connected(played: ChosenReadings, chosen = true) {
   const started = await startRecorder(busyCentre(), 0, played);
   const choosable = Object.entries(played).filter(([id]) => readings.find((one) => one.id === id)?.setting);
   const settings = { ...started.settings, readings: chosen ? Object.fromEntries(choosable) : {} };
-  const adapter = vendor.connect('wfo', settings, surroundings());
+  const adapter = vendor.connect('wfo', settings, dependencies());
   open.push(started.recorder, adapter);
   return { ...started, adapter };
 }
@@ -73,6 +73,20 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     expect(values?.map(({ value }) => value)).toEqual(['R&D', 'Zoë']);
   });
 
+  it('lists recordings with the time they began, and those that began in time', async () => {
+    const { adapter, recorder } = await connected(played);
+    const list = async (query: object) => (await adapter.recordings?.(query, {}))?.items ?? [];
+    const began = new Map(recorder.recordings().map((each) => [String(each.recordId), each.startedAt.getTime()]));
+    const rows = await list({ limit: 20 });
+    // The recorder reports whole seconds, of the length too.
+    for (const { nativeId, startedAt } of rows)
+      expect(Math.abs(Date.parse(startedAt ?? '') - (began.get(nativeId) ?? 0))).toBeLessThanOrEqual(1_500);
+    const startedBefore = rows[9]?.startedAt ?? '';
+    const earlier = await list({ startedBefore, limit: 5 });
+    expect(earlier).toHaveLength(5);
+    expect(earlier.filter(({ startedAt }) => Date.parse(startedAt ?? '') > Date.parse(startedBefore))).toEqual([]);
+  });
+
   it('creates a user with a phone', async () => {
     const { adapter } = await connected(played);
     const made = await adapter.agentCreate?.(
@@ -95,7 +109,7 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     })();
     await until(() => recorder.received.get('DEVICELIST'));
     const person = centre.people.find(({ presence }) => presence === 'READY');
-    if (!person) throw new Error('everybody is busy');
+    if (!person) throw new Error('every agent is busy');
     const call = centre.dial(person, '+16145550143', null);
     centre.answer(call);
     const of = (type: string) =>
@@ -111,7 +125,7 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
   });
 });
 
-it('a recorder without agent blackouts pauses the call, whatever the account chose', async () => {
+it('a recorder without agent blackouts pauses the call under every reading of the account', async () => {
   const { centre, adapter } = await connected({ blackout: 'call' }, false);
   const call = recordedCall(centre);
   const target = { callId: call.id, device: call.person.extension };
@@ -140,4 +154,16 @@ describe('a recorder whose requests for roles are named by REQUESTTYPE', () => {
       vendorCode: 'API_UNKNOWN_MESSAGE_TYPE',
     });
   });
+});
+
+it('a user whose phone is refused was created: its number is reported, and the outcome is unknown', async () => {
+  const { adapter, recorder } = await connected({ 'import-phones': 'agent-phone' });
+  recorder.refuse('API_PHONEID_IN_USE', { operation: 'IMPORTAGENTPHONE', times: 1 });
+  const made = adapter.agentCreate?.({ firstName: 'Ann', lastName: 'Novak', extension: '4711' }, {});
+  await expect(made).rejects.toMatchObject({
+    ...{ code: 'OUTCOME_UNKNOWN', vendorCode: 'API_PHONEID_IN_USE', retryable: false },
+    message: expect.stringMatching(/^User \d+ was created/),
+  });
+  const agents = (await adapter.agents?.({}, {}))?.items ?? [];
+  expect(agents.find(({ name }) => name === 'Ann Novak')).toMatchObject({ extensions: [] });
 });

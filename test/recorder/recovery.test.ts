@@ -4,13 +4,13 @@ import { createClient } from '../../src/adapters/recorder/client.ts';
 import { recover, snapshot } from '../../src/adapters/recorder/events/recovery.ts';
 import { Tracker } from '../../src/adapters/recorder/events/tracker.ts';
 import type { Translation } from '../../src/adapters/recorder/events/translate.ts';
+import { dependencies } from './dependencies.ts';
 import { BREAK, type Finished, type Lists, line, listedRecorder, NOW } from './lists.ts';
-import { surroundings } from './surroundings.ts';
 
 /** A recorder with these lists, and what reading them emits. */
 async function recorderWith(first: Partial<Lists>) {
   const { lists, server } = await listedRecorder(first);
-  const client = createClient(server.settings, { account: 'wfo', log: surroundings().log });
+  const client = createClient(server.settings, { account: 'wfo', log: dependencies().log });
   onTestFinished(async () => {
     await client.close();
     await server.close();

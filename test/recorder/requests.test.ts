@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { endpointOf } from '../../src/adapters/recorder/client/connection.ts';
 import { parseXml } from '../../src/adapters/xml/tree.ts';
 import { until } from '../helpers/until.ts';
-import { against, obliging } from './against.ts';
-import { okResult, requestIds } from './surroundings.ts';
+import { okResult, requestIds } from './dependencies.ts';
+import { against, obliging } from './servers.ts';
 
 describe('answers', () => {
   it('carries many callers on one connection with answers in any order (X7)', async () => {

@@ -3,14 +3,14 @@ import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
 import { until } from '../helpers/until.ts';
-import { Line } from '../wire/line.ts';
-import { recordedCall, startRecorder, surroundings } from './surroundings.ts';
+import { Line } from '../wire/breakable-connections.ts';
+import { dependencies, recordedCall, startRecorder } from './dependencies.ts';
 
 it('a silent stream is replaced within two polls, and what it missed is emitted', async () => {
   const { centre, recorder, settings } = await startRecorder();
   const line = new Line(recorder.port);
   const eventsUrl = `tcp://127.0.0.1:${await line.open()}`;
-  const around = surroundings(() => centre.now());
+  const around = dependencies(() => centre.now());
   const client = createClient(settings, { account: 'wfo', log: around.log });
   const lookEvery = 400;
   const parts = { account: 'wfo', settings: { ...settings, eventsUrl }, dependencies: around, client };

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStream } from '../../src/adapters/recorder/events/stream.ts';
 import { until, untilStill } from '../helpers/until.ts';
-import { okResult, requestIds, scripted } from './surroundings.ts';
+import { okResult, requestIds, scripted } from './dependencies.ts';
 
 const EVENT = '<CALLCOPYEVENT><EVENTTYPE>X</EVENTTYPE></CALLCOPYEVENT>\r\n';
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import type { SimulatedCall, SimulatedRecording } from '../../src/simulators/centre/model.ts';
-import { recordedCall, startRecorder, surroundings } from './surroundings.ts';
+import { dependencies, recordedCall, startRecorder } from './dependencies.ts';
 
 let started: Awaited<ReturnType<typeof startRecorder>>;
 let adapter: ReturnType<typeof vendor.connect>;
@@ -12,7 +12,7 @@ let DEVICEID: string;
 
 beforeEach(async () => {
   started = await startRecorder();
-  adapter = vendor.connect('wfo', started.settings, surroundings());
+  adapter = vendor.connect('wfo', started.settings, dependencies());
   call = recordedCall(started.centre);
   if (!call.recording) throw new Error('not recorded');
   recording = call.recording;

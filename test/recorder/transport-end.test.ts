@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { until } from '../helpers/until.ts';
-import { against, obliging } from './against.ts';
+import { against, obliging } from './servers.ts';
 
 describe("closing the recorder's connection", () => {
   it('rejects pending requests, closes the connection and sends nothing more', async () => {

@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { TcpTransport } from '../../src/adapters/recorder/client/tcp.ts';
 import { until } from '../helpers/until.ts';
-import { against, obliging, open } from './against.ts';
-import { okResult, requestIds, scripted } from './surroundings.ts';
+import { okResult, requestIds, scripted } from './dependencies.ts';
+import { against, obliging, open } from './servers.ts';
 
 /** A server that accepts no connection and whose backlog is full, so that connecting never ends. */
 async function deaf() {
@@ -131,7 +131,7 @@ describe("faults of the recorder's connection", () => {
     expect((await patient)?.RESULTTYPE).toBe('API_OK');
   });
 
-  it('gives up at the deadline where not even a connection comes about', async () => {
+  it('ends at the deadline without a connection', async () => {
     const { port, close } = await deaf();
     open.push({ close });
     const { client } = await against(obliging, { url: `tcp://127.0.0.1:${port}`, deadline: 30_000 });
@@ -173,7 +173,7 @@ describe("faults of the recorder's connection", () => {
     ['what is no document', 'HTTP/1.1 200 OK\r\n\r\n'],
     ['UTF-16', Buffer.from('<RESULT/>', 'utf16le')],
     ['bytes that are no UTF-8', Buffer.from([0x3c, 0x52, 0x3e, 0xff, 0x3c, 0x2f, 0x52, 0x3e])],
-  ])('drops a connection that answers %s, and goes on with another', async (_name, answer) => {
+  ])('drops a connection that answers %s, and continues with another', async (_name, answer) => {
     const { client } = await against((text, socket, connection) => {
       if (connection === 0) socket.write(answer);
       else obliging(text, socket, connection);

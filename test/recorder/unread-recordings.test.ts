@@ -1,7 +1,9 @@
 /** A recording older than the search reaches: unread is not missing. */
 import { afterEach, expect, it } from 'vitest';
+import { writeId } from '../../src/access/global-id.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
-import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
+import { gatewayOver } from '../unified/world.ts';
+import { dependencies, okResult, requestIds, scripted } from './dependencies.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -28,7 +30,7 @@ async function connected(terminologyFails = false) {
       socket.write(fails ? result.replaceAll('API_OK', 'API_DATABASE_QUERY_ERROR') : result);
     }
   });
-  const adapter = vendor.connect('wfo', server.settings, surroundings());
+  const adapter = vendor.connect('wfo', server.settings, dependencies());
   open.push(server, adapter);
   return { server, adapter };
 }
@@ -36,6 +38,27 @@ async function connected(terminologyFails = false) {
 it('a search that ends before the id is reached says that its list was cut', async () => {
   const { adapter } = await connected();
   expect(await adapter.recordings?.({ nativeIds: ['11000'] }, {})).toMatchObject({ items: [], truncated: true });
+});
+
+it('a recording that old is not among the newest, which is no proof that it does not exist', async () => {
+  const { adapter } = await connected();
+  const { ask } = gatewayOver([adapter]);
+  const { errors } = await ask(`{ node(id: "${writeId('Recording', 'wfo', '11000')}") { id } }`);
+  expect(errors).toMatchObject([
+    {
+      message: expect.stringContaining('Not found among the newest'),
+      extensions: { code: 'UNAVAILABLE', retryable: false },
+    },
+  ]);
+});
+
+it('a recording of the newest 20,000 is read by its id', async () => {
+  const { adapter } = await connected();
+  const { ask } = gatewayOver([adapter]);
+  const { data } = await ask(
+    `{ node(id: "${writeId('Recording', 'wfo', '39000')}") { ... on Recording { source { nativeId } } } }`,
+  );
+  expect(data.node).toEqual({ source: { nativeId: '39000' } });
 });
 
 it('a recording that old is annotated by its id in one request', async () => {

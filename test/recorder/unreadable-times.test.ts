@@ -1,9 +1,9 @@
-/** Times of calls that a recorder writes in another locale: what their presence says is kept. */
+/** Times of calls that a recorder writes in another locale: the fact that there is one stays. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import { ask, planeContext, planeSchema } from '../vendor-plane/plane.ts';
-import { surroundings as dependencies, startRecorder } from './surroundings.ts';
+import { dependencies, startRecorder } from './dependencies.ts';
 
 let started: Awaited<ReturnType<typeof startRecorder>>;
 let adapter: Adapter;

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient, type RecorderClient } from '../../src/adapters/recorder/client.ts';
 import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
 import { until } from '../helpers/until.ts';
-import { okResult, surroundings } from './surroundings.ts';
+import { dependencies, okResult } from './dependencies.ts';
 
 /** A web service that answers every request like this, and a client that asks it. */
 async function serving(answer: (response: ServerResponse) => void, more: object = {}) {
@@ -20,13 +20,13 @@ async function serving(answer: (response: ServerResponse) => void, more: object 
   const { port } = server.address() as AddressInfo;
   const urls = { url: 'tcp://127.0.0.1:9', webUrl: `http://127.0.0.1:${port}/webapi.aspx`, via: 'web' };
   const settings = settingsShape.parse({ ...urls, deadline: 30_000, ...more });
-  const client = createClient(settings, { account: 'wfo', log: surroundings().log });
+  const client = createClient(settings, { account: 'wfo', log: dependencies().log });
   onTestFinished(async () => {
     server.closeAllConnections();
     server.close();
     await client.close();
   });
-  /** The first connection is given up long before the deadline, though the server would go on. */
+  /** The first connection is abandoned long before the deadline, though the server would continue. */
   const isLeft = () => until(() => responses[0]?.destroyed, 'the response destroyed', 3_000);
   return { client, responses, isLeft };
 }

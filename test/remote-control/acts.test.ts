@@ -1,16 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
+import { describe, expect, it } from 'vitest';
 import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
-import { type Floor, openFloor } from './floor.ts';
+import { adapter, floor, openFloorEachTest } from './floor.ts';
 
-let floor: Floor;
-let adapter: Adapter;
-
-beforeEach(async () => {
-  floor = await openFloor();
-  adapter = floor.connect();
-});
-afterEach(() => floor.close());
+openFloorEachTest();
 
 type Act = (id: string) => Promise<unknown> | undefined;
 
@@ -170,6 +162,22 @@ describe('a number for remote-control to dial', () => {
 });
 
 describe('a recording of remote-control, which the vendor stops and continues', () => {
+  it.each(['recordingStop', 'recordingPause'] as const)(
+    'is not ended by %s where the call still shows it',
+    async (name) => {
+      const target = { call: idOf(floor.callOf()) };
+      const mapped = floor.connect({ numbers: { recordingState: { 0: 'RECORDING', 1: 'RECORDING', 2: 'RECORDING' } } });
+      const trouble = expect.stringContaining('does not show its effect');
+      expect(await mapped[name]?.(target, {})).toEqual({ state: 'RECORDING', trouble });
+    },
+  );
+
+  it('is in the state that the call shows, also where the act asked for another', async () => {
+    const target = { call: idOf(floor.callOf()) };
+    const mapped = floor.connect({ numbers: { recordingState: { 0: 'PAUSED', 1: 'RECORDING', 2: 'PAUSED' } } });
+    expect(await mapped.recordingStop?.(target, {})).toEqual({ state: 'PAUSED' });
+  });
+
   it('is paused and resumed by what the call then shows', async () => {
     const target = { call: idOf(floor.callOf()) };
     expect(await adapter.recordingPause?.(target, {})).toEqual({ state: 'NOT_RECORDING' });

@@ -1,19 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
+import { describe, expect, it } from 'vitest';
 import { rolesOf } from '../../src/adapters/roles.ts';
 import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
-import { type Floor, openFloor, peopleOf } from './floor.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { adapter, floor, openFloorEachTest, peopleOf } from './floor.ts';
 
-const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
-
-let floor: Floor;
-let adapter: Adapter;
-
-beforeEach(async () => {
-  floor = await openFloor();
-  adapter = floor.connect();
-});
-afterEach(() => floor.close());
+openFloorEachTest();
 
 async function theCall(): Promise<string> {
   const rows = await adapter.calls?.({}, {});
@@ -38,6 +29,12 @@ describe('remote-control in the unified plane', () => {
     expect(lead).toMatchObject({ nativeId: '5001', numbers: ['+16145550009', '+16145550000'] });
     expect((await adapter.contacts?.({ nativeIds: ['5001', '5999', 'x'] }, {}))?.items).toEqual([lead]);
     expect(await adapter.contacts?.({ nameContains: 'Ann' }, {})).toMatchObject({ items: [], truncated: true });
+  });
+
+  it('reports a refusal of a lead in unknown words as a failure, not as a lead that does not exist', async () => {
+    floor.simulator.trouble({ kind: 'fault-200', operation: 'leadphones' });
+    const read = adapter.contacts?.({ nativeIds: ['5001'] }, {});
+    await expect(read).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', details: { ResponseCode: 500 } });
   });
 
   it('gathers the calls of all users, identical reads in flight being one', async () => {

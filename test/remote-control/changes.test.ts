@@ -42,10 +42,28 @@ describe('a call of remote-control that its vendor lists again after its end', (
       expect(projection.admit(event)).toBe(true);
       if (event.kind === 'CALL') recent.observe('dialler', event.call, Date.parse(event.receivedAt), event.returned);
     }
-    expect(projection.live('dialler')).toMatchObject([{ state: 'CONNECTED' }]);
+    expect(projection.callsOf('dialler')).toMatchObject([{ state: 'CONNECTED' }]);
     expect(recent.find('dialler', call.nativeId)).toMatchObject({ state: 'CONNECTED' });
     expect(recent.find('dialler', call.nativeId)?.endedAt ?? null).toBeNull();
     const late = begun.at(-1) as EventRecord;
     expect(new Projection().admit(late)).toBe(true);
+  });
+});
+
+describe('calls that the event log has when polling begins', () => {
+  const other: CallRecord = { ...call, nativeId: `12/1001@${startedAt}` };
+
+  it('end at an unknown time where the phone no longer has them, and those that are new to the log are state', () => {
+    const history = new PhoneHistory([call, { ...call, nativeId: 'over', state: 'ENDED' }]);
+    const events = history.take(look(1), [other]);
+    expect(events).toMatchObject([{ type: 'ENDED', late: true, call: { nativeId: call.nativeId, state: 'ENDED' } }]);
+    expect(typesOf(history.take(look(2), []))).toEqual(['ENDED']);
+  });
+
+  it('are connected at an unknown time where they rang when they were last seen', () => {
+    const history = new PhoneHistory([{ ...call, state: 'RINGING' }]);
+    const [event] = history.take(look(1), [call]);
+    expect(event).toMatchObject({ type: 'CONNECTED', late: true });
+    expect(event?.kind === 'CALL' && event.call.connectedAt).toBeFalsy();
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Operation, StructType } from '../../src/adapters/contract.ts';
-import { remoteControl } from '../../src/adapters/remote-control/contract/index.ts';
+import { remoteControlContract } from '../../src/adapters/remote-control/contract/index.ts';
 import { PATHS, TELEPHONY } from '../../src/adapters/remote-control/contract/paths.ts';
 import * as types from '../../src/adapters/remote-control/contract/types.ts';
 
@@ -18,7 +18,7 @@ describe.skipIf(!existsSync(GUIDE))(
         string,
         Record<string, string[]>
       >;
-      expect(Object.keys(remoteControl.operations)).toEqual(listed['remote-control']?.Methods);
+      expect(Object.keys(remoteControlContract.operations)).toEqual(listed['remote-control']?.Methods);
     });
 
     it('has exactly the documented paths', () => {
@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(GUIDE))(
     });
 
     it('has six operations that read, and all others act', () => {
-      const rows = Object.entries<Operation>(remoteControl.operations);
+      const rows = Object.entries<Operation>(remoteControlContract.operations);
       const reads = rows.filter(([, { kind }]) => kind === 'query').map(([name]) => name);
       expect(reads).toEqual(['getcalls', 'campaigns', 'users', 'resultcodes', 'acdqueues', 'leadphones']);
     });

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/remote-control/index.ts';
 import type { Log } from '../../src/adapters/vendor.ts';
@@ -41,6 +42,20 @@ export async function openFloor(reading: Readonly<Record<string, string>> = {}):
     },
     close: () => simulator.close(),
   };
+}
+
+/** The floor of the running test, after `openFloorEachTest`. */
+export let floor: Floor;
+/** The account of that floor. */
+export let adapter: Adapter;
+
+/** Opens a floor before each test and closes it afterwards. */
+export function openFloorEachTest(): void {
+  beforeEach(async () => {
+    floor = await openFloor();
+    adapter = floor.connect();
+  });
+  afterEach(() => floor.close());
 }
 
 /** People whose phones this vendor carries. */

@@ -35,7 +35,7 @@ describe.each(forms)('remote-control with %s as %s, in %s', (id, reading, format
     expect(call).toMatchObject({ state: 'HELD', recording: { state: 'STOPPED' } });
   });
 
-  it('goes on when its token has expired', async () => {
+  it('continues when its token has expired', async () => {
     floor = await openFloor({ [id]: reading });
     const adapter = floor.connect({ format });
     await adapter.agents?.({}, {});

@@ -1,17 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter } from '../../src/adapters/adapter.ts';
+import { describe, expect, it } from 'vitest';
 import { readToken } from '../../src/adapters/remote-control/client/token.ts';
 import { vendor } from '../../src/adapters/remote-control/index.ts';
-import { type Floor, openFloor } from './floor.ts';
+import { adapter, floor, openFloorEachTest } from './floor.ts';
 
-let floor: Floor;
-let adapter: Adapter;
-
-beforeEach(async () => {
-  floor = await openFloor();
-  adapter = floor.connect();
-});
-afterEach(() => floor.close());
+openFloorEachTest();
 
 const twenty = <Value>(make: (index: number) => Promise<Value>) =>
   Promise.all(Array.from({ length: 20 }, (_, index) => make(index)));
@@ -39,6 +31,20 @@ describe('the token of remote-control', () => {
       expect(adapter.guards?.[0]?.retries.taken).toBe(21);
     },
   );
+
+  it.each([
+    ['application/json', /^"[-\da-f]{36}"$/],
+    ['application/json; charset=utf-8', /^"[-\da-f]{36}"$/],
+    ['application/xml', /^<string xmlns="[^"]+">[-\da-f]{36}<\/string>$/],
+    ['', /^<string xmlns="[^"]+">[-\da-f]{36}<\/string>$/],
+  ])('is answered by the simulator as the content type "%s" asks', async (type, form) => {
+    const { url, login } = floor.simulator.settings as { url: string; login: { userName: string; password: string } };
+    const authorization = Buffer.from(login.password).toString('base64');
+    const headers = { authorization, ...(type && { 'content-type': type }) };
+    const response = await fetch(`${url}/webservices/services/apitoken/login/${login.userName}`, { headers });
+    expect(response.headers.get('content-type')).toContain(type.includes('json') ? 'json' : 'xml');
+    expect(await response.text()).toMatch(form);
+  });
 
   it('is renewed for an act that an HTTP 401 prevented', async () => {
     await users();

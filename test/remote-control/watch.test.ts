@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { createClient } from '../../src/adapters/remote-control/client.ts';
-import { type Pace, watchAccount } from '../../src/adapters/remote-control/events/watch.ts';
+import { type PollingPace, watchAccount } from '../../src/adapters/remote-control/events/watch.ts';
 import { vendor } from '../../src/adapters/remote-control/index.ts';
 import { Phones } from '../../src/adapters/remote-control/reads/phones.ts';
 import { createReads } from '../../src/adapters/remote-control/reads.ts';
 import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { type Floor, openFloor, peopleOf, silent } from './floor.ts';
 
-const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
-const pace: Pace = { busy: 15, idle: [15, 30], lists: 50, failed: [15, 30] };
+const pace: PollingPace = { busy: 15, idle: [15, 30], lists: 50, failed: [15, 30] };
 
 let floor: Floor;
 let stop: AbortController;
@@ -62,7 +62,7 @@ describe('watching remote-control', () => {
     await eventually(() => typesOf(events)).toEqual(['HELD']);
   });
 
-  it('goes on from what it saw when other kinds are wanted, and reads those at once', async () => {
+  it('continues from what it saw when other kinds are wanted, and reads those at once', async () => {
     const kinds = new Kinds(['CAMPAIGN']);
     const events = watch(kinds, 60_000);
     await eventually(() => received('campaigns')).toBeGreaterThan(0);

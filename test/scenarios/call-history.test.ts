@@ -1,4 +1,4 @@
-/** The history of one number, as a screen pop shows it: every part over every account, whatever spelling each one stores. */
+/** The history of one number, as a screen pop shows it: every part over every account, in the spelling that each one stores. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
@@ -53,7 +53,9 @@ const accountsIn = (part: any) => part.edges.map(({ node }: any) => node.source.
 test.each(SPELLINGS)('%s finds the contact, the calls and the recordings', async (number) => {
   const history = await untilAnswer(
     () => historyOf(number),
-    ({ recordings, calls }) => recordings?.edges.length === 1 && calls?.edges.length === 2,
+    // Until the desk's events arrive, the call is known by its recording alone.
+    ({ recordings, calls }) =>
+      recordings?.edges.length === 1 && calls?.edges.length === 2 && accountsIn(calls).includes(ACCOUNTS['five9-cti']),
   );
   expect(history).toMatchObject({ number, numberE164: number.includes('+') ? CUSTOMER : null });
   expect(history.contacts.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual([null, 'Amy Stone']);

@@ -34,7 +34,7 @@ function openLines(world: Stage): SimulatedCampaign[] {
   return world.campaigns.filter((campaign) => isLine(campaign) && campaign.state === 'RUNNING');
 }
 
-/** The lines close, and everybody leaves once their calls are over. */
+/** The lines close, and all agents leave once their calls are over. */
 function goHome(world: Stage): void {
   for (const campaign of openLines(world)) world.pauseCampaign(campaign);
   for (let minutes = 0; world.people.some(({ presence }) => presence !== 'LOGGED_OUT'); minutes += 1) {
@@ -54,7 +54,7 @@ function truth(world: Stage, whose: SimulatedPerson, from: Date) {
   );
 }
 
-/** Whoever was recorded most yesterday and today as well. */
+/** The agent who was recorded most yesterday and today. */
 function busiest(world: Stage): SimulatedPerson {
   const both = world.people.filter((one) => truth(world, one, TODAY).length > 0 && one.carrier === 'five9-cti');
   const [first] = both.sort(

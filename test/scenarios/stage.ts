@@ -103,7 +103,7 @@ export function idle(world: Centre, carrier: SimulatedPerson['carrier'] = 'five9
   const found = world.people.find(
     (person) => person.carrier === carrier && person.presence === 'READY' && !world.liveCalls(person).length,
   );
-  if (!found) throw new Error('everybody is busy');
+  if (!found) throw new Error('every agent is busy');
   world.setNotReady(found, null);
   return found;
 }

@@ -57,8 +57,8 @@ test('a wallboard starts with the current state and shows every change of presen
   expect(events.slice(before).some(({ snapshot }) => snapshot)).toBe(false);
 });
 
-test('a wallboard over all accounts starts with every conversation once, and with everybody as they are', async () => {
-  const snapshot = 'subscription { told: %s { snapshot %s } }';
+test('a wallboard over all accounts starts with every conversation once, and every agent in the current presence', async () => {
+  const snapshot = 'subscription { event: %s { snapshot %s } }';
   const open = (field: string, fields: string) =>
     scene.follow(snapshot.replace('%s', `${field}(snapshot: true)`).replace('%s', fields)).events;
   // Changes of a dialler since its last poll come as well.
@@ -122,7 +122,7 @@ test('an agent is made not ready with a reason, which the wallboard shows, and r
   );
 });
 
-test('a campaign that is stopped is STOPPING while its calls go on, and NOT_RUNNING only when they are over', async () => {
+test('a campaign that is stopped is STOPPING while its calls continue, and NOT_RUNNING only when they are over', async () => {
   const campaign = scene.world.campaigns.find(({ name }) => name === 'Billing Inbound');
   const board = scene.follow(CAMPAIGNS);
   const first = await untilEvent<CampaignEvent>(board, (one) => one.campaign.name === 'Billing Inbound');

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { auditAct } from '../../src/resolvers/acts/audit-act.ts';
-import { AuditTrail } from '../../src/server/audit.ts';
+import { audited } from '../../src/resolvers/audited-operation.ts';
+import { AuditTrail } from '../../src/server/audit-trail.ts';
 import { quietLog } from '../../src/server/logging.ts';
-import { type AuditStore, auditLines, auditUnavailable, verifyAudit } from '../../src/storage/audit-trail.ts';
+import { type AuditStore, auditLines, auditUnavailable, verifyAudit } from '../../src/storage/audit-store.ts';
 import { RedisAuditStore } from '../../src/storage/redis-audit-store.ts';
 import { SqliteAuditStore } from '../../src/storage/sqlite-audit-store.ts';
 import { until } from '../helpers/until.ts';
@@ -113,12 +114,69 @@ describe('a trail that cannot be written', () => {
     });
     const trail = new AuditTrail(full, quietLog);
     await trail.ready();
-    await trail.record(CALLER, entry('one'), { outcome: 'OK' });
+    await expect(trail.record(CALLER, entry('one'), { outcome: 'OK' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(trail.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
     isFull = false;
     await trail.ready();
     await trail.record(CALLER, entry('two'), { outcome: 'OK' });
     expect(await operationsOf(store)).toEqual(['one', 'two']);
+  });
+
+  test('fails only the entries that it could not store', async () => {
+    const store = new SqliteAuditStore(':memory:');
+    onTestFinished(() => store.close());
+    const one: AuditStore = Object.assign(Object.create(store), {
+      append: async (text: string) => {
+        if (text.includes('two')) throw auditUnavailable(new Error('no space left'));
+        return store.append(text);
+      },
+    });
+    const trail = new AuditTrail(one, quietLog);
+    const records = ['one', 'two'].map((name) => trail.record(CALLER, entry(name), { outcome: 'OK' }));
+    expect((await Promise.allSettled(records)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+test('an entry is stored when its record resolves, at any end of the write before it', async () => {
+  const store = new SqliteAuditStore(':memory:');
+  onTestFinished(() => store.close());
+  const trail = new AuditTrail(store, quietLog);
+  for (let turns = 0; turns < 12; turns++) {
+    const first = trail.record(CALLER, entry('one'), { outcome: 'OK' });
+    for (let turn = 0; turn < turns; turn++) await null;
+    await trail.record(CALLER, entry(`after ${turns}`), { outcome: 'OK' });
+    expect(await operationsOf(store)).toContain(`after ${turns}`);
+    await first;
+  }
+});
+
+describe('an operation that was done and whose entry cannot be stored', () => {
+  const audit = {
+    ready: async () => undefined,
+    write: () => Promise.reject(auditUnavailable(null)),
+    before: async () => [],
+  };
+  const payload = { campaign: { state: 'RUNNING' }, userErrors: [] };
+  const refusal = { userErrors: [{ code: 'RATE_LIMITED', message: 'Later', path: null, vendorCode: null }] } as const;
+
+  test('is not answered as done: a mutation of the unified plane', async () => {
+    const act = auditAct({ audit }, 'campaignStart', {}, async () => ({ answer: payload, begun: true }));
+    expect((await act).answer).toEqual({ userErrors: [expect.objectContaining({ code: 'OUTCOME_UNKNOWN' })] });
+  });
+
+  test('is not answered as done: a mutation of the vendor plane', async () => {
+    const call = audited({ audit }, { ...entry('five9Config_startCampaign'), kind: 'mutation' }, async () => true);
+    await expect(call).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  });
+
+  test('is refused: a recording that would leave', async () => {
+    const call = audited({ audit }, { ...entry('recorder_EXPORT'), kind: 'query' }, async () => 'audio');
+    await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  test('is answered as it was refused: a mutation that was not sent', async () => {
+    const act = auditAct({ audit }, 'campaignStart', {}, async () => ({ answer: refusal, begun: false }));
+    expect((await act).answer).toEqual(refusal);
   });
 });
 
@@ -131,7 +189,7 @@ test('an act is not sent while the trail cannot be written', async () => {
   let sent = 0;
   const act = auditAct({ audit }, 'callHold', {}, async () => {
     sent += 1;
-    return { answer: { userErrors: [] } };
+    return { answer: { userErrors: [] }, begun: true };
   });
   await expect(act).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   expect(sent).toBe(0);

@@ -33,7 +33,7 @@ function configuration(parts: Partial<AuthConfiguration>): AuthConfiguration {
   return { keys: [], disabled: { subjects: [], tenants: [] }, ...parts };
 }
 
-function jwtConfiguration(): AuthConfiguration {
+function jwtConfiguration(leewaySeconds = 5): AuthConfiguration {
   const jwt = {
     issuer: ISSUER,
     audience: AUDIENCE,
@@ -42,7 +42,7 @@ function jwtConfiguration(): AuthConfiguration {
     scopesClaim: 'scope',
     accountsClaim: 'accounts',
     tenantClaim: 'tenant',
-    leewaySeconds: 5,
+    leewaySeconds,
   };
   return configuration({ jwt });
 }
@@ -81,7 +81,7 @@ describe('API keys', () => {
     await expect(authenticate(authorization)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  test('a key for no account may know of none', async () => {
+  test('a key for no account sees none', async () => {
     const none = createAuthenticate(configuration({ keys: [{ ...stored, accounts: [] }] }), quietLog);
     expect((await none(`Bearer ${key}`)).accounts).toEqual(new Set());
   });
@@ -235,12 +235,24 @@ describe('tokens (A4)', () => {
 
 describe('clocks that differ', () => {
   const seconds = (offset: number) => Math.floor(Date.now() / 1_000) + offset;
-  const authenticate = async (claims: JWTPayload, expires: number) =>
-    createAuthenticate(jwtConfiguration(), quietLog)(`Bearer ${await token(claims, { expires })}`);
+  const authenticate = async (claims: JWTPayload, expires: number, leeway = 5) =>
+    createAuthenticate(jwtConfiguration(leeway), quietLog)(`Bearer ${await token(claims, { expires })}`);
 
   test('a token that begins 3 s ahead or ended 3 s ago is accepted', async () => {
     await expect(authenticate({ sub: 'a', nbf: seconds(3) }, seconds(60))).resolves.toMatchObject({ id: 'jwt:ann' });
     await expect(authenticate({ sub: 'a' }, seconds(-3))).resolves.toMatchObject({ id: 'jwt:ann' });
+  });
+
+  test.each([
+    ['issued 30 s ahead', { iat: 30 }, 60, 5, true],
+    ['that ended 20 s ago under a leeway of 60 s', {}, -20, 60, true],
+    ['that ended 3 s ago without leeway', {}, -3, 0, false],
+    ['that begins 3 s ahead without leeway', { nbf: 3 }, 60, 0, false],
+  ])('a token %s', async (_, ahead, expires, leeway, isGood) => {
+    const claims = Object.fromEntries(Object.entries(ahead).map(([name, offset]) => [name, seconds(offset)]));
+    const answer = authenticate({ sub: 'a', ...claims }, seconds(expires), leeway);
+    if (isGood) await expect(answer).resolves.toMatchObject({ id: 'jwt:ann' });
+    else await expect(answer).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   test('a token beyond the leeway is refused, as expired where it has', async () => {

@@ -129,7 +129,7 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
     32,
     () => {
       const recent = new RecentEvents();
-      times(800, (index) => recent.add([event(index)]));
+      times(800, (index) => recent.add([event(index)], []));
       return recent;
     },
   ],
@@ -212,7 +212,13 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
       const ignore = () => undefined;
       const terms = () => ({ schedule: [], target: {} }) as never;
       const sender = { send: () => never } as never;
-      const queues = new PerSubjectQueues({ sender, terms, attempted: ignore, gaveUp: ignore, changed: ignore });
+      const queues = new PerSubjectQueues({
+        sender,
+        policy: terms,
+        attempted: ignore,
+        gaveUp: ignore,
+        changed: ignore,
+      });
       queues.begin([], new AbortController().signal);
       const enter = (index: number) => {
         queues.enter({ id: `i${index}`, body: text(index), subject: 's', position: '1', attempts: 0, due: 0 } as never);

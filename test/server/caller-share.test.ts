@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
 import { untilAnswer } from '../helpers/until.ts';
-import { startGateway } from './gateway.ts';
+import { ACCOUNTS, startGateway } from './gateway.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -23,6 +23,25 @@ test('D6: look-ups by id end at the share of one caller, and another caller stil
   };
   expect(await codes('greedy', ids)).toBe(10);
   expect(await codes('other', ids.slice(0, 5))).toBe(0);
+}, 30_000);
+
+test('D6: the reads of one caller that a vendor counts end at its share, and leave the lists of others and the account as they are', async () => {
+  const scopes = ['campaigns:read', 'contacts:read', 'calls:read'];
+  const grants = { greedy: { scopes }, other: { scopes } };
+  const gateway = await startGateway({ vendors: ['five9-config'], grants, more: { limits: { lookupsPerMinute: 6 } } });
+  cleanups.push(() => gateway.close());
+  const parts = '{ campaigns(first: 20) { sources { error { code } } edges { node { lists { name } } } } }';
+  const codes = async (name: string) =>
+    ((await gateway.ask(parts, {}, name)).errors ?? []).map(({ extensions }) => extensions);
+  const spent = { code: 'RATE_LIMITED', vendorCode: 'SHARE_SPENT', account: ACCOUNTS['five9-config'] };
+  while ((await codes('greedy')).length === 0);
+  expect(await codes('greedy')).toContainEqual(expect.objectContaining(spent));
+  expect((await gateway.ask('{ accounts { status } }', {}, 'other')).data).toEqual({ accounts: [{ status: 'UP' }] });
+  expect(await codes('other')).toEqual([]);
+  const whole = '{ campaigns(first: 20) { sources { error { code } } edges { node { name } } } }';
+  const { data, errors } = await gateway.ask(whole, {}, 'greedy');
+  expect(errors).toBeUndefined();
+  expect(data).toMatchObject({ campaigns: { sources: [{ error: null }] } });
 }, 30_000);
 
 test('H7: ids cost a point each, found or not', async () => {

@@ -76,7 +76,7 @@ describe('what is wrong is named by its path, without its value (P8)', () => {
       GOOD.replace('${PASSWORD}', '${file:/no/such/file}'),
       'accounts[0].password: file /no/such/file cannot be read',
     ],
-    ['no lock on the door', GOOD.slice(0, GOOD.indexOf('auth:')), 'auth:'],
+    ['no authentication', GOOD.slice(0, GOOD.indexOf('auth:')), 'auth:'],
     [
       'a lock without keys',
       `${GOOD.slice(0, GOOD.indexOf('auth:'))}auth: { keys: [] }`,

@@ -1,7 +1,8 @@
-import { buildSchema } from 'graphql';
+import { buildSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { checkConfiguration } from '../../src/config/configuration.ts';
 import { Documents, type Prepared } from '../../src/server/documents.ts';
+import { findErrors, findErrorsInPieces } from '../../src/server/validation.ts';
 import { exampleVendor, smallestFile } from './example.ts';
 
 const schema = buildSchema(`
@@ -134,4 +135,14 @@ test('a long document is found valid or refused in pieces as it is in one', asyn
     expect(pauses).toBeGreaterThan(3);
     expect(errorsOf(inPieces)).toEqual(errorsOf(prepare(text)));
   }
+});
+
+test('a subscription whose condition is an undeclared variable is refused as a document, in one go and in pieces', async () => {
+  const schema = buildSchema('type Query { id: ID } type Subscription { id: ID }');
+  const document = parse('subscription { id @include(if: $v) }');
+  const message = expect.stringContaining('$v');
+  expect(findErrors(schema, document)).toMatchObject([{ message }]);
+  expect(await findErrorsInPieces(schema, document, () => null)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ message })]),
+  );
 });

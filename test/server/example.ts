@@ -6,6 +6,7 @@ export const exampleVendor: Vendor<{ url: string; password: string }> = {
   key: 'example',
   api: 'ENGAGE',
   contract: { vendor: 'example', prefix: 'example', chapters: {}, operations: {} },
+  covers: {},
   readings: [],
   settings: z.strictObject({ url: z.url({ protocol: /^https?$/ }), password: z.string().min(1) }),
   example: { url: 'http://127.0.0.1:1', password: 'hush' },

@@ -6,19 +6,24 @@ import { ATTACK_NAMES, compare, type FairnessSetting, startSetting } from '../..
 const ALLOWED_RATIO = 3;
 /** A busy machine may disturb one comparison; what really delays the reads disturbs every one. */
 const COMPARISONS = 6;
-const WINDOWS = { turns: 1, milliseconds: 600, settle: 400 };
+const WINDOWS = { without: 'elsewhere', slices: 1, milliseconds: 600, settle: 400 } as const;
 
 let setting: FairnessSetting;
 beforeAll(async () => {
   setting = await startSetting();
-}, 60_000);
+}, 180_000);
 afterAll(() => setting?.stop());
 
-async function leastRatio(attack: string, transport: 'http' | 'socket'): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let comparison = 0; comparison < COMPARISONS && least > ALLOWED_RATIO; comparison += 1) {
-    const { without, during } = await compare(setting, attack, transport, WINDOWS);
-    least = Math.min(least, during / without);
+/** The least ratio seen over each transport. */
+async function leastRatios(attack: string) {
+  const least = { http: Number.POSITIVE_INFINITY, socket: Number.POSITIVE_INFINITY };
+  const isNear = () => Math.max(least.http, least.socket) <= ALLOWED_RATIO;
+  for (let comparison = 0; comparison < COMPARISONS && !isNear(); comparison += 1) {
+    const results = await compare(setting, attack, WINDOWS);
+    for (const transport of ['http', 'socket'] as const) {
+      const { without, during } = results[transport];
+      least[transport] = Math.min(least[transport], during / without);
+    }
   }
   return least;
 }
@@ -27,7 +32,8 @@ async function leastRatio(attack: string, transport: 'http' | 'socket'): Promise
 const COUNTED: readonly string[] = ['unpaged', 'documents'];
 
 for (const attack of ATTACK_NAMES.filter((name) => !COUNTED.includes(name)))
-  for (const transport of ['http', 'socket'] as const)
-    test(`D6: p99 of plain reads over ${transport} under the attack "${attack}" of another caller stays near what it was`, async () => {
-      expect(await leastRatio(attack, transport)).toBeLessThanOrEqual(ALLOWED_RATIO);
-    }, 120_000);
+  test(`D6: p99 of plain reads under the attack "${attack}" of another caller stays near what it was`, async () => {
+    const { http, socket } = await leastRatios(attack);
+    expect(http).toBeLessThanOrEqual(ALLOWED_RATIO);
+    expect(socket).toBeLessThanOrEqual(ALLOWED_RATIO);
+  }, 120_000);

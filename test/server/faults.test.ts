@@ -32,7 +32,7 @@ describe('a fault of one account costs its rows and nothing else', () => {
     );
 
   beforeAll(async () => {
-    gateway = await startGateway({ more: { limits: { accountMilliseconds: 700 } } });
+    gateway = await startGateway({ more: { limits: { accountMilliseconds: 2_000 } } });
     const answer = await untilAnswer(
       () => gateway.ask(LISTS),
       ({ data }) => sourcesOf(data).every(({ error }) => error === null),
@@ -120,7 +120,8 @@ describe('a vendor that does not answer', () => {
     gateway = await startGateway({
       vendors: ['engage', 'five9-config'],
       settings: { 'five9-config': { url, deadline: 20_000 } },
-      more: { limits: { operationMilliseconds: 600, accountMilliseconds: 20_000 } },
+      // A user rests for a second after a call that was left.
+      more: { limits: { operationMilliseconds: 1_800, accountMilliseconds: 20_000 } },
       log,
     });
   }, 30_000);

@@ -76,7 +76,7 @@ function accountsOf(centre: SimulatedCentre, { settings = {} }: GatewayOptions) 
   }));
 }
 
-/** Starts a gateway with its door locked. */
+/** Starts a gateway that authenticates its callers. */
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const wanted: readonly string[] | undefined = options.vendors;
   const definitions = simulators.filter(({ vendor }) => wanted?.includes(vendor) ?? true);

@@ -33,7 +33,7 @@ test.each([
     'with a variable of a wrong type',
     { query: 'query ($f: Int) { agents(first: $f) { totalCount } }', variables: { f: 'x' } },
   ],
-])('A request %s is refused under GraphQL’s own type, whatever the client accepts', async (_, body) => {
+])('A request %s is refused with GraphQL’s media type for every Accept header', async (_, body) => {
   const headers = { 'content-type': 'application/json', accept: 'application/json', ...gateway.header() };
   const response = await fetch(gateway.url, { method: 'POST', headers, body: JSON.stringify(body) });
   expect([response.status, response.headers.get('content-type')]).toEqual([

@@ -10,7 +10,7 @@ describe('a recording of the gateway', () => {
   let url: string;
   let whole: Got;
 
-  /** The recording all links are for: calls go on ending in the simulated centre, so the newest is soon another. */
+  /** The recording all links are for: calls keep ending in the simulated centre, so the newest is soon another. */
   let chosen: string | undefined;
 
   async function link(format: string, key?: string) {
@@ -104,7 +104,7 @@ describe('a recording of the gateway', () => {
     ]);
   });
 
-  test('a download that was cut goes on where it stopped, if the bytes are still the same (R7)', async () => {
+  test('a download that was cut continues where it stopped, if the bytes are still the same (R7)', async () => {
     const etag = whole.headers.etag ?? '';
     const rest = await get(url, { range: 'bytes=3000-', 'if-range': etag });
     expect(rest.status).toBe(206);

@@ -1,4 +1,4 @@
-/** Labels of /metrics are bounded, whatever a configuration holds. */
+/** Labels of /metrics are bounded for every configuration. */
 import { expect, test } from 'vitest';
 import { Guard } from '../../src/adapters/calls/guard.ts';
 import type { AccountHandle } from '../../src/gateway/account-handle.ts';

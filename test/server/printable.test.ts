@@ -7,7 +7,7 @@ import { vendors } from '../../src/adapters/vendors.ts';
 import { createApiKey } from '../../src/server/auth.ts';
 import { createLog } from '../../src/server/logging.ts';
 import { startProgram } from '../program/process.ts';
-import { okResult, requestIds, scripted } from '../recorder/surroundings.ts';
+import { okResult, requestIds, scripted } from '../recorder/dependencies.ts';
 
 /** Clears the screen by the 8-bit and by the 7-bit introducer, reverses the line, and forges one. */
 const HOSTILE = '\u009b2Jgone \u001b[2J\u202edetrever\u2028next\u0085next\u007f\nok    wfo: forged';
@@ -60,7 +60,7 @@ test('the only comma-separated answer is that of a report, and the vendor plane 
   );
   const writing = sources.filter((file) => /text\/csv|\.csv\b/.test(readFileSync(join('src', file), 'utf8')));
   // The first names the type; the second streams the text through `safeCsv`, which test/unified/acts/reports.test.ts downloads.
-  expect(writing.sort()).toEqual(['adapters/five9-config/reads/reports.ts', 'server/deliverable.ts']);
+  expect(writing.sort()).toEqual(['adapters/five9-config/reads/reports.ts', 'server/downloads.ts']);
   const rows = vendors.flatMap(({ contract }) => Object.entries(contract.operations));
   const texts = rows.filter(([name, { output }]) => /csv/i.test(name) && output?.kind === 'scalar');
   expect(texts.map(([name]) => name)).toContain('getReportResultCsv');

@@ -50,6 +50,18 @@ describe('a public URL with a path', () => {
   });
 });
 
+test.each([
+  ['a query', () => post('/graphql')],
+  ['a refused query', () => fetch(`${gateway.origin}/graphql?query={`)],
+  ['a look at readiness', () => fetch(`${gateway.origin}/readyz`)],
+  ['a page', () => fetch(`${gateway.origin}/`)],
+  ['an address where nothing is', () => fetch(`${gateway.origin}/nothing`)],
+])('a connection that is idle after %s outlives those of load balancers', async (_, ask) => {
+  const response = await ask();
+  await response.text();
+  expect(response.headers.get('keep-alive')).toBe('timeout=75');
+});
+
 test('readiness names accounts only to callers with a key', async () => {
   expect(await (await fetch(`${gateway.origin}/readyz`)).json()).toEqual({ status: 'ready', events: 'persisted' });
   const known = await fetch(`${gateway.origin}/readyz`, { headers: gateway.header() });

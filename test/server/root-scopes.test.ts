@@ -75,7 +75,7 @@ describe('every root field needs its scope', () => {
     const before = fields.map(received);
     const codes = await codesOf(fields, `all but ${scope}`);
     for (const { field } of fields) expect(codes.get(field.name), field.name).toBe('PERMISSION_DENIED');
-    // Streams and watches of the gateway itself go on meanwhile, with operations that read and with its own listeners.
+    // Streams and watches of the gateway itself continue meanwhile, with operations that read and with its own listeners.
     fields.forEach((root, index) => {
       if (root.root === 'mutation' && !LISTENING.has(root.operation?.operation ?? ''))
         expect(received(root), root.field.name).toBe(before[index]);

@@ -4,22 +4,22 @@ import type { Adapter, EventRecord, StreamOptions } from '../../src/adapters/ada
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
 import { currentHost } from './clock.ts';
-import type { Surroundings } from './current.ts';
+import type { SimulatedEnvironment } from './current.ts';
 import type { VendorSite } from './vendor.ts';
 
 /** Milliseconds after which an act that is not answered has an unknown outcome. */
 const ACT_DEADLINE_MS = 8_000;
 
 /** A vendor whose accounts are these sites. */
-export function simulatedVendor(sites: ReadonlyMap<string, VendorSite>, surroundings: Surroundings): Vendor {
+export function simulatedVendor(sites: ReadonlyMap<string, VendorSite>, environment: SimulatedEnvironment): Vendor {
   return {
     ...{ key: 'simulated', api: 'FIVE9_CTI', contract: {} as Vendor['contract'], readings: {} as Vendor['readings'] },
-    ...{ settings: z.looseObject({}), example: {} },
-    connect: (account) => adapterOf(sites.get(account) as VendorSite, surroundings),
+    ...{ covers: {}, settings: z.looseObject({}), example: {} },
+    connect: (account) => adapterOf(sites.get(account) as VendorSite, environment),
   };
 }
 
-function adapterOf(site: VendorSite, { clock }: Surroundings): Adapter {
+function adapterOf(site: VendorSite, { clock }: SimulatedEnvironment): Adapter {
   const host = currentHost();
   const node = host?.node ?? 'gateway';
   const unreachable = () => new CrosspointError('UNAVAILABLE', 'The vendor cannot be reached');

@@ -1,8 +1,8 @@
 /** Clients of the gateways: subscribers that continue at their cursor, and callers that repeat an act until it is answered. */
 import { writeId } from '../../src/access/global-id.ts';
-import { actOn } from '../../src/resolvers/acts/plain.ts';
+import { actOn } from '../../src/resolvers/acts/target-acts.ts';
 import type { SubscriptionRequest } from '../../src/subscriptions/request.ts';
-import type { Surroundings } from './current.ts';
+import type { SimulatedEnvironment } from './current.ts';
 import { CALLER, type SimulatedGateway } from './gateway.ts';
 import type { Connection } from './network.ts';
 
@@ -12,7 +12,7 @@ const ANSWER_DEADLINE_MS = 20_000;
 
 /** A connection of a client to a gateway that is up; null where none can be had. */
 function connectTo(
-  { network }: Surroundings,
+  { network }: SimulatedEnvironment,
   node: string,
   gateway: SimulatedGateway,
   onClose: { client(): void; gateway(): void },
@@ -34,16 +34,16 @@ export class Subscriber {
   constructor(
     readonly name: string,
     readonly wanted: SubscriptionRequest['wanted'],
-    private readonly surroundings: Surroundings,
+    private readonly environment: SimulatedEnvironment,
     private readonly gateways: readonly SimulatedGateway[],
   ) {}
 
   connect(): void {
-    const { clock, random } = this.surroundings;
+    const { clock, random } = this.environment;
     const again = () => void clock.after(random.between(RETRY_MS.least, RETRY_MS.most), null, () => this.connect());
     const gateway = random.pick(this.gateways);
     const ending: { stop?: () => void } = {};
-    const connection = connectTo(this.surroundings, this.name, gateway, {
+    const connection = connectTo(this.environment, this.name, gateway, {
       client: again,
       gateway: () => ending.stop?.(),
     });
@@ -91,7 +91,7 @@ export class Subscriber {
   #take(cursor: string, place: string): void {
     this.#cursor = cursor;
     this.received.push(place);
-    this.surroundings.clock.note(`${this.name} ${place}`);
+    this.environment.clock.note(`${this.name} ${place}`);
   }
 
   #refused(message: string): void {
@@ -113,15 +113,15 @@ export class ActOfCaller {
   constructor(
     readonly key: string,
     readonly account: string,
-    private readonly surroundings: Surroundings,
+    private readonly environment: SimulatedEnvironment,
     private readonly gateways: readonly SimulatedGateway[],
   ) {
     // Some callers do not notice that they were answered.
-    this.#left = surroundings.random.chance(0.4) ? 1 : 0;
+    this.#left = environment.random.chance(0.4) ? 1 : 0;
   }
 
   attempt(): void {
-    const { clock, random } = this.surroundings;
+    const { clock, random } = this.environment;
     const again = () => void clock.after(random.between(RETRY_MS.least, RETRY_MS.most), null, () => this.attempt());
     const gateway = random.pick(this.gateways);
     let isOver = false;
@@ -137,7 +137,7 @@ export class ActOfCaller {
       if (this.#left >= 0) again();
     };
     const onClose = { client: () => end('no answer'), gateway() {} };
-    const connection = connectTo(this.surroundings, 'caller', gateway, onClose);
+    const connection = connectTo(this.environment, 'caller', gateway, onClose);
     if (!connection) {
       again();
       return;

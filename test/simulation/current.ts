@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 import type { RedisServer } from './redis-server.ts';
 
 /** What the stand-ins of packages find of the world that runs. */
-export interface Surroundings {
+export interface SimulatedEnvironment {
   readonly start: number;
   readonly clock: Clock;
   readonly random: Random;
@@ -16,14 +16,14 @@ export interface Surroundings {
   readonly partner: Partner;
 }
 
-let current: Surroundings | undefined;
+let current: SimulatedEnvironment | undefined;
 
 /** The world that runs. */
-export function world(): Surroundings {
+export function world(): SimulatedEnvironment {
   if (!current) throw new Error('No world runs');
   return current;
 }
 
-export function setWorld(next: Surroundings): void {
+export function setWorld(next: SimulatedEnvironment): void {
   current = next;
 }

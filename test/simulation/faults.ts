@@ -25,6 +25,7 @@ const crash: Fault = (world, gateway) => {
 const restart: Fault = (world, gateway) => {
   if (!gateway.isUp) return;
   world.record(`${gateway.name} is stopped in order and starts again`);
+  for (const site of world.sites.values()) site.handOver(gateway.name);
   gateway.stop(() => void forAWhile(world, 2_000, () => gateway.start()));
 };
 
@@ -96,8 +97,7 @@ const resetVendor: Fault = (world, gateway) => {
 const cutVendor: Fault = (world, gateway) => {
   const site = world.random.pick([...world.sites.values()]);
   const milliseconds = Math.round(world.random.between(50, 9_000));
-  world.network.cut(gateway.name, site.node, milliseconds);
-  site.cutUntil = Math.max(site.cutUntil, world.clock.now + milliseconds);
+  site.cut(gateway.name, milliseconds);
   world.record(`${gateway.name} and the vendor of ${site.account} cannot reach each other for ${milliseconds} ms`);
 };
 

@@ -4,7 +4,7 @@ import type { Log } from '../../src/adapters/vendor.ts';
 import type { Configuration } from '../../src/config/configuration.ts';
 import { createEngine, type Engine } from '../../src/server/engine.ts';
 import { Host } from './clock.ts';
-import type { Surroundings } from './current.ts';
+import type { SimulatedEnvironment } from './current.ts';
 
 /** A line that a gateway logged. */
 export interface Line {
@@ -18,7 +18,7 @@ export interface Line {
 /** The caller of every operation. */
 export const CALLER: Caller = { id: 'client', accounts: 'all', scopes: new Set(['admin']) };
 
-/** Milliseconds in which a gateway that was told to stop must have ended. */
+/** Milliseconds in which a gateway that was asked to stop must have ended. */
 const STOP_DEADLINE_MS = 12_000;
 
 /** One gateway: at most one process of it lives at a time. */
@@ -31,7 +31,7 @@ export class SimulatedGateway {
 
   constructor(
     readonly name: string,
-    private readonly surroundings: Surroundings,
+    private readonly environment: SimulatedEnvironment,
     private readonly configure: (start: number) => Configuration,
     private readonly lines: Line[],
   ) {}
@@ -43,7 +43,7 @@ export class SimulatedGateway {
   /** Starts a process; one that cannot start is started again. */
   start(): void {
     if (this.host?.alive) return;
-    const { clock } = this.surroundings;
+    const { clock } = this.environment;
     this.#starts += 1;
     const host = new Host(`${this.name}#${this.#starts}`, this.name);
     host.skew = this.skew;
@@ -69,7 +69,7 @@ export class SimulatedGateway {
 
   /** Ends the process at once. */
   crash(): void {
-    this.surroundings.clock.note(`crash ${this.host?.name}`);
+    this.environment.clock.note(`crash ${this.host?.name}`);
     this.host?.kill();
     this.engine = null;
   }
@@ -81,7 +81,7 @@ export class SimulatedGateway {
       stopped();
       return;
     }
-    const { clock } = this.surroundings;
+    const { clock } = this.environment;
     let isOver = false;
     const over = () => {
       if (isOver) return;
@@ -101,12 +101,12 @@ export class SimulatedGateway {
 
   /** What an operation of a caller runs on; only in the context of its process. */
   context(requestId: string) {
-    return this.engine?.contextFor(CALLER, requestId, { signal: new AbortController().signal });
+    return this.engine?.contextFor(CALLER, { requestId }, { signal: new AbortController().signal });
   }
 
   #log(host: Host): Log {
     const write = (level: string) => (facts: object, message: string) => {
-      this.lines.push({ at: this.surroundings.clock.now, host: host.name, level, message, facts });
+      this.lines.push({ at: this.environment.clock.now, host: host.name, level, message, facts });
     };
     return { debug() {}, info: write('info'), warn: write('warn'), error: write('error') };
   }

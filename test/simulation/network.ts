@@ -41,8 +41,8 @@ export class Connection {
     this.network.clock.at(arrival, (this.ends[1 - from] as End).host, () => {
       // What arrived before the connection broke is read, also by a process that was paused.
       if (arrival > this.#closedAt) return;
-      // A cut that began meanwhile holds back what is under way.
-      if (this.network.isCut(one.node, other.node)) this.#schedule(from);
+      // A cut that began meanwhile holds back what is under way, not what a paused process has yet to read.
+      if (this.network.wasCut(one.node, other.node, arrival)) this.#schedule(from);
       else this.#underWay[from].shift()?.();
     });
   }
@@ -61,8 +61,8 @@ export class Connection {
 /** All connections, and where none get through. */
 export class Network {
   readonly #connections = new Set<Connection>();
-  /** Until when a pair of nodes cannot reach each other. */
-  readonly #cuts = new Map<string, number>();
+  /** From when and until when a pair of nodes cannot reach each other. */
+  readonly #cuts = new Map<string, { readonly from: number; readonly to: number }>();
   /** Factor of every delay. */
   slowness = 1;
 
@@ -87,16 +87,24 @@ export class Network {
   /** When something arrives that is sent now. */
   arrival(one: string, other: string): number {
     const delay = this.random.between(LATENCY.least, LATENCY.most) * this.slowness;
-    return Math.max(this.clock.now, this.#cuts.get(pairOf(one, other)) ?? 0) + delay;
+    return Math.max(this.clock.now, this.#cuts.get(pairOf(one, other))?.to ?? 0) + delay;
   }
 
   isCut(one: string, other: string): boolean {
-    return (this.#cuts.get(pairOf(one, other)) ?? 0) > this.clock.now;
+    return this.wasCut(one, other, this.clock.now);
+  }
+
+  /** Whether nothing got through at a time of the latest cut. */
+  wasCut(one: string, other: string, time: number): boolean {
+    const cut = this.#cuts.get(pairOf(one, other));
+    return cut !== undefined && cut.from <= time && time < cut.to;
   }
 
   /** Lets nothing through between two nodes for so long; connections survive a short cut. */
   cut(one: string, other: string, milliseconds: number): void {
-    this.#cuts.set(pairOf(one, other), this.clock.now + milliseconds);
+    const before = this.#cuts.get(pairOf(one, other));
+    const from = before && before.to > this.clock.now ? before.from : this.clock.now;
+    this.#cuts.set(pairOf(one, other), { from, to: this.clock.now + milliseconds });
     if (milliseconds > GIVES_UP_AFTER_MS) this.clock.after(GIVES_UP_AFTER_MS, null, () => this.resetAll(one, other));
   }
 

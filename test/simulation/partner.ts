@@ -1,6 +1,6 @@
 /** The partner that receives the webhooks. */
 import type { Host } from './clock.ts';
-import type { Surroundings } from './current.ts';
+import type { SimulatedEnvironment } from './current.ts';
 
 /** How a partner behaves for a while. */
 export type Mood = 'takes' | 'refuses' | 'hangs' | 'loses answers' | 'is away';
@@ -18,11 +18,11 @@ export class Partner {
   mood: Mood = 'takes';
   readonly received: Received[] = [];
 
-  constructor(private readonly surroundings: () => Surroundings) {}
+  constructor(private readonly environment: () => SimulatedEnvironment) {}
 
   /** Posts a message from a gateway; resolves with the status. */
   post(host: Host | null, id: string, body: string, signal: AbortSignal | undefined): Promise<number> {
-    const { clock, network } = this.surroundings();
+    const { clock, network } = this.environment();
     return new Promise((resolve, reject) => {
       const fail = (code: string) => reject(Object.assign(new Error(code), { code }));
       const abort = () => reject(signal?.reason);
@@ -49,7 +49,7 @@ export class Partner {
   #take(id: string, body: string): number | null {
     if (this.mood === 'hangs') return null;
     const status = this.mood === 'refuses' ? 503 : 200;
-    const { clock } = this.surroundings();
+    const { clock } = this.environment();
     this.received.push({ at: clock.now, id, body, status });
     clock.note(`webhook ${id} ${status}`);
     return status;

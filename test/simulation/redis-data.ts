@@ -20,11 +20,15 @@ const EMPTY = {
 export class RedisData {
   #values = new Map<string, Value>();
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly now: () => number,
+    /** How many connections are subscribed to a channel. */
+    readonly subscribers: (channel: string) => number = () => 0,
+  ) {}
 
   /** A copy of everything, as a file on a disk is. */
   copy(): RedisData {
-    const other = new RedisData(this.now);
+    const other = new RedisData(this.now, this.subscribers);
     other.#values = structuredClone(this.#values);
     return other;
   }
@@ -125,6 +129,10 @@ export class RedisData {
   zrevrangebyscore(key: string, max: unknown, min: unknown, ...limit: unknown[]): string[] {
     const names = this.zrangebyscore(key, min, max).reverse();
     return limit.length === 3 ? names.slice(Number(limit[1]), Number(limit[1]) + Number(limit[2])) : names;
+  }
+
+  pubsub(_numsub: 'NUMSUB', ...channels: string[]): Reply[] {
+    return channels.flatMap((channel) => [channel, this.subscribers(channel)]);
   }
 
   xadd(key: string, id: string, ...fields: unknown[]): string {

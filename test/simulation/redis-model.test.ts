@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
-import { redisForTests } from '../subscriptions/redis-client.ts';
+import { redisAt, redisForTests } from '../subscriptions/redis-client.ts';
 import { noRedis } from '../subscriptions/redis-server.ts';
 import { Random } from './random.ts';
 import { RedisData, type Reply } from './redis-data.ts';
@@ -35,6 +35,7 @@ function commandOf(random: Random, prefix: string): Command {
     ['xrange', key('fixed'), '-', String(random.integer(1, 9))],
     ['xdel', key('fixed'), id()],
     ['xlen', key('fixed')],
+    ['pubsub', 'NUMSUB', key('alive'), key('dead')],
   ]);
 }
 
@@ -43,16 +44,21 @@ function scriptOf(random: Random, prefix: string): readonly [text: string, keys:
   const key = (name: string) => `{${prefix}}:${name}`;
   const owner = random.pick(['A', 'B']);
   const lease = ['lease', 'lease:offer', 'lease:heir', 'lease:term'].map(key);
-  const [append, identify, trim, exchange, take, inherit, renew, release, line, figures, count] = [...SCRIPTS.keys()];
+  const [append, identify, trim, exchange, take, inherit, renew, release, line, figures, count, note] = [
+    ...SCRIPTS.keys(),
+  ];
   const fingerprint = key(`seen:${random.integer(1, 6)}`);
   const before = random.pick(['', '1 x', '2 x']);
+  const gone = [random.pick(['', 'A', 'B']), random.pick([key('alive'), key('dead')])];
   return random.pick([
     [append, [key('log'), fingerprint, key('lease:term')], ['90000', '0', '1', `${owner} 1`, '1', `${random.next()}`]],
     [append, [key('log'), fingerprint], ['90000', '0', '0', '0', `${random.next()}`]],
     [identify, [key('meta'), key('none')], [owner, 'k', '0']],
     [trim, [key('log'), key('meta')], ['9000000', '4', '2']],
+    [note, [key('meta')], ['note', owner, '']],
+    [note, [key('meta'), key('lease:term')], ['note', owner, `${owner} 1`]],
     [exchange, [key('meta')], ['note', random.pick(['0', '1']), owner, '1', random.pick(['A', 'B'])]],
-    [take, lease, [owner, '50000', `${owner} 1`, '90000']],
+    [take, [...lease, key(random.pick(['mark', 'lease:heir']))], [owner, '50000', `${owner} 1`, '90000', ...gone]],
     [inherit, lease, [owner, '50000']],
     [renew, lease.slice(0, 1), [owner, '50000']],
     [release, lease, [owner, '50000']],
@@ -86,10 +92,14 @@ describe.skipIf(noRedis)('the model of Redis', () => {
   const redis = redisForTests();
 
   it('answers commands and scripts as Redis does', async () => {
+    const subscriber = redisAt(redis.url);
     for (let seed = 1; seed <= 8; seed += 1) {
       const random = new Random(seed);
       const prefix = `model-${process.pid}-${seed}`;
-      const data = new RedisData(() => Date.now());
+      const alive = `{${prefix}}:alive`;
+      await subscriber.subscribe(alive);
+      const subscribers = (channel: string) => Number(channel === alive);
+      const data = new RedisData(() => Date.now(), subscribers);
       for (let id = 1; id <= 9; id += 2) {
         await redis.client.xadd(`{${prefix}}:fixed`, `${id}-1`, 'f', String(id));
         data.xadd(`{${prefix}}:fixed`, `${id}-1`, 'f', String(id));

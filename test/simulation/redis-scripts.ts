@@ -6,7 +6,7 @@ import { INHERIT, RELEASE, RENEW, TAKE } from '../../src/storage/lease-scripts.t
 import { ADD_LINE } from '../../src/storage/redis-audit-store.ts';
 import { SAVE_FIGURES } from '../../src/storage/redis-figure-store.ts';
 import { COUNT_CALLS } from '../../src/storage/redis-quota-counts.ts';
-import { APPEND, EXCHANGE, IDENTIFY, TRIM } from '../../src/subscriptions/log/redis-scripts.ts';
+import { APPEND, EXCHANGE, IDENTIFY, NOTE, TRIM } from '../../src/subscriptions/log/redis-scripts.ts';
 import type { RedisData, Reply } from './redis-data.ts';
 
 type Script = (data: RedisData, keys: string[], given: string[], now: number) => Reply;
@@ -20,7 +20,7 @@ const append: Script = (data, [stream = '', ...more], [age, again, terms, ...giv
     const body = bodies[at * 2 + 1];
     const known = data.get(fingerprint);
     if (known !== null) return again === '1' ? known : '';
-    if (isOver[Number(bodies[at * 2]) - 1]) return '';
+    if (isOver[Number(bodies[at * 2]) - 1]) return 'ended';
     const id = data.xadd(stream, '*', 'e', body);
     data.set(fingerprint, id, 'PX', age);
     return id;
@@ -51,6 +51,13 @@ const trim: Script = (data, [stream = '', meta = ''], [age, size, most], now) =>
   return ids.length;
 };
 
+const note: Script = (data, [meta = '', term], [name, text, id]) => {
+  const current = term === undefined ? null : data.get(term);
+  if (current !== null && current !== id) return 0;
+  data.hset(meta, name, text);
+  return 1;
+};
+
 const exchange: Script = (data, [meta = ''], [name = '', has, before, keeps, after]) => {
   const now = data.hget(meta, name);
   if ((has === '1' && now !== before) || (has === '0' && now !== null)) return 0;
@@ -59,9 +66,16 @@ const exchange: Script = (data, [meta = ''], [name = '', has, before, keeps, aft
   return 1;
 };
 
-const take: Script = (data, [lease = '', offer = '', heir = '', term = ''], [owner = '', lasting, next, age]) => {
-  const holder = data.get(lease);
-  if (holder !== null && holder !== owner) return data.get(offer) === holder ? 3 : 0;
+const take: Script = (
+  data,
+  [lease = '', offer = '', heir = '', term = '', mark = ''],
+  [owner = '', lasting, next, age, ...gone],
+) => {
+  const [other, channel = ''] = gone;
+  const known = data.get(lease);
+  const isGone = known === other && data.subscribers(channel) === 0 && data.get(mark) === null;
+  const holder = isGone ? null : known;
+  if (holder !== null && holder !== owner) return [data.get(offer) === holder ? 3 : 0, holder];
   const last = data.get(term);
   const id = last?.split(' ')[0] === owner ? last : (next ?? '');
   data.set(term, id, 'PX', age);
@@ -134,4 +148,5 @@ export const SCRIPTS: ReadonlyMap<string, Script> = new Map([
   [ADD_LINE, addLine],
   [SAVE_FIGURES, saveFigures],
   [COUNT_CALLS, countCalls],
+  [NOTE, note],
 ]);

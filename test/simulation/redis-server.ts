@@ -36,7 +36,10 @@ export class RedisServer {
     private readonly clock: Clock,
     private readonly network: Network,
   ) {
-    this.data = new RedisData(() => this.clock.now);
+    this.data = new RedisData(
+      () => this.clock.now,
+      (channel) => this.#subscribed(channel).length,
+    );
   }
 
   /** Opens a connection from a node; null where the server cannot be reached. */
@@ -100,8 +103,12 @@ export class RedisServer {
     return answer;
   }
 
+  #subscribed(channel: string): Session[] {
+    return [...this.#sessions].filter(({ channels }) => channels.has(channel));
+  }
+
   #publish(channel: string, text: string): number {
-    const subscribed = [...this.#sessions].filter(({ channels }) => channels.has(channel));
+    const subscribed = this.#subscribed(channel);
     for (const session of subscribed) session.publish(channel, text);
     return subscribed.length;
   }

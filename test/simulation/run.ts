@@ -1,6 +1,6 @@
 /** Runs one seed: faults, healing, and what must be true then. */
 import { rmSync } from 'node:fs';
-import { type AuditStore, verifyAudit } from '../../src/storage/audit-trail.ts';
+import { type AuditStore, verifyAudit } from '../../src/storage/audit-store.ts';
 import type { Host } from './clock.ts';
 import { heal, unleash } from './faults.ts';
 import type { SimulatedGateway } from './gateway.ts';

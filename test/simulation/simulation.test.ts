@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('loses, doubles and misreports nothing, whatever fails', async () => {
+it('loses, doubles and misreports nothing under any failure', async () => {
   const results = await runSeeds(bundle, { from: 1, seeds: SEEDS, processes: 2 });
   const failed = results.flatMap(({ seed, violations, trace }) =>
     violations.length > 0 ? [{ again: `npm run simulate:faults -- --seed ${seed}`, violations, trace }] : [],

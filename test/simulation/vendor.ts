@@ -1,14 +1,16 @@
 /** A vendor of the simulated world: it sends events of calls, lists campaigns, and carries acts out. */
 import type { EventRecord } from '../../src/adapters/event.ts';
-import type { Surroundings } from './current.ts';
+import type { SimulatedEnvironment } from './current.ts';
 import type { Connection, End } from './network.ts';
 import { CALL_STORY } from './story.ts';
 
 /** An event as the vendor sent it. */
 export interface Emitted {
   readonly at: number;
-  /** Until when a cut may have held it back, unnoticed. */
+  /** Until when a cut may have delayed it, unnoticed. */
   readonly heldUntil: number;
+  /** The gateways that listened. */
+  readonly listeners: readonly string[];
   readonly event: EventRecord;
 }
 
@@ -20,12 +22,16 @@ interface Listener {
 /** One account of the vendor. */
 export class VendorSite {
   up = true;
-  /** Acts are answered so late that their callers give up. */
+  /** Acts are answered after their callers' deadlines. */
   isSlow = false;
   /** Answers of acts are lost on their way. */
   losesAnswers = false;
   /** Until when gateways cannot reach it. */
   cutUntil = 0;
+  /** The latest cut of each gateway. */
+  readonly #cuts = new Map<string, { readonly from: number; readonly to: number }>();
+  /** Times in which events were on their way to a gateway that handed its stream over and did not receive them. */
+  readonly unknowable: { readonly gateway: string; readonly from: number; readonly to: number }[] = [];
   readonly emitted: Emitted[] = [];
   /** How often each campaign was started. */
   readonly started = new Map<string, number>();
@@ -35,7 +41,7 @@ export class VendorSite {
 
   constructor(
     readonly account: string,
-    private readonly surroundings: Surroundings,
+    private readonly environment: SimulatedEnvironment,
   ) {}
 
   get node(): string {
@@ -44,7 +50,7 @@ export class VendorSite {
 
   /** Begins with calls, one after a random while after the other. */
   begin(meanMs: number): void {
-    const { clock, random } = this.surroundings;
+    const { clock, random } = this.environment;
     const next = () => {
       if (!this.#emitting) return;
       this.#beginCall();
@@ -59,7 +65,7 @@ export class VendorSite {
   }
 
   #beginCall(): void {
-    const { clock, random } = this.surroundings;
+    const { clock, random } = this.environment;
     this.#calls += 1;
     const id = `${this.account}-${this.#calls}`;
     const steps = CALL_STORY(id, random, clock.now);
@@ -73,13 +79,14 @@ export class VendorSite {
   }
 
   #emit(event: EventRecord): void {
-    const { clock } = this.surroundings;
-    this.emitted.push({ at: clock.now, heldUntil: Math.max(clock.now, this.cutUntil), event });
+    const { clock } = this.environment;
+    const listeners = [...this.#listeners].map(({ connection }) => connection.ends[0].node);
+    this.emitted.push({ at: clock.now, heldUntil: Math.max(clock.now, this.cutUntil), event, listeners });
     clock.note(event.fingerprint);
     for (const { connection, take } of this.#listeners) {
       connection.send(1, () => take({ ...event, receivedAt: new Date().toISOString() }));
       // What is sent twice is the same event.
-      if (this.surroundings.random.chance(0.03)) connection.send(1, () => take(event));
+      if (this.environment.random.chance(0.03)) connection.send(1, () => take(event));
     }
   }
 
@@ -100,10 +107,10 @@ export class VendorSite {
     const connection = this.#connect(end, () => undefined);
     connection?.send(0, () => {
       this.started.set(campaign, (this.started.get(campaign) ?? 0) + 1);
-      this.surroundings.clock.note(`act ${campaign}`);
+      this.environment.clock.note(`act ${campaign}`);
       if (this.losesAnswers) return connection.reset();
       const reply = () => connection.send(1, () => answer(null));
-      if (this.isSlow) this.surroundings.clock.after(15_000, null, reply);
+      if (this.isSlow) this.environment.clock.after(15_000, null, reply);
       else reply();
     });
     return connection !== null;
@@ -111,7 +118,24 @@ export class VendorSite {
 
   #connect(end: End, onClose: () => void): Connection | null {
     if (!this.up) return null;
-    return this.surroundings.network.connect(end, { node: this.node, host: null, onClose });
+    return this.environment.network.connect(end, { node: this.node, host: null, onClose });
+  }
+
+  /** Lets nothing through to a gateway for a while; its connection survives. */
+  cut(gateway: string, milliseconds: number): void {
+    const { clock, network } = this.environment;
+    const to = clock.now + milliseconds;
+    network.cut(gateway, this.node, milliseconds);
+    const before = this.#cuts.get(gateway);
+    this.#cuts.set(gateway, { from: before && before.to > clock.now ? before.from : clock.now, to });
+    this.cutUntil = Math.max(this.cutUntil, to);
+  }
+
+  /** Takes that a gateway is stopped in order, which hands its streams over as if it had received everything. */
+  handOver(gateway: string): void {
+    const { clock } = this.environment;
+    const cut = this.#cuts.get(gateway);
+    if (cut && cut.to > clock.now) this.unknowable.push({ gateway, from: cut.from, to: cut.to });
   }
 
   /** Breaks the connections of all listeners. */

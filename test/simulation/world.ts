@@ -5,7 +5,7 @@ import { type Configuration, checkConfiguration } from '../../src/config/configu
 import { simulatedVendor } from './adapter.ts';
 import { ActOfCaller, Subscriber } from './clients.ts';
 import { Clock } from './clock.ts';
-import { type Surroundings, setWorld } from './current.ts';
+import { type SimulatedEnvironment, setWorld } from './current.ts';
 import { Disks } from './disk.ts';
 import { type Line, SimulatedGateway } from './gateway.ts';
 import { Network } from './network.ts';
@@ -30,7 +30,7 @@ export interface Plan {
 }
 
 /** A world, and everything in it. */
-export class World implements Surroundings {
+export class World implements SimulatedEnvironment {
   readonly start = START;
   readonly clock = new Clock(START);
   readonly random: Random;

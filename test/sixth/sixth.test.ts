@@ -26,9 +26,16 @@ const send = (query: string, variables: object = {}) =>
   ask(url, query, variables, { authorization: `Bearer ${key.key}` });
 
 beforeAll(async () => {
-  for (const part of ['schema', 'src', 'package.json', 'tsconfig.json']) {
-    cpSync(part, join(house, part), { recursive: true });
-  }
+  const parts = [
+    'schema',
+    'src',
+    'package.json',
+    'tsconfig.json',
+    'biome.json',
+    '.gitignore',
+    'test/vendors/shape.test.ts',
+  ];
+  for (const part of parts) cpSync(part, join(house, part), { recursive: true });
   symlinkSync(resolve('node_modules'), join(house, 'node_modules'));
   written = execFileSync(process.execPath, ['scripts/new-vendor.mjs', 'turret', house], { encoding: 'utf8' })
     .trim()
@@ -55,10 +62,14 @@ afterAll(async () => {
 });
 
 describe('a sixth vendor, invented', () => {
-  test('is four files and three lines', () => {
-    const lists = ['schema/vocabulary.ts', 'src/adapters/index.ts', 'src/simulators/index.ts'];
-    expect(written.filter((file) => file.includes('turret'))).toHaveLength(4);
-    expect(written.filter((file) => !file.includes('turret'))).toEqual(lists);
+  test('is its own two folders and four lines', () => {
+    const lists = [
+      'schema/vocabulary.ts',
+      'src/adapters/index.ts',
+      'src/simulators/index.ts',
+      'src/commands/account-templates.ts',
+    ];
+    expect(written.filter((file) => !/^src\/(adapters|simulators)\/turret\//.test(file))).toEqual(lists);
     for (const file of lists) {
       const added = (path: string) => readFileSync(path, 'utf8').split('\n').length;
       expect(added(join(house, file)) - added(file), file).toBe(1);
@@ -69,6 +80,18 @@ describe('a sixth vendor, invented', () => {
     expect(() => execFileSync(resolve('node_modules/.bin/tsc'), ['--noEmit', '-p', '.'], { cwd: house })).not.toThrow();
   });
 
+  test('has the shape of every vendor, and is formatted', { timeout: 60_000 }, () => {
+    const run = (tool: string, words: string[]) =>
+      execFileSync(tool === process.execPath ? tool : resolve('node_modules/.bin', tool), words, {
+        cwd: house,
+        encoding: 'utf8',
+        stdio: 'pipe',
+        env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' },
+      });
+    expect(run('vitest', ['run', '--reporter=dot', 'test/vendors/shape.test.ts'])).toMatch(/Tests {2}\d+ passed/);
+    expect(() => run('biome', ['check', ...written])).not.toThrow();
+  });
+
   test('says by itself what it can do', async () => {
     const { data } = await send('{ accounts { vendor capabilities status } }');
     expect(data.accounts).toContainEqual({
@@ -76,7 +99,7 @@ describe('a sixth vendor, invented', () => {
       status: expect.any(String),
     });
     const table = execFileSync(process.execPath, [join(house, 'dist', 'cli.js'), 'coverage'], { encoding: 'utf8' });
-    expect(table).toContain('| turret | 3 | 0 | 0 |');
+    expect(table).toContain('| turret | 3 | 3 | 0 |');
     expect(table).toMatch(/\| `CALL_HOLD` \|.* ✓ \|$/m);
   });
 

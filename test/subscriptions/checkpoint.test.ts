@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { StreamCheckpoint } from '../../src/subscriptions/ingest/stream-checkpoint.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import type { EventLog } from '../../src/subscriptions/log/log.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
 
 /** A signal that does not abort. */
@@ -47,6 +48,22 @@ test('the checkpoint of a stream is stored when the stream begins and ends', asy
   expect((await checkpoint.last(never))?.until.getTime()).toBeGreaterThan(first.until.getTime());
 });
 
+test('after a pause of the process a checkpoint is no later than the pause, until another interval has passed', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const written: number[] = [];
+  const note = async (_name: string, text: string) => void written.push(Date.parse(JSON.parse(text).until));
+  const checkpoint = new StreamCheckpoint({ note } as unknown as EventLog, 'one', 1_000);
+  const begun = Date.now();
+  checkpoint.begin();
+  vi.advanceTimersByTime(1_000);
+  vi.setSystemTime(begun + 5_000);
+  vi.advanceTimersByTime(1_000);
+  vi.advanceTimersByTime(1_000);
+  await checkpoint.end();
+  expect(written.map((time) => time - begun)).toEqual([0, 1_000, 1_000, 7_000, 7_000]);
+});
+
 test('a stream that began twice is not received once it ended', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
@@ -64,14 +81,14 @@ test('a stream that began twice is not received once it ended', async () => {
   other.begin();
   await until(() => notes.length > 5, 'another is received for a while');
   await other.end();
-  expect(new Set(notes)).toEqual(new Set(['heard:other']));
+  expect(new Set(notes)).toEqual(new Set(['checkpoint:other']));
 });
 
 test('a checkpoint that cannot be stored delays nothing, and one that cannot be read is not taken for none', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
   const checkpoint = new StreamCheckpoint(log, 'one', HOUR);
-  await log.note('heard:one', JSON.stringify({ until: '2026-06-01T12:00:00.000Z', left: false }));
+  await log.note('checkpoint:one', JSON.stringify({ until: '2026-06-01T12:00:00.000Z', left: false }));
   const { note, noted } = log;
   const refuse = () => Promise.reject(new Error('Redis is away'));
   Object.assign(log, { note: refuse, noted: refuse });

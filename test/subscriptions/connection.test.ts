@@ -29,7 +29,7 @@ function clients(perCaller: number) {
   all.push(peers);
   const come = () => {
     const line = new Line();
-    return { line, peer: peers.add(line as unknown as WebSocket, undefined, undefined) };
+    return { line, peer: peers.add(line as unknown as WebSocket, undefined, { headers: {} }) };
   };
   return { peers, come };
 }

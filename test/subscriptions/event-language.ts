@@ -16,7 +16,7 @@ import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { SubscriptionResolver } from '../../src/subscriptions/resolvers.ts';
 import { type SubscriptionContext, SubscriptionService } from '../../src/subscriptions/service.ts';
 import { callEvent } from './events.ts';

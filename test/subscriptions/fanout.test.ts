@@ -105,7 +105,7 @@ function subscriberOf(joined: Subscriber | ExecutionResult): Subscriber {
 }
 
 describe('equal subscriptions', () => {
-  it('go on for the others when one leaves, and end with the last', async () => {
+  it('continue for the others when one leaves, and end with the last', async () => {
     const { fanout, sources } = followed();
     const [one, other] = [wired(), wired()];
     const leaving = subscriberOf(await fanout.join(asked(), one.wire, head('1')));

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { type Lookup, selectorOf, type Wanted } from '../../src/subscriptions/deliver/filter.ts';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import type { LogReader } from '../../src/subscriptions/log/reader.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 
 const ACCOUNTS = ['floor', 'wfo', 'dial'];
 const NAMES = ['Ann', 'ann', 'Bob', 'Cy'];

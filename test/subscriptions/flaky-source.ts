@@ -3,7 +3,7 @@ import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { Runner, type RunnerOptions } from '../../src/subscriptions/ingest/runner.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { silent } from './events.ts';
 
 /** Run after each test, last first. */

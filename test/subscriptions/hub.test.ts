@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { cleanups } from './flaky-source.ts';

@@ -1,17 +1,15 @@
 /** What a log reads by keys is what a scan of it finds, over appends, trims, restarts and files of an older version. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { deviceKey, kindKey } from '../../src/subscriptions/log/event-keys.ts';
 import type { EventLog, Page, Position } from '../../src/subscriptions/log/log.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
-import { fresh } from './log-files.ts';
+import { fresh, olderFile } from './log-files.ts';
 
-/** A device that nobody has, one of few events, one of many, and one whose events are all among the oldest. */
+/** A device without events, one of few events, one of many, and one whose events are all among the oldest. */
 const DEVICES = ['none', 'rare', 'often', 'early'];
 
 function eventsOf(count: number, from = 0): EventRecord[] {
@@ -49,15 +47,15 @@ async function readAll(log: EventLog, keys: readonly string[] | null, backwards:
   return { found, reads, events };
 }
 
-async function expectSame(log: EventLog): Promise<void> {
-  for (const device of DEVICES)
-    for (const backwards of [false, true])
-      for (const limit of [100]) {
-        const all = await readAll(log, null, backwards, limit);
-        const keyed = await readAll(log, [deviceKey(device)], backwards, limit);
-        const names = ({ found }: typeof all) => found.filter(matches(device)).map(({ fingerprint }) => fingerprint);
-        expect(names(keyed)).toEqual(names(all));
-      }
+async function expectSame(log: EventLog, devices = DEVICES, limit = 100): Promise<void> {
+  for (const backwards of [false, true]) {
+    const all = await readAll(log, null, backwards, limit);
+    for (const device of devices) {
+      const keyed = await readAll(log, [deviceKey(device)], backwards, limit);
+      const names = ({ found }: typeof all) => found.filter(matches(device)).map(({ fingerprint }) => fingerprint);
+      expect(names(keyed)).toEqual(names(all));
+    }
+  }
 }
 
 it('finds by keys what a scan finds, before and after events are removed and the file is opened again', async () => {
@@ -91,17 +89,7 @@ it('reads few events where none or few have a key', async () => {
 });
 
 it('finds by keys in a file whose events were stored before they had blocks', async () => {
-  const file = fresh();
-  mkdirSync(join(file, '..'));
-  const database = new Database(file);
-  database.exec(`CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE events (id INTEGER PRIMARY KEY, account TEXT NOT NULL, fingerprint TEXT NOT NULL, body TEXT NOT NULL);
-    CREATE UNIQUE INDEX events_once ON events (account, fingerprint);`);
-  const insert = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?)');
-  const first = (Date.now() - 60_000) * 1_024;
-  for (const [at, event] of eventsOf(900).entries())
-    insert.run(first + at, event.account, event.fingerprint, JSON.stringify(event));
-  database.close();
+  const file = olderFile(eventsOf(900));
   const log = await openSqliteLog({ file });
   await log.append(eventsOf(10, 900));
   await expectSame(log);
@@ -109,5 +97,46 @@ it('finds by keys in a file whose events were stored before they had blocks', as
   await expectSame(log);
   await log.append(eventsOf(300, 910));
   await expectSame(log);
+  await log.close();
+});
+
+it('finds by keys in a long log, whose blocks are grouped, also while those of an older version are not yet', async () => {
+  const file = fresh();
+  let log = await openSqliteLog({ file });
+  const devices = ['early', 'middle', 'late', 'none'];
+  const deviceOf = (at: number) =>
+    new Map([
+      [9, 'early'],
+      [16_500, 'middle'],
+      [33_990, 'late'],
+    ]).get(at) ?? `${at % 500}`;
+  for (let from = 0; from < 34_000; from += 1_000)
+    await log.append(
+      Array.from({ length: 1_000 }, (_, each) => {
+        const at = from + each;
+        return at === 20_000
+          ? gapAt(at)
+          : callEvent({ fingerprint: `k${at}`, call: `${at % 50}`, device: deviceOf(at) });
+      }),
+    );
+  await expectSame(log, devices, 1_000);
+  for (const backwards of [false, true]) {
+    const { events, reads } = await readAll(log, [deviceKey('none')], backwards, 500);
+    // One block has the gap, and the newest events are in none yet.
+    expect(events).toBeLessThanOrEqual(512);
+    expect(reads).toBeLessThan(10);
+  }
+  await log.close();
+  const groups = (statement: string) => {
+    const database = new Database(file);
+    const { count } = database.prepare(statement).get() as { readonly count: number };
+    database.close();
+    return count;
+  };
+  groups('DELETE FROM block_groups RETURNING 1 AS count');
+  log = await openSqliteLog({ file });
+  await expectSame(log, devices, 1_000);
+  await until(() => groups('SELECT count(*) AS count FROM block_groups') === 128, 'the blocks are grouped');
+  await expectSame(log, devices, 1_000);
   await log.close();
 });

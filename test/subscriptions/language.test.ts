@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import type { SubscriptionContext } from '../../src/subscriptions/service.ts';
 import {
   ask,

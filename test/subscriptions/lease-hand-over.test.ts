@@ -44,7 +44,7 @@ describe.skipIf(noRedis)('a lease', () => {
     if (second) start('second');
     await until(
       async () => Number((await redis.client.pubsub('NUMSUB', `{${options.prefix}}:lease-offers`))[1]) > +second,
-      'they hear offers',
+      'they receive offers',
     );
     return { first, history };
   }
@@ -61,16 +61,16 @@ describe.skipIf(noRedis)('a lease', () => {
     expect(history).toEqual(['first works', 'second prepares', 'first ends', 'second works on']);
   });
 
-  it('that nobody else can take is kept until its holder stops, without waiting', async () => {
+  it('that no other gateway can take stays with its holder until that stops, without waiting', async () => {
     const { first, history } = await pair(async () => undefined, false);
     const begun = Date.now();
-    await first.handOver(['work', 'another that is not held']);
+    await first.handOver(['work', 'another without a holder']);
     // Another gateway that receives the offer has 1.5 s to answer.
     expect(Date.now() - begun).toBeLessThan(1_400);
     expect(history).toEqual(['first works']);
   });
 
-  it('whose successor fails to prepare is kept until its holder stops', async () => {
+  it('whose successor fails to prepare stays with its holder until that stops', async () => {
     const { first, history } = await pair(async () => {
       throw new Error('unreachable');
     });

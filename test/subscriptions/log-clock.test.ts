@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gapSince } from '../../src/subscriptions/ingest/supervised-stream.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { silent } from './events.ts';
 import { events, fingerprints, fresh, names } from './log-files.ts';
 

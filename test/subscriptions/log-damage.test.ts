@@ -15,7 +15,7 @@ import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
 import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-store.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { silent } from './events.ts';
 import { events, fingerprints, folder, fresh, freshPath, killed, names, spoil, written } from './log-files.ts';
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-store.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent, silent } from './events.ts';
 import { events, fingerprints, fresh, names, spoil, written } from './log-files.ts';
@@ -31,7 +31,7 @@ describe('an event log whose process was killed', () => {
     ['cut off', (wal, size) => truncateSync(wal, size - 1_000)],
     ['overwritten', (wal, size) => spoil(wal, size - 1_000, size)],
     ['followed by other bytes', (wal) => appendFileSync(wal, Buffer.alloc(5_000, 0xa5))],
-  ])('goes on with what is whole where its end was %s', async (_, harm) => {
+  ])('continues with what is whole where its end was %s', async (_, harm) => {
     const file = await written();
     const wal = `${file}-wal`;
     harm(wal, statSync(wal).size);

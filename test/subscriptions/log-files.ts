@@ -1,8 +1,10 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterAll } from 'vitest';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { callEvent } from './events.ts';
 
 /** The folder of the files of this test file; removed at the end. */
@@ -50,4 +52,27 @@ export function spoil(file: string, from: number, to: number): void {
   const bytes = readFileSync(file);
   bytes.fill(0xa5, from, to);
   writeFileSync(file, bytes);
+}
+
+/** The tables of events as the first version of the file had them. */
+const FIRST_VERSION = `CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE events (id INTEGER PRIMARY KEY, account TEXT NOT NULL, fingerprint TEXT NOT NULL, body TEXT NOT NULL);
+  CREATE UNIQUE INDEX events_once ON events (account, fingerprint);`;
+
+/** A file as an older version left it: the events as rows, and what that version had in addition to the first one. */
+export function olderFile(
+  stored: readonly EventRecord[],
+  more = '',
+  write: (event: EventRecord) => string = (event) => JSON.stringify(event),
+): string {
+  const file = fresh();
+  mkdirSync(join(file, '..'));
+  const database = new Database(file);
+  database.exec(`${FIRST_VERSION} ${more} BEGIN;`);
+  const insert = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?)');
+  const first = (Date.now() - 60_000) * 1_024;
+  for (const [at, event] of stored.entries()) insert.run(first + at, event.account, event.fingerprint, write(event));
+  database.exec('COMMIT');
+  database.close();
+  return file;
 }

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { quietLog } from '../../src/server/logging.ts';
-import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
+import { openRedisLog } from '../../src/subscriptions/log/redis-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { ownRedis, startRedis } from './redis-server.ts';

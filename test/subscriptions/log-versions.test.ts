@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { migrate } from '../../src/storage/migrate.ts';
 import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-store.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { callEvent } from './events.ts';
 import { events, fingerprints, fresh, names } from './log-files.ts';
 
@@ -58,7 +58,7 @@ describe('files of an older version (P5)', () => {
     await log.append(events(1, 3));
     expect(await fingerprints(log)).toEqual(names(0, 3));
     await log.close();
-    expect(versionOf(file)).toBe(2);
+    expect(versionOf(file)).toBe(3);
   });
 
   it('the keys of acts are taken over: an act that was answered is not begun again', async () => {
@@ -75,7 +75,7 @@ describe('files of an older version (P5)', () => {
     expect(versionOf(file)).toBe(1);
   });
 
-  it('each step is taken once, whole or not at all, and the next start goes on from there', () => {
+  it('each step is taken once, whole or not at all, and the next start continues from there', () => {
     const file = make(`${FIRST_LOG} INSERT INTO events VALUES (1, 'floor', 'a', 'x');`);
     const [first, second] = ['CREATE TABLE IF NOT EXISTS meta (name TEXT)', 'ALTER TABLE events ADD COLUMN kind TEXT'];
     const database = new Database(file);
@@ -91,7 +91,7 @@ describe('files of an older version (P5)', () => {
   it('one of a later version is refused, named and left as it is', async () => {
     const file = make(`${FIRST_LOG} INSERT INTO events VALUES (1, 'floor', 'a', 'x'); PRAGMA user_version = 99;`);
     const message = (known: number) => `${file} is of version 99, made by a later Crosspoint; this one knows ${known}`;
-    await expect(openSqliteLog({ file })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', message: message(2) });
+    await expect(openSqliteLog({ file })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', message: message(3) });
     expect(() => new SqliteIdempotencyStore(file)).toThrow(message(1));
     expect(readdirSync(join(file, '..')).filter((name) => /damaged|lock/.test(name))).toEqual([]);
     expect(versionOf(file)).toBe(99);

@@ -1,14 +1,26 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import type { EventLog, LoggedEvent, Position, Retention } from '../../src/subscriptions/log/log.ts';
-import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
+import { openRedisLog } from '../../src/subscriptions/log/redis-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { folder, redis } from './logs.ts';
-import { noRedis } from './redis-server.ts';
+import { noRedis, ownRedis } from './redis-server.ts';
+import { startMastersOnly } from './redis-topology.ts';
+
+const noCluster = ownRedis ? null : 'SKIPPED: there is no redis-server here to make a cluster of';
+if (noCluster) console.warn(noCluster);
+
+let cluster: Awaited<ReturnType<typeof startMastersOnly>> | undefined;
+
+beforeAll(async () => {
+  if (!noCluster) cluster = await startMastersOnly();
+}, 60_000);
+
+afterAll(() => cluster?.dispose());
 
 interface TestStore {
   open(name: string, retention?: Partial<Retention>): Promise<EventLog>;
@@ -19,6 +31,12 @@ const name = () => `log-${process.pid}-${++names}`;
 
 const stores: [string, TestStore, string | null][] = [
   ['a file', { open: (key, retention) => openSqliteLog({ file: join(folder, `${key}.db`), retention }) }, null],
+  // Each log has a hash tag of its own, so that these lie on different masters.
+  [
+    'Redis Cluster',
+    { open: (prefix, retention) => openRedisLog({ url: cluster?.url ?? '', prefix, retention }) },
+    noCluster,
+  ],
   ['Redis', { open: (key, retention) => openRedisLog({ url: redis.url, prefix: key, retention }) }, noRedis],
 ];
 

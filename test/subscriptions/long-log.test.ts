@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { SubscriptionService } from '../../src/subscriptions/service.ts';
 import { callEvent } from './events.ts';
 

@@ -5,8 +5,8 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
+import { openRedisLog } from '../../src/subscriptions/log/redis-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { CALLS, collect, startGateway } from './gateway.ts';
@@ -83,7 +83,7 @@ describe.each<[string, () => Copied, string | null]>([
   ['a file', inFile, null],
   ['Redis', inRedis, noRedis],
 ])('a log in %s that was put back from a copy', (_, make, absent) => {
-  it.skipIf(absent)('refuses cursors from after the copy, and goes on from those before', async () => {
+  it.skipIf(absent)('refuses cursors from after the copy, and continues from those before', async () => {
     const copied = make();
     const before = await copied.open();
     const cursors = createCursors(before.identity);

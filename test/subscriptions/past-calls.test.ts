@@ -5,8 +5,8 @@ import type { PastCall, PastCallStore } from '../../src/storage/past-call-store.
 import { RedisPastCallStore } from '../../src/storage/redis-past-call-store.ts';
 import { SqlitePastCallStore } from '../../src/storage/sqlite-past-call-store.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { PastCallRecorder } from '../../src/subscriptions/past-calls/recorder.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
+import { PastCallWriter } from '../../src/subscriptions/past-calls/writer.ts';
 import { until } from '../helpers/until.ts';
 import { redisForTests } from './redis-client.ts';
 import { noRedis } from './redis-server.ts';
@@ -81,7 +81,7 @@ describe('the recorder', () => {
   }
   function recorderOf(log: EventLog, store: PastCallStore, now = () => new Date(START)) {
     const parts = { log, store, accounts: ['floor'], retention: 90 * 86_400_000, logger: quietLog, now };
-    return new PastCallRecorder(parts);
+    return new PastCallWriter(parts);
   }
   const stored = async (store: PastCallStore, wanted: number) =>
     until(async () => {
@@ -108,7 +108,20 @@ describe('the recorder', () => {
     await recorder.stop();
   });
 
-  test('goes on after a stop in the middle of a call, and repeats nothing', async () => {
+  test('writes an abandoned wait, and none that ended at an agent', async () => {
+    const [log, store] = [await openLog(), new SqlitePastCallStore(':memory:')];
+    const recorder = recorderOf(log, store);
+    await recorder.start();
+    await log.append([
+      event(1, { nativeId: 'queue/1', state: 'ENDED', startedAt: iso(0), leftQueue: 'ROUTED' }),
+      event(2, { nativeId: 'queue/2', state: 'ENDED', startedAt: iso(0), leftQueue: 'ABANDONED' }),
+      event(3, { nativeId: 'queue/3', state: 'ENDED', startedAt: iso(0), leftQueue: null }),
+    ]);
+    expect(new Set(ids(await stored(store, 2)))).toEqual(new Set(['queue/2', 'queue/3']));
+    await recorder.stop();
+  });
+
+  test('continues after a stop in the middle of a call, and repeats nothing', async () => {
     const [log, store] = [await openLog(), new SqlitePastCallStore(':memory:')];
     const first = recorderOf(log, store);
     await first.start();
@@ -143,7 +156,7 @@ describe('the recorder', () => {
     await recorder.stop();
   });
 
-  /** A store that is away until it is told to be back. */
+  /** A store that fails until a test restores it. */
   function awayStore() {
     const inner = new SqlitePastCallStore(':memory:');
     const state = { isAway: true };
@@ -182,7 +195,7 @@ describe('the recorder', () => {
   test('reads calls again from the log that were too many to wait', async () => {
     const [log, { inner, state, store }] = [await openLog(), awayStore()];
     const facts = { log, store, accounts: ['floor'], retention: 90 * 86_400_000, logger: quietLog, mostPending: 3 };
-    const recorder = new PastCallRecorder({ ...facts, now: () => new Date(START) });
+    const recorder = new PastCallWriter({ ...facts, now: () => new Date(START) });
     await recorder.start();
     const ended = (id: number) => event(id, { nativeId: `${id}`, state: 'ENDED', startedAt: iso(id) });
     await log.append([1, 2, 3].map(ended));

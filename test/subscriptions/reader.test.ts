@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { LogReader } from '../../src/subscriptions/log/reader.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 

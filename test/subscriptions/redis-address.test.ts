@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isRedisAddress, parseRedisAddress } from '../../src/storage/redis-address.ts';
-import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
+import { openRedisLog } from '../../src/subscriptions/log/redis-log.ts';
 import { redisAt } from './redis-client.ts';
 import { ownRedis, startRedis } from './redis-server.ts';
 
@@ -67,6 +67,9 @@ describe.skipIf(!ownRedis)('D4: a Redis user that lacks a right', () => {
     ['a command', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-xadd'], 'xadd (the command)'],
     ['scripts', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-@scripting'], 'eval (the command)'],
     ['its keys', ['~other:*', '&*', '+@all'], 'set (on keys {crosspoint}:*)'],
+    ['hashes', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-@hash'], 'hset (the command)'],
+    ['one group of keys', ['~{crosspoint}:events*', '&{crosspoint}:*', '+@all'], 'set (on keys {crosspoint}:*)'],
+    ['another channel', ['~{crosspoint}:*', '&other:*', '+@all'], 'publish (on channels {crosspoint}:*)'],
     ['its channel', ['~{crosspoint}:*', 'resetchannels', '+@all'], 'publish (on channels {crosspoint}:*)'],
   ])('is named with it: %s', async (_, rules, missing) => {
     const message = expect.stringContaining(missing);

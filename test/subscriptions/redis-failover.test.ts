@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RedisLease } from '../../src/storage/redis-lease.ts';
 import { RecentEvents } from '../../src/subscriptions/log/recent-events.ts';
-import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
+import { openRedisLog } from '../../src/subscriptions/log/redis-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent, silent } from './events.ts';
 import { redisAt } from './redis-client.ts';
@@ -45,8 +45,28 @@ describe.skipIf(!ownRedis)('D4: a Redis whose roles change behind one address', 
     await until(() => followed.includes('after'), 'it is followed after');
     expect(Date.now() - begun).toBeLessThan(25_000);
     await until(async () => (await fresh.xlen('{failover}:events')) === 2, 'the new master has both');
+    expect((await events.read(null, 9)).events.map(({ event }) => event.fingerprint)).toEqual([
+      'unreplicated',
+      'after',
+    ]);
     expect(events.waiting).toBe(false);
     expect(warnings).toContain('Redis is no longer the master; connecting again');
+  });
+
+  it('shows a gap for events that it lacks, where another gateway has taken over', async () => {
+    const { line, fresh, failOver } = await pair();
+    const events = await openRedisLog({ url: line.url, prefix: 'failover', log: silent });
+    onTestFinished(() => events.close());
+    const key = '{failover}:lease:events:floor:term';
+    const lost = [callEvent({}), callEvent({})];
+    await events.append(lost, { key, id: 'north 1' });
+    await fresh.set(key, 'south 1');
+    await failOver();
+    const current = callEvent({});
+    await events.append([current], { key, id: 'south 1' });
+    const stored = (await events.read(null, 9)).events.map(({ event }) => event);
+    const [from, to] = lost.map(({ receivedAt }) => receivedAt);
+    expect(stored).toMatchObject([{ kind: 'GAP', account: 'floor', from, to }, current]);
   });
 
   it('loses no lease for long, and says that it was lost', async () => {
@@ -94,18 +114,27 @@ describe.skipIf(!ownRedis)('D4: a Redis whose roles change behind one address', 
 describe('events appended lately', () => {
   const batch = (size: number) => Array.from({ length: size }, () => callEvent({}));
 
-  it('are those of the last fifteen seconds, once', () => {
+  const eventsOf = (recent: RecentEvents, now: number) => recent.take(60_000, now).flatMap(({ events }) => events);
+
+  it('are those of fifteen seconds before the newest, once, however long Redis was away since', () => {
     const recent = new RecentEvents();
-    const [old, fresh] = [batch(1), batch(2)];
-    recent.add(old, 0);
-    recent.add(fresh, 10_000);
-    expect(recent.take(16_000)).toEqual(fresh);
-    expect(recent.take(16_000)).toEqual([]);
+    const [old, fresh, newest] = [batch(1), batch(2), batch(1)];
+    recent.add(old, [], 0);
+    recent.add(fresh, [], 10_000);
+    recent.add(newest, [], 16_000);
+    expect(eventsOf(recent, 50_000)).toEqual([...fresh, ...newest]);
+    expect(eventsOf(recent, 50_000)).toEqual([]);
+  });
+
+  it('are none whose fingerprints may have expired', () => {
+    const recent = new RecentEvents();
+    recent.add(batch(1), [], 0);
+    expect(eventsOf(recent, 60_001)).toEqual([]);
   });
 
   it('are five thousand at most', () => {
     const recent = new RecentEvents();
-    for (let each = 0; each < 12; each += 1) recent.add(batch(500), each);
-    expect(recent.take(20)).toHaveLength(5_000);
+    for (let each = 0; each < 12; each += 1) recent.add(batch(500), [], each);
+    expect(eventsOf(recent, 20)).toHaveLength(5_000);
   });
 });

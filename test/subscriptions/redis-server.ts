@@ -12,6 +12,8 @@ export interface TestRedis {
   stop(): Promise<void>;
   /** Starts it again on the same port, with what it had written. */
   start(): Promise<void>;
+  /** Suspends or resumes its process; only one of our own can be suspended. */
+  suspend(isSuspended: boolean): void;
   dispose(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export const ownRedis = BINARY !== undefined;
 /** Starts a redis-server that keeps an append-only file, so that it can be stopped and started without loss. */
 export async function startRedis(durable = false): Promise<TestRedis> {
   const url = process.env.REDIS_URL;
-  if (url && !durable) return { url, stop: refuse, start: refuse, dispose: async () => undefined };
+  if (url && !durable) return { url, stop: refuse, start: refuse, suspend: refuse, dispose: async () => undefined };
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-redis-'));
   const port = await freePort();
   let child: ChildProcess | undefined;
@@ -49,6 +51,7 @@ export async function startRedis(durable = false): Promise<TestRedis> {
     url: `redis://127.0.0.1:${port}`,
     stop,
     start,
+    suspend: (isSuspended) => void child?.kill(isSuspended ? 'SIGSTOP' : 'SIGCONT'),
     dispose: async () => {
       if (child?.exitCode === null && child.signalCode === null) await stop();
       rmSync(folder, { recursive: true, force: true });
@@ -56,7 +59,7 @@ export async function startRedis(durable = false): Promise<TestRedis> {
   };
 }
 
-async function refuse(): Promise<void> {
+function refuse(): never {
   throw new Error('The Redis of REDIS_URL is not ours to stop');
 }
 

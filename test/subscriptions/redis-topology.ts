@@ -104,9 +104,8 @@ async function masterOf(key: string, ports: readonly number[]): Promise<{ at: nu
   }
 }
 
-/** A cluster of three masters; the one that has the gateway's keys, which is killed first, has a replica. */
-export async function startCluster(): Promise<RedisTopology> {
-  const processes = new Processes();
+/** Starts three masters that are one cluster. */
+async function startMasters(processes: Processes) {
   const ports = [await freePort(), await freePort(), await freePort()];
   const children = ports.map((port) => startClusterNode(processes, port));
   for (const port of ports) await infoOf(port, 'server');
@@ -114,6 +113,20 @@ export async function startCluster(): Promise<RedisTopology> {
   clusterCli('create', ...addresses, '--cluster-yes');
   const isWhole = async (port: number) => (await infoOf(port, 'cluster')).includes('cluster_state:ok');
   for (const port of ports) await until(() => isWhole(port), 'the cluster is whole', 20_000);
+  return { ports, addresses, children };
+}
+
+/** A cluster of three masters without replicas. */
+export async function startMastersOnly(): Promise<Omit<RedisTopology, 'killFirst'>> {
+  const processes = new Processes();
+  const { addresses } = await startMasters(processes);
+  return { url: `redis+cluster://${addresses.join(',')}`, dispose: () => processes.dispose() };
+}
+
+/** A cluster of three masters; the one that has the gateway's keys, which is killed first, has a replica. */
+export async function startCluster(): Promise<RedisTopology> {
+  const processes = new Processes();
+  const { ports, addresses, children } = await startMasters(processes);
   const master = await masterOf('{crosspoint}', ports);
   const replica = await freePort();
   startClusterNode(processes, replica);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNarrower, Revocations } from '../../src/access/revocation.ts';
+import { hasLostRights, Revocations } from '../../src/access/revocation.ts';
 import { CALLS } from './gateway.ts';
 import { gateway, introduced, listening, memory, numbered, raw } from './sockets.ts';
 
@@ -55,7 +55,7 @@ describe('S7, D7: rights that end', () => {
     ['some accounts instead of all', caller(['a'], ['x']), caller(['a'], 'all'), true],
     ['no admin scope any more', caller(['a'], 'all'), caller(['admin'], 'all'), true],
   ])('a token that grants %s is narrower or not', (_, after, before, narrower) => {
-    expect(isNarrower(after, before)).toBe(narrower);
+    expect(hasLostRights(after, before)).toBe(narrower);
   });
 });
 

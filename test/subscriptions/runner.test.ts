@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { begin, bound, brief, cleanups, FlakySource, type Step, storedEvents } from './flaky-source.ts';
@@ -44,7 +44,7 @@ describe('the runner of vendor streams', () => {
     await until(async () => (await storedEvents(log)).length === 6, 'what is true');
     const expected = ['UP', '1 RINGING', '1 WRAP_UP', '1 ENDED', '1 ENDED', '1 RINGING'];
     expect((await storedEvents(log)).map(brief)).toEqual(expected);
-    expect(runner.projection.live('floor')).toMatchObject([{ nativeId: '1', state: 'RINGING' }]);
+    expect(runner.projection.callsOf('floor')).toMatchObject([{ nativeId: '1', state: 'RINGING' }]);
   });
 
   it('isolates the faults of one account from another', async () => {
@@ -74,7 +74,7 @@ describe('the runner of vendor streams', () => {
     const source = new FlakySource([[callEvent({ call: '1' })]]);
     const { runner } = await begin([source.adapter()], { log });
     await until(() => source.opened === 1 && runner.status('floor') === 'UP', 'the stream runs');
-    await until(async () => runner.projection.live('floor').length === 1, 'the lost event was seen');
+    await until(async () => runner.projection.callsOf('floor').length === 1, 'the lost event was seen');
     await new Promise((done) => setImmediate(done));
     const lost = new Date();
     await until(() => new Date() > lost, 'time has passed');
@@ -104,9 +104,9 @@ describe('the runner of vendor streams', () => {
     const count = 3_000;
     const source = new FlakySource([Array.from({ length: count }, (_, index) => callEvent({ call: String(index) }))]);
     const { runner } = await begin([source.adapter()], { log });
-    await until(() => runner.projection.live('floor').length >= 1_000, 'a thousand are taken');
+    await until(() => runner.projection.callsOf('floor').length >= 1_000, 'a thousand are taken');
     for (let turns = 0; turns < 10; turns += 1) await new Promise((done) => setImmediate(done));
-    expect(runner.projection.live('floor')).toHaveLength(1_000);
+    expect(runner.projection.callsOf('floor')).toHaveLength(1_000);
     release();
     await until(async () => (await storedEvents(inner)).length === count + 1, 'all are stored');
   });
@@ -158,13 +158,13 @@ describe('the runner of vendor streams', () => {
     const { runner } = await begin([source.adapter('watch')], { log: wrapped, heartbeat: 5 });
     const watched = async (times: number) => {
       await until(async () => source.opened === times && runner.status('campaigns') === 'UP', 'it is watched');
-      await until(async () => (await log.noted('heard:watch:campaigns'))?.includes('"left":false'), 'it is noted');
+      await until(async () => (await log.noted('checkpoint:watch:campaigns'))?.includes('"left":false'), 'it is noted');
     };
     const leave = runner.watch(['CAMPAIGN'], 'all');
     await watched(1);
     leave();
     await until(
-      async () => (await log.noted('heard:watch:campaigns'))?.includes('"left":true'),
+      async () => (await log.noted('checkpoint:watch:campaigns'))?.includes('"left":true'),
       'it has no subscriber',
     );
     runner.watch(['CAMPAIGN'], 'all');
@@ -226,7 +226,7 @@ describe('the runner of vendor streams', () => {
     first();
     third();
     await until(() => source.watched.length === 3, 'it is watched for one again');
-    // Whoever listened all the time has listened to one watch.
+    // A subscriber that stayed has followed one watch.
     expect([source.open, source.opened]).toEqual([1, 1]);
     second();
     runner.watch(['CAMPAIGN'], 'all')();

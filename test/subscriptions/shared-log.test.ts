@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
 import type { LeaseTerm } from '../../src/storage/lease.ts';
 import { RedisLease } from '../../src/storage/redis-lease.ts';
-import { openRedisLog, type RedisLogOptions } from '../../src/subscriptions/log/redis.ts';
+import { TERM_ENDED } from '../../src/subscriptions/log/log.ts';
+import { openRedisLog, type RedisLogOptions } from '../../src/subscriptions/log/redis-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { redisForTests } from './redis-client.ts';
@@ -70,11 +72,16 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     expect(await log.append(append(1), first)).not.toContain(null);
     const second = await termOf(1);
     const [old, current] = await Promise.all([log.append(append(2), first), log.append(append(2), second)]);
-    expect([old, current.includes(null)]).toEqual([[null, null], false]);
+    expect([old, current.includes(null)]).toEqual([[TERM_ENDED, TERM_ENDED], false]);
+    const [known] = (await log.read(null, 1)).events.map(({ event }) => event);
+    expect(await log.append([known as EventRecord, callEvent({})], first)).toEqual([null, TERM_ENDED]);
     const third = await termOf(0);
     expect(third).not.toEqual(first);
-    expect(await log.append(append(1), first)).toEqual([null]);
+    expect(await log.append(append(1), first)).toEqual([TERM_ENDED]);
     expect(await log.append(append(1), third)).not.toContain(null);
+    await log.note('checkpoint:events:floor', 'third', third);
+    await log.note('checkpoint:events:floor', 'first', first);
+    expect(await log.noted('checkpoint:events:floor')).toBe('third');
     expect(await log.append(append(1))).not.toContain(null);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
+import { openRedisLog } from '../../src/subscriptions/log/redis-log.ts';
 import { until } from '../helpers/until.ts';
 import { CALLS, collect } from './gateway.ts';
 import { noRedis, startRedis } from './redis-server.ts';

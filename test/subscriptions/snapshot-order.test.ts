@@ -79,7 +79,7 @@ async function open(role: 'events' | 'watch', snapshotWait?: number) {
   const subscribing = service.subscribe({ viewer, only: 'CALL', snapshot: true });
   cleanups.push(async () => (await subscribing).return?.());
   await until(() => source.opened, 'the stream is opened');
-  // Whatever does not wait is done by then.
+  // All work that does not wait is done by then.
   for (let turns = 0; turns < 20; turns += 1) await new Promise((done) => setImmediate(done));
   const next = async () => (await (await subscribing).next()).value.event;
   return { source, next, log, hub };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { CALLS, collect, startGateway } from './gateway.ts';
@@ -32,7 +32,7 @@ describe('a subscription', () => {
     await until(() => all.some(({ got }) => got.length > 0), 'a first event');
     started.counted.executions = 0;
     await log.append(numbered(1, 11));
-    await until(() => all.every(({ got }) => ids(got).includes(10)), 'everybody has the last event');
+    await until(() => all.every(({ got }) => ids(got).includes(10)), 'every client has the last event');
     expect(started.counted.executions).toBe(10);
     for (const { got } of all) expect(ids(got).slice(-10)).toEqual(range(1, 11));
   });
@@ -99,7 +99,7 @@ describe('a subscription', () => {
     const after = first.got[9]?.cursor;
     const client = started.client();
     const all = range(0, 20).map(() => collect(client, CALLS, { after }));
-    await until(() => all.every(({ got }) => got.length === 40), 'everybody has what they missed');
+    await until(() => all.every(({ got }) => got.length === 40), 'every client has what it missed');
     for (const { got } of all) expect(ids(got)).toEqual(range(10, 50));
     // Whom a busy machine let come too late to join the others has it executed once more.
     expect(started.counted.executions).toBeLessThanOrEqual(3 * 40);

@@ -46,13 +46,22 @@ test('nothing is published before the end of the log was read', async () => {
   expect(stored).toEqual([two]);
 });
 
+test('an event of the log that is shown twice is one event', async () => {
+  const { standby, log } = start();
+  for (const event of [paused(), paused()]) await standby.take(event);
+  const shown = log(paused());
+  standby.published(shown);
+  standby.published(shown);
+  expect(standby.size).toBe(1);
+});
+
 test('a full buffer makes the stream wait, and is published in order', async () => {
   const started = start();
   const { standby, stored, lost } = started;
   const all = Array.from({ length: 10_500 }, (_, index) => callEvent({ call: String(index) }));
   let taken = 0;
   const taking = all.map((event) => standby.take(event).then(() => (taken += 1)));
-  await until(() => taken === 10_000, 'as many as are held');
+  await until(() => taken === 10_000, 'as many as are buffered');
   expect(standby.size).toBe(10_000);
   const end = await takeOver(started);
   await Promise.all(taking);
@@ -73,7 +82,7 @@ test('events that return through the log while they are published do not suppres
   await standby.take(three);
   await standby.take(one);
   const end = await takeOver(started);
-  await until(() => stored.length === 2, 'what was held is being stored');
+  await until(() => stored.length === 2, 'the buffer is being stored');
   standby.published(log(three, one));
   await standby.take(two);
   release();
@@ -153,20 +162,32 @@ test('a lease that ended publishes nothing more, and later events are buffered',
   expect(standby.size).toBe(0);
 });
 
-test('a log whose end cannot be read delays nothing', async () => {
+test('a log that cannot be read is read again before anything is published', async () => {
   const stored: EventRecord[] = [];
+  const [one, two] = [paused('one'), paused('two')];
+  let failures = 0;
+  const fails = () => {
+    failures += 1;
+    return failures % 2 === 1;
+  };
+  const read = async () => ({ events: [{ position: '2', event: paused('one') }], gap: false, more: false });
   const standby = new Standby({
     account: 'floor',
-    store: async (event) => void stored.push(event),
-    lost: async () => undefined,
-    head: () => Promise.reject(new Error('Redis is away')),
+    store: async (event) => stored.push(event) > 0,
+    lost: async () => true,
+    log: {
+      head: async () => (fails() ? Promise.reject(new Error('Redis is away')) : '2'),
+      read: () => (failures < 4 ? Promise.reject(new Error('Redis is away')) : read()),
+      placeAt: () => '1',
+    },
   });
-  await standby.take(paused());
+  for (const event of [one, two]) await standby.take(event);
   const stop = new AbortController();
   const ended = standby.publish(stop.signal, async () => undefined);
-  await until(() => stored.length === 1, 'it is stored');
+  await until(() => stored.length === 1, 'the other is stored');
   stop.abort();
   await ended;
+  expect([stored, failures]).toEqual([[two], 6]);
 });
 
 test('a lease that ends while events are published stops there, with the rest buffered', async () => {

@@ -6,8 +6,7 @@ import { callEvent } from './events.ts';
 /** A standby, what it published, and what another gateway put into the log. */
 export function start() {
   const stored: EventRecord[] = [];
-  let head: string | null = null;
-  let places = 0;
+  const logged: LoggedEvent[] = [];
   const lost: Date[] = [];
   const slow = { storing: Promise.resolve() };
   const standby = new Standby({
@@ -15,18 +14,27 @@ export function start() {
     store: async (event) => {
       stored.push(event);
       await slow.storing;
+      return true;
     },
     lost: async (since) => {
       lost.push(since);
+      return true;
     },
-    head: async () => head,
+    log: {
+      head: async () => logged.at(-1)?.position ?? null,
+      read: async (after) => ({
+        events: logged.filter(({ position }) => position > (after ?? '')),
+        gap: false,
+        more: false,
+      }),
+      placeAt: () => '',
+    },
   });
-  const log = (...events: EventRecord[]): LoggedEvent[] =>
-    events.map((event) => {
-      places += 1;
-      head = String(places).padStart(6, '0');
-      return { position: head, event };
-    });
+  const log = (...events: EventRecord[]): LoggedEvent[] => {
+    const added = events.map((event, at) => ({ position: String(logged.length + at + 1).padStart(6, '0'), event }));
+    logged.push(...added);
+    return added;
+  };
   return { standby, stored, lost, log, slow };
 }
 

@@ -3,7 +3,7 @@ import type { ResultListener, SharedExecution } from '../../src/subscriptions/de
 import { Subscriber } from '../../src/subscriptions/deliver/subscriber.ts';
 import type { SocketWriter } from '../../src/websocket/socket-writer.ts';
 
-/** A seat on a wire that writes down what is sent, and the channel of its own that it gets its past from. */
+/** A subscriber on a socket that records what is sent, and the execution that it catches up from. */
 function subscribed() {
   const sent: string[] = [];
   const wire = {

@@ -19,8 +19,8 @@ export interface Line {
   close(): void;
 }
 
-/** Opens a way to a server of a URL. */
-export async function lineTo(url: string): Promise<Line> {
+/** Opens a way to a server of a URL; `onRequest` sees what goes to the server. */
+export async function lineTo(url: string, onRequest?: (bytes: Buffer) => void): Promise<Line> {
   let { hostname, port } = new URL(url);
   const ends = new Set<Socket>();
   let stuck = false;
@@ -44,6 +44,7 @@ export async function lineTo(url: string): Promise<Line> {
         losing = true;
         lost = null;
       }
+      onRequest?.(bytes);
       far.write(bytes);
     });
     far.on('data', (bytes) => {

@@ -32,7 +32,7 @@ test('the recorder’s disk, memory and channels are those that it reports', asy
   );
   const { system } = shown;
   expect(system).toMatchObject({ diskTotalMegabytes: 476_819, memoryUsedPercent: 48 });
-  // Recordings go on between the two reads.
+  // Recordings continue between the two reads.
   expect(Math.abs(system.diskFreeMegabytes - data.status.RECORDINGTOTALDISKFREE)).toBeLessThan(10);
   expect(system.diskFreePercent).toBeCloseTo((system.diskFreeMegabytes / 476_819) * 100, 1);
   expect(system.uptime).toMatch(/^\d+ days, /);
@@ -115,7 +115,12 @@ test('any caller sees the breakers of an account and its readings of the guide, 
   expect(health).toEqual({ breakers: [{ service: 'desk', open: 0 }], drift: [] });
   const shown = readings.filter(({ question }: { question: string }) => /^(parked-calls|consult-call)$/.test(question));
   expect(shown).toEqual([
-    { question: 'parked-calls', reading: 'in-status', meaning: 'A parked call stays in currentCall.', chosen: true },
+    {
+      question: 'parked-calls',
+      reading: 'in-status',
+      meaning: 'A parked call stays in currentCall until it ends.',
+      chosen: true,
+    },
     { question: 'consult-call', reading: 'one-call', meaning: 'Only the first call is listed.', chosen: false },
   ]);
 }, 30_000);

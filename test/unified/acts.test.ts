@@ -97,7 +97,7 @@ describe('acts over several accounts', () => {
     ['no target', '', 'Name one of callId, recordingId and device'],
     ['two targets', 'device: "1", recordingId: "x"', 'Name one of callId, recordingId and device'],
     ['a device no recorder knows', 'device: "1"', 'No recorder knows this device'],
-    ['an unknown account', 'device: "1", account: "nobody"', 'There is no account nobody'],
+    ['an unknown account', 'device: "1", account: "absent"', 'There is no account absent'],
     ['an id that is none', 'callId: "zzz"', 'There is no such Call'],
   ])('recording %s is refused', async (_, target, message) => {
     const wfo = fakeAdapter('wfo', 'RECORDER', {

@@ -1,7 +1,7 @@
-/** Pages cut out of the kept list of agents are those of a scan of all people, for any readings, callers and filters. */
+/** Pages cut out of the cached list of agents are those of a scan of all people, for any readings, callers and filters. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Caller, mayKnow } from '../../src/access/caller.ts';
+import { type Caller, mayUseAccount } from '../../src/access/caller.ts';
 import { writeId } from '../../src/access/global-id.ts';
 import { joinIdentities, PeopleIndex, type Person } from '../../src/gateway/people.ts';
 import { AGENT_ORDER, type AgentSelection, countsOf, sortedAgents } from '../../src/resolvers/agent-index.ts';
@@ -49,7 +49,7 @@ const BY_NAME: Order<Scanned> = { name: 'agent+', length: 2, key: ({ name, id })
 function scan(index: PeopleIndex, caller: Pick<Caller, 'accounts'>, asked: AgentSelection): Scanned[] {
   const part = asked.nameContains?.toLowerCase() ?? '';
   const all = index.persons.flatMap((person): Scanned[] => {
-    const identities = person.identities.filter(({ account }) => mayKnow(caller, account));
+    const identities = person.identities.filter(({ account }) => mayUseAccount(caller, account));
     if (identities.length === 0) return [];
     const { account, record: known } = index.canonicalIdentity({ identities });
     const said = person.identities.map((identity) => identity.record.active);
@@ -77,7 +77,7 @@ function pageAsked({ size, backwards, from }: Question, cursors: readonly string
   return backwards ? { last: size, before: cursor } : { first: size, after: cursor };
 }
 
-/** A page with what tells its agents apart. */
+/** A page with the fields that distinguish its agents. */
 function shown({ edges, pageInfo }: PageOf<Pick<Scanned, 'id' | 'person' | 'visible'>>) {
   return {
     pageInfo,
@@ -85,7 +85,7 @@ function shown({ edges, pageInfo }: PageOf<Pick<Scanned, 'id' | 'person' | 'visi
   };
 }
 
-it('answers the pages and counts of a scan, whatever was asked before', async () => {
+it('answers the pages and counts of a scan after any earlier questions', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(reading, { minLength: 1, maxLength: 3 }),

@@ -1,4 +1,4 @@
-/** The index of recent calls finds what a scan of all of them finds, whatever was observed, ended and forgotten. */
+/** The index of recent calls finds what a scan of all of them finds, after any sequence of observed, ended and forgotten calls. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RecentCalls } from '../../src/gateway/recent-calls.ts';

@@ -104,7 +104,7 @@ for (const [store, open, breakIt, skipped] of stores) {
       expect(act.done).toBe(3);
       await expect(after.once('me', 'hold', 'k', { id: 2 }, work)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
       expect(act.done).toBe(3);
-      // Whatever a caller's name and key are made of.
+      // Any characters in a caller's name and key.
       await before.once('me,hold', 'hold', 'k', { id: 1 }, work);
       await after.once('me', 'hold', 'hold,k', { id: 1 }, work);
       expect(act.done).toBe(5);

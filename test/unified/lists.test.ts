@@ -186,9 +186,9 @@ describe('a list over several accounts', () => {
       { account: { key: 'five9' }, notAsked: 'FILTERED' },
     ]);
     expect(one.asked).toEqual([]);
-    const unknown = await ask('{ campaigns(first: 10, filter: { accounts: ["nobody"] }) { edges { node { name } } } }');
+    const unknown = await ask('{ campaigns(first: 10, filter: { accounts: ["absent"] }) { edges { node { name } } } }');
     expect(unknown.errors?.[0]).toMatchObject({
-      message: 'There is no account nobody',
+      message: 'There is no account absent',
       extensions: { code: 'NOT_FOUND', path: ['filter', 'accounts'] },
     });
   });

@@ -142,3 +142,27 @@ describe('one call and one recording', () => {
     expect(same?.confidence).toBeGreaterThan(unknown?.confidence ?? 1);
   });
 });
+
+describe('a call whose vendor reports no phone', () => {
+  const dialled = call('1', { device: null, from: null, to: '+16145550123', startedAt: ago(5), connectedAt: ago(4.8) });
+  const ofNumber = recording('r', { device: '7030', from: '+16145551007', to: '016145550123', startedAt: ago(4.9) });
+
+  test('has the recording of the same number that begins with it', () => {
+    const found = match(dialled, ofNumber, NOW.getTime());
+    expect(found).toMatchObject({ method: 'NUMBERS_AND_TIME' });
+    expect(found?.confidence).toBeLessThan(0.9);
+  });
+
+  test.each([
+    ['begins a minute after it was answered', { startedAt: ago(3.8) }],
+    ['began before it rang', { startedAt: ago(5.2) }],
+    ['is of another number', { to: '+16145550124' }],
+    ['names no number', { from: null, to: null }],
+  ])('has none that %s', (_, facts) => {
+    expect(match(dialled, { ...ofNumber, ...facts }, NOW.getTime())).toBeNull();
+  });
+
+  test('has none of another phone where it reports one', () => {
+    expect(match({ ...dialled, device: '7031' }, ofNumber, NOW.getTime())).toBeNull();
+  });
+});

@@ -108,3 +108,34 @@ test('a recorder that cannot list its calls has none of them ended', async () =>
   recorder.calls = () => Promise.reject(new Error('down'));
   expect(await begin()).toEqual([]);
 });
+
+test('a call whose vendor reports no phone and the observed call of its number are one call with two views', async () => {
+  const { carried, listed, ask } = centre();
+  const number = '+16145550123';
+  carried.set('1', call('1', { from: null, to: number, startedAt: ago(5), connectedAt: ago(4.9) }));
+  carried.set('2', call('2', { from: null, to: '+16145550124', startedAt: ago(5), connectedAt: ago(4.9) }));
+  listed.set('r1', observed('r1', { from: '+16145551007', to: number, startedAt: ago(4.95) }));
+  const { data } = await ask(
+    '{ calls { edges { node { source { nativeId } views { account { key } nativeId matchedBy } } } } }',
+  );
+  const shown = data.calls.edges.map(({ node }: { node: { source: { nativeId: string }; views: object[] } }) => [
+    node.source.nativeId,
+    node.views.slice(1),
+  ]);
+  expect(new Map(shown)).toEqual(
+    new Map([
+      ['1', [{ account: { key: 'wfo' }, nativeId: 'r1', matchedBy: 'NUMBERS_AND_TIME' }]],
+      ['2', []],
+    ]),
+  );
+});
+
+test('a wait in a queue that ended at an agent is no ended call of its own, and an abandoned one is', async () => {
+  const { carry, ask } = centre();
+  const wait = (id: string, leftQueue: 'ROUTED' | 'ABANDONED') =>
+    event('dialler', call(`queue/${id}`, { state: 'ENDED', endedAt: ago(1), leftQueue }), 'ENDED');
+  await carry(wait('1', 'ROUTED'));
+  await carry(wait('2', 'ABANDONED'));
+  const { data } = await ask('{ calls { edges { node { source { nativeId } } } } }');
+  expect(data.calls.edges).toMatchObject([{ node: { source: { nativeId: 'queue/2' } } }]);
+});

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { CallRecord, EventRecord } from '../../src/adapters/adapter.ts';
 import { derivePresence } from '../../src/gateway/presence.ts';
 import { quietLog } from '../../src/server/logging.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { restoreRecent } from '../../src/server/restore.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { ago, call, fakeAdapter, gatewayOver, rows } from './world.ts';
 
 const at = (minutes: number) => ago(minutes);
@@ -66,6 +67,27 @@ test('D14 after a restart live calls and presence have their times from the even
   );
   expect(data.calls.edges).toEqual([{ node: { startedAt: at(7), connectedAt: at(6) } }]);
   expect(data.agents.edges).toEqual([{ node: { presenceSince: at(30) } }]);
+});
+
+test('D14 at a start the gateway and the streams are given the calls and presences that the event log holds', async () => {
+  const log = await openSqliteLog({ file: ':memory:', log: quietLog, retention: { age: 3_600_000 } });
+  await log.append(heldSince.map((event, index) => ({ ...event, fingerprint: `f${index}` })));
+  const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+    agents: async () => rows({ nativeId: '1', name: 'Ann', presence: 'NOT_READY' as const }),
+    calls: async () => rows(call('1', { startedAt: null, connectedAt: null })),
+  });
+  const { ask, gateway } = gatewayOver([floor]);
+  const observed: string[] = [];
+  const observe = (events: readonly { event: EventRecord }[]) =>
+    void observed.push(...events.map(({ event }) => event.kind));
+  await restoreRecent(log, gateway, { observe });
+  await log.close();
+  const { data } = await ask(
+    '{ calls(first: 9) { edges { node { startedAt } } } agents(first: 9) { edges { node { presenceSince } } } }',
+  );
+  expect(data.calls.edges).toEqual([{ node: { startedAt: at(7) } }]);
+  expect(data.agents.edges).toEqual([{ node: { presenceSince: at(30) } }]);
+  expect(observed).toEqual(['CALL', 'AGENT']);
 });
 
 test('a remembered call that a fresh complete list lacks has ended; a list that failed or was cut ends nothing', async () => {

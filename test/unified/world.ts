@@ -3,6 +3,7 @@ import type { Caller } from '../../src/access/caller.ts';
 import { LookupShare } from '../../src/access/lookup-share.ts';
 import type { Adapter, CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
 import { PatternBudget } from '../../src/adapters/calls/pattern/budget.ts';
+import type { AlertRuleAdmin } from '../../src/alerts/admin.ts';
 import { Figures } from '../../src/figures/figures.ts';
 import { Gateway, type GatewayParts } from '../../src/gateway/gateway.ts';
 import { RequestCache } from '../../src/gateway/request-cache.ts';
@@ -103,6 +104,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
       patterns: new PatternBudget(),
       figures,
       webhooks: null as unknown as WebhookAdmin,
+      alertRules: null as unknown as AlertRuleAdmin,
       schemas: new CallerSchemas(built, [], { introspection: 'scopes' }),
     },
     requestCache: new RequestCache(gateway, caller, { signal }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { coverageRows, coverageTable } from '../../src/adapters/coverage.ts';
-import type { Vendor } from '../../src/adapters/vendor.ts';
+import type { UnifiedUse, Vendor } from '../../src/adapters/vendor.ts';
 import { planeSchema } from './plane.ts';
 import { KEYS, loadVendor } from './vendors.ts';
 
@@ -56,7 +56,8 @@ describe('the coverage table', () => {
   });
 
   it('counts, and says which fields of the unified plane use an operation', () => {
-    const table = coverageTable(vendors, { engage: { listCampaigns: ['campaigns'] } });
+    const covers = (key: string): UnifiedUse => (key === 'engage' ? { listCampaigns: ['campaigns'] } : {});
+    const table = coverageTable(vendors.map((vendor) => ({ ...vendor, covers: covers(vendor.key) })));
     expect(table).toContain('1 of them also serve the unified plane');
     const row = table.split('\n').find((line) => line.includes('`engage_listCampaigns`'));
     expect(row).toMatch(/\| query \| `campaigns` \|/);

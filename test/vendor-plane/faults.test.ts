@@ -12,13 +12,13 @@ import { planeFieldName } from '../../src/resolvers/vendor-plane/index.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { simulator as recorderSimulator } from '../../src/simulators/recorder/index.ts';
 import { type RunningSoapSimulator, SimulatedFault, startSoapSimulator } from '../../src/simulators/soap.ts';
-import { okResult, requestIds, scripted } from '../recorder/surroundings.ts';
+import { okResult, requestIds, scripted } from '../recorder/dependencies.ts';
 import { callDocument } from './document.ts';
 import { asVariables, Filler } from './fill.ts';
 import { ask, planeContext, planeSchema } from './plane.ts';
 import { loadVendor } from './vendors.ts';
 import { shortWait } from './walk.ts';
-import { surroundings, WIRES, type Wire } from './wires.ts';
+import { dependencies, WIRES, type Wire } from './wires.ts';
 
 /** Every fault of a contract, with an operation that declares it. */
 function faultsOf(vendor: Vendor): readonly (readonly [string, Fault, string])[] {
@@ -84,7 +84,7 @@ function everyFault(vendor: Vendor, wire: Wire) {
     const fields = filler.fields(fault.fields, false);
     vendorSays = new SimulatedFault(name, 'The words of the vendor', fields);
     // An adapter of its own, since each keeps the pauses and quotas that its vendor asks for.
-    const adapter = vendor.connect('faults', vendor.settings.parse(wire.settings(simulator.origin)), surroundings);
+    const adapter = vendor.connect('faults', vendor.settings.parse(wire.settings(simulator.origin)), dependencies);
     const called = wire.fit?.(operation, input) ?? input;
     const { error, shown } = await failureOf(vendor, schema, adapter, operation, called);
     await adapter.close();
@@ -122,7 +122,7 @@ describe('every result label of the recorder', () => {
   beforeAll(async () => {
     const centre = createCentre({ seed: 7, startsAt: new Date('2026-03-02T14:00:00Z') });
     running = await recorderSimulator.start({ centre, port: 0 });
-    adapter = recorder.connect('faults', recorder.settings.parse(running.settings), surroundings);
+    adapter = recorder.connect('faults', recorder.settings.parse(running.settings), dependencies);
   });
   afterAll(async () => {
     await adapter.close();
@@ -152,7 +152,7 @@ describe("the recorder's outcomes", () => {
     const server = await scripted((text, socket) => {
       for (const id of requestIds(text)) socket.write(`${result(id)}\r\n`);
     });
-    const adapter = recorder.connect('faults', recorder.settings.parse(server.settings), surroundings);
+    const adapter = recorder.connect('faults', recorder.settings.parse(server.settings), dependencies);
     const { shown } = await failureOf(recorder, planeSchema([recorder]), adapter, 'CALLSTOP', { DEVICEID: 'X1' });
     await adapter.close();
     await server.close();
@@ -163,6 +163,16 @@ describe("the recorder's outcomes", () => {
     expect(await shownFor('API_INVALID_MESSAGE_FORMAT', code, 'DEVICEID')).toMatchObject({
       ...{ code: 'INVALID_ARGUMENT', vendorCode: 'API_INVALID_MESSAGE_FORMAT' },
       details: { RESULTCODE: code, RESULTMSG: 'DEVICEID' },
+    });
+  });
+
+  it('a message repeats neither card numbers nor addresses', async () => {
+    const message = 'DEVICEID 4111 1111 1111 1111 is not at http://core/x?key=1';
+    expect(await shownFor('API_DEVICE_INVALID', 17, message)).toMatchObject({
+      details: { RESULTMSG: 'DEVICEID … is not at …' },
+    });
+    expect(await shownFor('API_4111111111111111 http://core/x', 99, 'new')).toMatchObject({
+      vendorCode: 'API_… …',
     });
   });
 

@@ -51,7 +51,7 @@ test('one row makes an operation: client, wire, simulator, GraphQL field and cov
     check: async () => 'fine',
     close: async () => {},
   };
-  const vendor = { key: 'imaginary', api: 'ENGAGE', contract: imaginary } as unknown as Vendor;
+  const vendor = { key: 'imaginary', api: 'ENGAGE', contract: imaginary, covers: {} } as unknown as Vendor;
   const plane = vendorPlane([vendor]);
   const schema = new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields: { ...plane.query } }) });
   const contextValue = {

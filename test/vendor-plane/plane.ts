@@ -44,6 +44,7 @@ export function bareVendor(contract: Contract): Vendor {
     key: contract.vendor,
     api: 'FIVE9_CONFIG',
     contract,
+    covers: {},
     readings: [],
     settings: undefined as never,
     example: {},

@@ -9,11 +9,11 @@ import { decodeFields } from '../../src/adapters/xml/decode.ts';
 import { encodeFields } from '../../src/adapters/xml/encode.ts';
 import { childOf, parseXml, type XmlElement } from '../../src/adapters/xml/tree.ts';
 import { until } from '../helpers/until.ts';
-import { okResult, requestIds, scripted } from '../recorder/surroundings.ts';
+import { okResult, requestIds, scripted } from '../recorder/dependencies.ts';
 import { Filler } from './fill.ts';
 import { planeSchema } from './plane.ts';
 import { Witness, walk } from './walk.ts';
-import { surroundings } from './wires.ts';
+import { dependencies } from './wires.ts';
 
 type Values = Record<string, unknown>;
 
@@ -125,7 +125,7 @@ describe.each(['tcp', 'web'])('every function of the recorder through GraphQL, a
 
   beforeAll(async () => {
     running = await startScripted(recorder);
-    adapter = vendor.connect('walk', vendor.settings.parse({ ...running.settings, via }), surroundings);
+    adapter = vendor.connect('walk', vendor.settings.parse({ ...running.settings, via }), dependencies);
   });
   afterAll(async () => {
     await adapter.close();
@@ -163,7 +163,7 @@ describe('every type of event, with every field of it (X3)', () => {
       if (text.includes('<TYPE>EVENTS<')) socket.write(`${event}\r\n`);
     });
     const settings = { url: server.settings.url, timeZone: 'UTC' };
-    const adapter = vendor.connect('walk', vendor.settings.parse(settings), surroundings);
+    const adapter = vendor.connect('walk', vendor.settings.parse(settings), dependencies);
     const leaving = new AbortController();
     const seen: EventRecord[] = [];
     const reading = (async () => {

@@ -5,7 +5,7 @@ import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { type RunningRemoteControl, startRemoteControl } from '../../src/simulators/remote-control/index.ts';
 import { planeSchema } from './plane.ts';
 import { Witness, walk } from './walk.ts';
-import { surroundings } from './wires.ts';
+import { dependencies } from './wires.ts';
 
 const schema = planeSchema([vendor]);
 
@@ -23,7 +23,7 @@ describe.each(['xml', 'json'])(
         const Data = witness.answer(operation, input);
         return { Success: true, Data, ResponseCode: 0, ResponseDetail: 'OK' };
       };
-      adapter = vendor.connect('walk', vendor.settings.parse({ ...simulator.settings, format }), surroundings);
+      adapter = vendor.connect('walk', vendor.settings.parse({ ...simulator.settings, format }), dependencies);
     });
     afterAll(async () => {
       await adapter.close();

@@ -7,7 +7,7 @@ import { vendor as five9 } from '../../src/adapters/five9-config/index.ts';
 import { vendor as recorder } from '../../src/adapters/recorder/index.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
 import { SimulatedFault, startSoapSimulator } from '../../src/simulators/soap.ts';
-import { okResult, requestIds, scripted, surroundings } from '../recorder/surroundings.ts';
+import { dependencies, okResult, requestIds, scripted } from '../recorder/dependencies.ts';
 import { ask, planeContext, planeSchema } from './plane.ts';
 import { KEYS, loadVendor } from './vendors.ts';
 import { WIRES } from './wires.ts';
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 /** Asks through the plane of one vendor; answers everything that was shown and logged. */
 async function answerTo(vendor: Vendor, settings: unknown, document: string): Promise<string> {
-  const around = surroundings();
+  const around = dependencies();
   const adapter: Adapter = vendor.connect('acme', vendor.settings.parse(settings), around);
   open.push(() => adapter.close());
   const { data, errors = [] } = await ask(planeSchema([vendor]), planeContext([adapter]), document, { secret: SECRET });

@@ -22,7 +22,7 @@ async function loadSimulator(key: string): Promise<SimulatorDefinition | string>
   }
 }
 
-const surroundings = {
+const dependencies = {
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   now: () => new Date('2026-03-02T15:00:00Z'),
 };
@@ -69,9 +69,9 @@ for (const { key, vendor, simulator } of loaded) {
     let adapter: Adapter;
 
     beforeAll(async () => {
-      centre.advanceTo(surroundings.now());
+      centre.advanceTo(dependencies.now());
       running = await simulator.start({ centre, port: 0 });
-      adapter = vendor.connect('walk', vendor.settings.parse({ ...running.settings, ...MORE[key] }), surroundings);
+      adapter = vendor.connect('walk', vendor.settings.parse({ ...running.settings, ...MORE[key] }), dependencies);
     });
     afterAll(async () => {
       await adapter.close();

@@ -8,7 +8,7 @@ import { NAMESPACE, sample } from '../wire/sample.ts';
 import { bareVendor, planeSchema } from './plane.ts';
 import { loadVendor } from './vendors.ts';
 import { Witness, walk } from './walk.ts';
-import { surroundings, WIRES, type Wire } from './wires.ts';
+import { dependencies, WIRES, type Wire } from './wires.ts';
 
 /** The contract without the arguments that never leave the gateway. */
 function onWire(contract: Contract, { local = [] }: Pick<Wire, 'local'>): Contract {
@@ -58,7 +58,7 @@ for (const { wire, vendor } of loaded) {
   if (typeof vendor === 'string') continue;
   describe(`every operation of ${wire.key} through GraphQL, adapter and wire`, () => {
     walked(vendor, wire, (origin) =>
-      vendor.connect('walk', vendor.settings.parse(wire.settings(origin)), surroundings),
+      vendor.connect('walk', vendor.settings.parse(wire.settings(origin)), dependencies),
     );
   });
 }

@@ -54,7 +54,7 @@ export const WIRES: readonly Wire[] = [
 ];
 
 /** Dependencies that no test reads. */
-export const surroundings = {
+export const dependencies = {
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   now: () => new Date(),
 };

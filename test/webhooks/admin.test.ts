@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { WebhookAdmin } from '../../src/webhooks/admin.ts';
 import type { Definition } from '../../src/webhooks/definition.ts';
 import { WebhookStateStore } from '../../src/webhooks/state-store.ts';
@@ -50,7 +50,7 @@ describe('a webhook', () => {
     const { webhook } = await admin.create(VIEWER, OFF);
     const stateStore = new WebhookStateStore(log, webhook.key);
     await stateStore.dead();
-    await stateStore.keepDead([{ id: 'given up' }] as never);
+    await stateStore.keepDead([{ id: 'dead' }] as never);
     await stateStore.addReplayRequest({ id: 'again', dead: 'all' });
     expect((await log.notes('webhook')).size).toBe(4);
     await admin.remove(VIEWER, webhook.key);

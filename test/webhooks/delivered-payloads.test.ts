@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { messageShape } from '../../src/webhooks/payload-shapes.ts';
 import { until } from '../helpers/until.ts';
 import { idle, openScene, type Scene } from '../scenarios/stage.ts';
 import { openPartner } from './partner.ts';
@@ -72,6 +73,8 @@ test('Every delivered message is valid by schema/webhooks.json, as partners read
   expect([...kinds]).toEqual(expect.arrayContaining(['CALL', 'AGENT']));
   for (const body of bodies()) {
     expect(schema.safeParse(body), JSON.stringify(body)).toMatchObject({ success: true });
-    expect(schema.safeParse({ ...body, unknown: 1 }).success).toBe(false);
+    // A partner's copy of the schema may be older than the gateway; the gateway itself sends nothing that it does not describe.
+    expect(schema.safeParse({ ...body, data: { ...body.data, later: 1 } })).toMatchObject({ success: true });
+    expect(messageShape.safeParse(body), JSON.stringify(body)).toMatchObject({ success: true });
   }
 });

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { Delivery } from '../../src/webhooks/delivery.ts';
 import { Sender } from '../../src/webhooks/sender.ts';
 import { WebhookStateStore } from '../../src/webhooks/state-store.ts';
@@ -29,8 +29,8 @@ async function startDelivery(file: string, url: string, schedule = [20, 20], sec
   const stopping = new AbortController();
   const cursors = createCursors(log.identity);
   const target = { url, secrets, allowPrivate: true };
-  const terms = () => ({ target, schedule, matches: () => true });
-  const delivery = new Delivery({ key: 'partner', hub, cursors, sender, logger: silent, terms });
+  const policy = () => ({ target, schedule, matches: () => true });
+  const delivery = new Delivery({ key: 'partner', hub, cursors, sender, logger: silent, policy });
   const running = delivery.run(stopping.signal);
   await until(() => hub.count().readers === 1, 'it reads');
   const end = async () => {
@@ -80,7 +80,7 @@ describe('a delivery', () => {
     const { log, delivery, end, stateStore } = await startDelivery(place(), url);
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
-    await until(() => delivery.counts.dead === 1, 'it is given up');
+    await until(() => delivery.counts.dead === 1, 'it is a dead letter');
     expect(got).toHaveLength(3);
     well = true;
     await stateStore.addReplayRequest({ id: 'again', dead: 'all' });
@@ -125,7 +125,7 @@ describe('a delivery', () => {
     const { log, delivery, stateStore, end } = await startDelivery(place(), url, []);
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
-    await until(() => delivery.counts.dead === 1, 'it is given up');
+    await until(() => delivery.counts.dead === 1, 'it is a dead letter');
     well = true;
     await stateStore.addReplayRequest({ id: 'back', after: '0' });
     delivery.look();
@@ -159,9 +159,13 @@ describe('a delivery', () => {
       await hub.close();
       await sender.close();
     });
-    const terms = () => ({ target: { url, secrets: [SECRET], allowPrivate: true }, schedule: [], matches: () => true });
+    const policy = () => ({
+      target: { url, secrets: [SECRET], allowPrivate: true },
+      schedule: [],
+      matches: () => true,
+    });
     const cursors = createCursors(log.identity);
-    const stale = new Delivery({ key: 'partner', hub, cursors, sender, logger: silent, terms });
+    const stale = new Delivery({ key: 'partner', hub, cursors, sender, logger: silent, policy });
     const ended = stale.run(stopping.signal);
     await until(() => hub.count().readers === 1, 'it reads');
     // What the one that took over wrote since.

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { Delivery } from '../../src/webhooks/delivery.ts';
 import { Sender } from '../../src/webhooks/sender.ts';
 import { until } from '../helpers/until.ts';
@@ -19,8 +19,15 @@ test('The log says once that messages of a webhook fail, with the reason, and on
   const sender = new Sender(2_000);
   const stopping = new AbortController();
   const target = { url: `${url}?token=s3cret`, secrets: [SECRET], allowPrivate: true };
-  const terms = () => ({ target, schedule: [10, 10, 10], matches: () => true });
-  const delivery = new Delivery({ key: 'partner', hub, cursors: createCursors(log.identity), sender, logger, terms });
+  const policy = () => ({ target, schedule: [10, 10, 10], matches: () => true });
+  const delivery = new Delivery({
+    key: 'partner',
+    hub,
+    cursors: createCursors(log.identity),
+    sender,
+    logger,
+    policy,
+  });
   const running = delivery.run(stopping.signal);
   cleanups.push(async () => {
     stopping.abort();

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { webhookShape } from '../../src/config/webhooks.ts';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
-import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { WebhookAdmin } from '../../src/webhooks/admin.ts';
 import type { Definition } from '../../src/webhooks/definition.ts';
 import { createdKey, Webhooks } from '../../src/webhooks/webhooks.ts';
@@ -74,7 +74,7 @@ describe('D5: a webhook that cannot be served', () => {
     expect(await served.definitions.load()).toMatchObject({ unreadable: [], definitions: [{ id: 'good' }] });
   });
 
-  test('is disabled alone when the gateway starts, in its state and in the log, and the others go on', async () => {
+  test('is disabled alone when the gateway starts, in its state and in the log, and the others continue', async () => {
     const good = await partner();
     const { log, hub, served, admin, logged } = await serve([]);
     await served.definitions.add(unusable(good.url));

@@ -46,10 +46,11 @@ test('A message about events that are no longer stored is of the documented shap
   expect(() => messageShape.parse(JSON.parse(messageOf(item as never, 'cursor').body))).not.toThrow();
 });
 
-test('The examples of the schema of messages are messages', () => {
-  const { examples } = messageSchema() as { examples: unknown[] };
-  expect(examples.length).toBeGreaterThan(0);
+test('The schema of messages has an example of each kind, and each example is a message', () => {
+  const { examples } = messageSchema() as { examples: { data: { kind: string } }[] };
   for (const example of examples) expect(() => messageShape.parse(example)).not.toThrow();
+  const kinds = messageShape.shape.data.options.flatMap(({ shape }) => [...shape.kind.values]);
+  expect(examples.map(({ data }) => data.kind).sort()).toEqual(kinds.sort());
 });
 
 test('The schema of messages in the repository is that of the program', () => {

@@ -1,6 +1,6 @@
 /** The program examples/webhook-receiver.mjs, to which the gateway's own sender sends. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Sender, signed, type Target } from '../../src/webhooks/sender.ts';
+import { type DeliveryTarget, Sender, signatureHeaders } from '../../src/webhooks/sender.ts';
 import { type Program, startProgram } from '../program/process.ts';
 import { SECRET } from './deliveries.ts';
 
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const send = (id: string, secrets: string[], body = BODY) => {
-  const target: Target = { url, secrets, allowPrivate: true };
+  const target: DeliveryTarget = { url, secrets, allowPrivate: true };
   return sender.send(target, { id, body }, new AbortController().signal);
 };
 const post = async (headers: Record<string, string>, body = BODY) =>
@@ -42,10 +42,13 @@ test('a message that two secrets sign is accepted while the secret is replaced',
 });
 
 test.each([
-  ['another secret', () => post(signed({ id: 'm3', body: BODY }, [OTHER], new Date()))],
-  ['another body', () => post(signed({ id: 'm3', body: `${BODY} ` }, [SECRET], new Date()))],
-  ['another id', () => post({ ...signed({ id: 'm3', body: BODY }, [SECRET], new Date()), 'webhook-id': 'm4' })],
-  ['an old time', () => post(signed({ id: 'm3', body: BODY }, [SECRET], new Date(Date.now() - 600_000)))],
+  ['another secret', () => post(signatureHeaders({ id: 'm3', body: BODY }, [OTHER], new Date()))],
+  ['another body', () => post(signatureHeaders({ id: 'm3', body: `${BODY} ` }, [SECRET], new Date()))],
+  [
+    'another id',
+    () => post({ ...signatureHeaders({ id: 'm3', body: BODY }, [SECRET], new Date()), 'webhook-id': 'm4' }),
+  ],
+  ['an old time', () => post(signatureHeaders({ id: 'm3', body: BODY }, [SECRET], new Date(Date.now() - 600_000)))],
   ['no signature', () => post({})],
 ])('a message with %s is refused with 401 and not printed', async (_, attempt) => {
   const before = receiver.output();
@@ -55,7 +58,7 @@ test.each([
 
 test('a refused message is no reason to skip the right one of the same id', async () => {
   const body = BODY.replace('é1', 'right');
-  expect(await post(signed({ id: 'm5', body }, [OTHER], new Date()), body)).toBe(401);
+  expect(await post(signatureHeaders({ id: 'm5', body }, [OTHER], new Date()), body)).toBe(401);
   await send('m5', [SECRET], body);
   await receiver.says(/right/);
 });
@@ -63,5 +66,5 @@ test('a refused message is no reason to skip the right one of the same id', asyn
 test('another method than POST is refused with 405, and a body of more than 4 MiB with 413', async () => {
   expect((await fetch(url)).status).toBe(405);
   const body = ' '.repeat(4 * 1024 * 1024 + 1);
-  expect(await post(signed({ id: 'm6', body }, [SECRET], new Date()), body)).toBe(413);
+  expect(await post(signatureHeaders({ id: 'm6', body }, [SECRET], new Date()), body)).toBe(413);
 });

@@ -39,7 +39,7 @@ describe('the address of a webhook', () => {
     expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', 'url'] }]);
     const { partner, id } = await begin({ retrySeconds: [] }, () => 302);
     await untilSeen(() => partner.got.length > 0, 'a call');
-    const dead = await until(async () => (await shown(id)).deadLetters.edges[0]?.node, 'it is given up');
+    const dead = await until(async () => (await shown(id)).deadLetters.edges[0]?.node, 'it is a dead letter');
     expect(dead.reason).toBe('The webhook was answered with 302');
     for (const { headers } of partner.got) expect(headers.host).toContain('127.0.0.1');
     expect(partner.got.every((got) => partner.got.filter(({ id: one }) => one === got.id).length === 1)).toBe(true);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { webhookShape } from '../../src/config/webhooks.ts';
 import { guardedLookup, isPublic, publicAnd, refuseLiteral } from '../../src/webhooks/address.ts';
-import { Sender, signed } from '../../src/webhooks/sender.ts';
+import { Sender, signatureHeaders } from '../../src/webhooks/sender.ts';
 import { until } from '../helpers/until.ts';
 import { cleanups, SECRET, startPartner } from './deliveries.ts';
 
@@ -12,7 +12,7 @@ describe('a signature', () => {
   test('is the one of the public test vector, and two secrets make two', () => {
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
     const message = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', body: '{"test": 2432232314}' };
-    const headers = signed(message, [secret, SECRET], new Date(1_614_265_330_000));
+    const headers = signatureHeaders(message, [secret, SECRET], new Date(1_614_265_330_000));
     expect(headers['webhook-timestamp']).toBe('1614265330');
     const [first, second] = headers['webhook-signature']?.split(' ') ?? [];
     expect(first).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPublicAddress } from '../../src/adapters/calls/addresses.ts';
+import { isNetwork, isPublicAddress } from '../../src/adapters/calls/addresses.ts';
 import { refusalOf } from '../../src/adapters/calls/meaning.ts';
 
 const SPECIAL = [
@@ -48,3 +48,13 @@ test.each(['http://partner.example', 'https://partner.example/hook?a=1#b', 'http
   '%s is a public URL',
   (url) => expect(refusalOf('public-url', url)).toBeNull(),
 );
+
+test('a URL with a letter beyond ASCII stays one however often it is read', () => {
+  const refused = Array.from({ length: 20_000 }, () => refusalOf('public-url', 'http://bücher.example/ü'));
+  expect(refused.filter((reason) => reason !== null)).toEqual([]);
+});
+
+test('a network has an address without a zone, and bits that fit it', () => {
+  expect(['10.1.0.0/16', 'fd00::/8', '::1/128'].map(isNetwork)).toEqual([true, true, true]);
+  expect(['fe80::1%eth0/64', '10.1.0.0', '10.1.0.0/33', 'fd00::/129', 'x/8'].filter(isNetwork)).toEqual([]);
+});

@@ -10,7 +10,7 @@ import { Gateway } from '../../src/gateway/gateway.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { metricsText } from '../../src/server/metrics.ts';
 import { until } from '../helpers/until.ts';
-import { okResult, requestIds, scripted } from '../recorder/surroundings.ts';
+import { okResult, requestIds, scripted } from '../recorder/dependencies.ts';
 
 const NONE = new Drift().counts;
 const state = enumeration('state', 'A state.', { ON: 'On.', OFF: 'Off.' });
@@ -91,7 +91,7 @@ describe('what an answer holds beyond its contract, or lacks of it (F15)', () =>
   });
 });
 
-const surroundings: AdapterDependencies = { log: quietLog, now: () => new Date() };
+const dependencies: AdapterDependencies = { log: quietLog, now: () => new Date() };
 const soap = (operation: string, inside: string) =>
   `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><s:Body><n:${operation}Response xmlns:n="urn:n">${inside}</n:${operation}Response></s:Body></s:Envelope>`;
 const user = { username: 'u', password: 'p' };
@@ -140,7 +140,7 @@ describe('a vendor that says what its contract does not have (F15)', () => {
   function connect(key: string, settings: object) {
     const vendor = vendors.find((one) => one.key === key);
     if (!vendor) throw new Error(`there is no ${key}`);
-    const adapter = vendor.connect('acme', vendor.settings.parse(settings), surroundings);
+    const adapter = vendor.connect('acme', vendor.settings.parse(settings), dependencies);
     const gateway = new Gateway({
       ...{ adapters: [adapter], identities: { rules: [], links: [] }, log: quietLog, now: () => new Date() },
       signMedia: () => ({ url: '', contentType: '', expiresAt: '' }),

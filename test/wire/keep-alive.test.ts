@@ -36,7 +36,7 @@ const freed = () => new Promise((done) => setImmediate(done));
 describe.each<[string, (socket: Socket) => void]>([
   ['closed', (socket) => socket.end()],
   ['reset', (socket) => socket.resetAndDestroy()],
-])('F3: on a kept-alive connection that the server has %s', (_how, end) => {
+])('F3: on an idle connection that the server has %s', (_how, end) => {
   test('a read is made again on a fresh one', async () => {
     const { connections, ask } = await closingServer(end);
     await ask(false);

@@ -94,3 +94,22 @@ test.each(Object.entries(all))('rows of a %s struct are decoded as leaf by leaf'
   );
   expect(values).toBeGreaterThan(50);
 });
+
+test('rows of one name are decoded by the element they stand in', () => {
+  const part = (type: typeof string | typeof int) =>
+    struct('part', 'A part.', { a: optional(type, 'A.'), b: optional(string, 'B.'), c: optional(type, 'C.') });
+  const holder = (name: string, type: typeof string | typeof int) =>
+    struct(name, 'Holds parts.', { parts: optional(list(part(type)), 'Parts.') });
+  const both = struct('both', 'Two holders.', {
+    texts: optional(holder('texts', string), 'Texts.'),
+    numbers: optional(holder('numbers', int), 'Numbers.'),
+  });
+  const row = '<parts><a>01</a><b>x</b><c>2</c></parts>';
+  const text = `<all>${`<both><texts>${row.repeat(3)}</texts><numbers>${row.repeat(3)}</numbers><none>${row}</none></both>`.repeat(3)}</all>`;
+  const type = list(both, 'both');
+  const decoded = decodeXml(type, text, { timeZone: 'UTC' });
+  expect(decoded).toEqual(decodeElement(type, parseXml(text), { timeZone: 'UTC' }));
+  const [first] = decoded ?? [];
+  expect(first?.texts?.parts).toEqual(Array(3).fill({ a: '01', b: 'x', c: '2' }));
+  expect(first?.numbers?.parts).toEqual(Array(3).fill({ a: 1, b: 'x', c: 2 }));
+});

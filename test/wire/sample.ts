@@ -62,7 +62,7 @@ export const sample = contract({
         output: widget,
         faults: [NotFoundFault],
       }),
-      find: query('Finds things.', {
+      find: query('Finds samples.', {
         input: {
           pattern: optional(string, 'A pattern.'),
           most: optional(int, 'How many.'),

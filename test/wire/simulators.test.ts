@@ -90,6 +90,30 @@ describe('a list without items', () => {
     expect(text).toContain(`<ns2:${name}Response xmlns:ns2="${FIVE9}"/>`);
   });
 
+  it.each([
+    '<field>last_name</field><value>Nobody</value>',
+    '<field>email</field><value>none@acme.example</value>',
+    '<field>number2</field><value>5550000001</value>',
+  ])('is an empty element where no contact has %s', async (criterion) => {
+    const criteria = `<lookupCriteria><criteria>${criterion}</criteria></lookupCriteria>`;
+    const { text } = await send('config', envelope(`<f:getContactRecords>${criteria}</f:getContactRecords>`));
+    expect(text.replace('<return></return>', '<return/>')).toBe(fixture('five9-02-no-contact.right'));
+  });
+
+  it.each([
+    'getSpeedDials',
+    'getSoftphoneInputDevices',
+    'getSoftphoneOutputDevices',
+    'getPreviewSkipDispositions',
+    'getNotReadyReasonCodes',
+  ])('of a desk, %s, has no empty child', async (name) => {
+    const xml = fixture('cti-02-empty-list.req').replace('getCallbacks', name);
+    const { status, text } = await send('cti', xml);
+    expect(status, text).toBe(200);
+    expect(text).toContain(`<ns2:${name}Response`);
+    expect(text).not.toMatch(/<return\s*\/>|<return><\/return>/);
+  });
+
   it('has no child at a desk either', async () => {
     const first = await send('cti', fixture('cti-02-empty-list.req'));
     for (const [, id] of first.text.matchAll(/<id>(\d+)<\/id>/g)) {
@@ -102,7 +126,7 @@ describe('a list without items', () => {
 });
 
 describe('forms that clients write', () => {
-  it.each(['"urn:getSkills"', 'getSkills', "'anything at all'"])(
+  it.each(['"urn:getSkills"', 'getSkills', "'anything at all'", 'urn:x#getSkills', '"http://tempuri.org/getPrompts"'])(
     'are answered with the SOAPAction %s',
     async (action) => {
       const { status, text } = await send('config', fixture('five9-03-soapaction.req'), { soapaction: action });

@@ -14,6 +14,7 @@ import {
   SimulatedFault,
   startSoapSimulator,
 } from '../../src/simulators/soap.ts';
+import { NOT_SERVED, TRANSPORT_FAULTS } from '../helpers/transport-faults.ts';
 import { NAMESPACE, sample } from './sample.ts';
 
 let simulator: RunningSoapSimulator;
@@ -143,11 +144,11 @@ describe('a SOAP client and a simulated service', () => {
 
   it.each([200, 500] as const)('turns a declared fault with HTTP %i into its code, name and fields', async (status) => {
     answer = () => {
-      throw new SimulatedFault('NotFoundFault', 'Thing "x" doesn\'t exist.', { name: 'x', id: null }, status);
+      throw new SimulatedFault('NotFoundFault', 'Sample "x" doesn\'t exist.', { name: 'x', id: null }, status);
     };
     await expect(client().send('find', {})).rejects.toMatchObject({
       code: 'NOT_FOUND',
-      message: 'Thing "x" doesn\'t exist.',
+      message: 'Sample "x" doesn\'t exist.',
       vendorCode: 'NotFoundFault',
       details: { name: 'x' },
       account: 'acme',
@@ -244,14 +245,9 @@ describe('a SOAP client and a simulated service', () => {
     expect(simulator.received.get('make') ?? 0).toBe(before);
   });
 
-  const TROUBLES: [FaultInjector['kind'], string, string][] = [
-    ['down', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
-    ['hang', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
-    ['drip', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
-    ['html', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-    ['empty', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-    ['half', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
-    ['unavailable', 'UNAVAILABLE', 'UNAVAILABLE'],
+  const TROUBLES: (readonly [FaultInjector['kind'], read: string, act: string])[] = [
+    ...TRANSPORT_FAULTS,
+    NOT_SERVED,
     ['fault-200', 'NOT_FOUND', 'NOT_FOUND'],
     ['fault-500', 'NOT_FOUND', 'NOT_FOUND'],
   ];

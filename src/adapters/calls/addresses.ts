@@ -40,9 +40,23 @@ export function isPublicAddress(address: string): boolean {
   return version === 6 && global6.check(address, 'ipv6') && !six.check(address, 'ipv6');
 }
 
+/** Whether an address lies in a set of networks. */
+export type ContainsAddress = (address: string) => boolean;
+
+/** A test for addresses of these networks, each as `address/bits`. */
+export function withinNetworks(networks: readonly string[]): ContainsAddress {
+  const named = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    named.addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  }
+  return (address) => named.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
 /** Whether a text is a network, as `address/bits`. */
 export function isNetwork(text: string): boolean {
   const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  const version = isIP(address);
+  // A zone, as in `fe80::1%eth0`, belongs to one machine and to no network.
+  const version = address.includes('%') ? 0 : isIP(address);
   return version !== 0 && Number(bits) <= (version === 6 ? 128 : 32);
 }

@@ -5,7 +5,7 @@ import { backOffMs } from '../../storage/back-off.ts';
 export type BreakerState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 
 /** Outcome of a call; a call that its caller aborted says nothing about the vendor. */
-export type CallOutcome = 'ANSWERED' | 'FAILED' | 'LEFT';
+export type AttemptOutcome = 'ANSWERED' | 'FAILED' | 'LEFT';
 
 const FEWEST_CALLS = 20;
 const FAILED_SHARE = 0.5;
@@ -27,7 +27,7 @@ export class Breaker {
   /** How many calls it refused. */
   refusals = 0;
   readonly #now: () => number;
-  #recent = new RecentCalls();
+  #recent = new CallWindow();
   #isClosed = true;
   #isTrying = false;
   #failedTrials = 0;
@@ -66,13 +66,13 @@ export class Breaker {
   }
 
   /** Takes in what became of a call. */
-  ended(era: number, outcome: CallOutcome): void {
+  ended(era: number, outcome: AttemptOutcome): void {
     if (era !== this.#era) return;
     if (!this.#isClosed) this.#tried(outcome);
     else if (outcome !== 'LEFT' && this.#recent.add(this.#now(), outcome === 'FAILED')) this.#open();
   }
 
-  #tried(outcome: CallOutcome): void {
+  #tried(outcome: AttemptOutcome): void {
     this.#isTrying = false;
     if (outcome === 'LEFT') return;
     if (outcome === 'FAILED') this.#wait();
@@ -95,12 +95,12 @@ export class Breaker {
     this.closings += 1;
     this.#isClosed = true;
     this.#failedTrials = 0;
-    this.#recent = new RecentCalls();
+    this.#recent = new CallWindow();
   }
 }
 
 /** The last calls, in a ring. */
-class RecentCalls {
+class CallWindow {
   readonly #times = new Float64Array(MOST_CALLS);
   readonly #failed = new Uint8Array(MOST_CALLS);
   #oldest = 0;

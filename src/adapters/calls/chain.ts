@@ -1,5 +1,6 @@
-/** The chain of every vendor call: validate, quota, breaker, deadline, transport. */
+/** The chain of every vendor call: validate, turn of its owner, quota, breaker, transport; the transport ends at the call's deadline. */
 import type { Operation, SendOptions } from '../contract.ts';
+import { ownerOf } from './call-owner.ts';
 import type { Guard } from './guard.ts';
 import { publishCall } from './observe.ts';
 import { checkSent } from './validate.ts';
@@ -23,6 +24,8 @@ interface Exchange<Value> {
   quota?: (() => Promise<void>) | undefined;
   /** The service that is called, where those of an account fail separately. */
   readonly guard?: Guard | undefined;
+  /** Its owner has had a turn for it already. */
+  readonly hasTurn?: boolean;
   /** Sends the request and reads the answer; rejects at its deadline. */
   transport(): Promise<Value>;
 }
@@ -38,7 +41,8 @@ export function enterChain({ name, row, input, ask, check }: ChainedCall): Valid
   checkSent(row.input, input, ask);
   check?.();
   return {
-    exchange: async ({ quota, guard, transport }) => {
+    exchange: async ({ quota, guard, transport, hasTurn = false }) => {
+      if (!hasTurn) await ownerOf(ask.signal)?.turn('CALL');
       await quota?.();
       if (!guard) return transport();
       return publishCall({ account: guard.account, operation: name }, () => guard.call(transport, ask.signal));

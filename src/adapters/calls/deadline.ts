@@ -5,6 +5,7 @@
  */
 import { CrosspointError } from '../errors.ts';
 import { onAbort } from './abort.ts';
+import { copyOwner } from './call-owner.ts';
 
 /** A timer set for longer than this fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -81,6 +82,7 @@ function late(milliseconds: number, cause: unknown): CrosspointError {
 function linkedController(parents: readonly (AbortSignal | undefined)[]) {
   const controller = new AbortController();
   const links: (() => void)[] = [];
+  copyOwner(parents, controller.signal);
   for (const parent of parents) {
     if (parent?.aborted) controller.abort(parent.reason);
     else if (parent) links.push(onAbort(parent, () => controller.abort(parent.reason)));

@@ -16,10 +16,18 @@ const NONE: Readonly<Record<DriftKind, number>> = {
 
 /** Counts what the answers and events of one account hold beyond the contract, or lack of what it requires. */
 export class Drift {
-  /** Replaced, never mutated, so that a second reading of a document can restore the earlier counts. */
-  counts = NONE;
+  #counts: Record<DriftKind, number> = { ...NONE };
+
+  /** A copy of the counts, with which a second reading of a document can restore them. */
+  get counts(): Readonly<Record<DriftKind, number>> {
+    return { ...this.#counts };
+  }
+
+  set counts(counts: Readonly<Record<DriftKind, number>>) {
+    this.#counts = { ...counts };
+  }
 
   note(kind: DriftKind, times = 1): void {
-    this.counts = { ...this.counts, [kind]: this.counts[kind] + times };
+    this.#counts[kind] += times;
   }
 }

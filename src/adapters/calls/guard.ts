@@ -1,7 +1,7 @@
 /** Guards every call to a vendor with the breaker and the count that bounds retries. */
 
 import { CrosspointError } from '../errors.ts';
-import { Breaker, type CallOutcome } from './breaker.ts';
+import { type AttemptOutcome, Breaker } from './breaker.ts';
 import { isTimeout } from './deadline.ts';
 import { RetryBudget } from './retry-budget.ts';
 
@@ -78,7 +78,7 @@ export function isOutage(thrown: unknown): boolean {
   return vendorCode === undefined ? OUTAGES.has(code) : /^HTTP [35]/.test(vendorCode);
 }
 
-function outcomeOf(thrown: unknown, signal: AbortSignal | undefined): CallOutcome {
+function outcomeOf(thrown: unknown, signal: AbortSignal | undefined): AttemptOutcome {
   const isGivenUp = signal?.aborted && !isTimeout(signal.reason);
   if (isGivenUp || !(thrown instanceof CrosspointError)) return 'LEFT';
   return isOutage(thrown) ? 'FAILED' : 'ANSWERED';

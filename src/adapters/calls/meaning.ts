@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { isIP } from 'node:net';
+import { parseUrl } from '../http/parse-url.ts';
 import { isPublicAddress } from './addresses.ts';
+import { isAllowedHost } from './allowed-hosts.ts';
 import { BudgetSpent, patternBudget } from './pattern/budget.ts';
 import { LONGEST_PATTERN, mayNeverEnd } from './pattern/endless.ts';
 
@@ -15,8 +17,9 @@ function isPublicHost(host: string): boolean {
   // The URL parser brings the other ways to write an address, such as 0x7f.1 or 2130706433, into the usual one.
   if (!/^[\p{L}\p{N}_.:[\]-]+$/u.test(host)) return false;
   const text = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}/`;
-  if (!URL.canParse(text)) return false;
-  const { hostname, port, pathname } = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return false;
+  const { hostname, port, pathname } = url;
   if (port || pathname !== '/') return false;
   const name = hostname.replace(/\.$/, '').replace(/^\[|\]$/g, '');
   if (isIP(name)) return isPublicAddress(name);
@@ -29,10 +32,12 @@ function isPublicHost(host: string): boolean {
  */
 function isPublicUrl(text: string): boolean {
   const authority = /^https?:\/\/([^/?#@\\\s]+)(?:[/?#][^\\\s\p{Cc}]*)?$/iu.exec(text)?.[1];
-  if (!authority || !isPublicHost(authority) || !URL.canParse(text)) return false;
-  const { protocol, hostname, port, username, password } = new URL(text);
-  const isWeb = protocol === 'http:' || protocol === 'https:';
-  return isWeb && !port && !username && !password && isPublicHost(hostname);
+  const url = authority ? parseUrl(text) : null;
+  if (!authority || !url) return false;
+  const { protocol, hostname, port, username, password } = url;
+  if (!/^https?:$/.test(protocol) || username || password) return false;
+  if (isAllowedHost(hostname)) return isAllowedHost(authority.replace(/:\d+$/, ''));
+  return !port && isPublicHost(authority) && isPublicHost(hostname);
 }
 
 /** The RIFF header of a WAVE file. */
@@ -95,9 +100,13 @@ function isFileName(text: string): boolean {
 const CHECKS: Readonly<Record<Meaning, { readonly fits: (text: string) => boolean; readonly refusal: string }>> = {
   'public-url': {
     fits: isPublicUrl,
-    refusal: 'Only http and https addresses of public hosts, without credentials and port, are allowed',
+    refusal:
+      'Only http and https addresses of public hosts, without credentials and port, or of hosts among `allowedHosts` of the account are allowed',
   },
-  'public-host': { fits: isPublicHost, refusal: 'Only public hosts are allowed' },
+  'public-host': {
+    fits: (host) => isAllowedHost(host) || isPublicHost(host),
+    refusal: 'Only public hosts and those among `allowedHosts` of the account are allowed',
+  },
   wav: { fits: isWav, refusal: 'Not a WAV file' },
   pattern: { fits: isPattern, refusal: 'Not a regular expression' },
   'file-name': { fits: isFileName, refusal: 'Not a file name' },

@@ -1,4 +1,4 @@
-/** The one place that removes secrets, in every encoding, from text: of vendors, in errors, and in the log. */
+/** Removes secrets and numbers of payment cards: from texts of vendors, from errors, from the log and from decoded values. */
 import type { Fields, Type } from '../contract.ts';
 
 /** Shorter secrets would match inside ordinary words. */
@@ -27,6 +27,18 @@ function secretsIn(type: Type, value: unknown): string[] {
   return chosen ? secretsOf(chosen.fields, value as Values) : [];
 }
 
+/** A decoded value without the fields that its contract marks secret, at any depth. */
+export function withoutSecretFields(fields: Fields, value: object): Record<string, unknown> {
+  const shown = Object.entries(value).filter(([name]) => !fields[name]?.secret);
+  return Object.fromEntries(shown.map(([name, inner]) => [name, withoutSecretsInside(fields[name]?.type, inner)]));
+}
+
+function withoutSecretsInside(type: Type | undefined, value: unknown): unknown {
+  if (type?.kind === 'list' && Array.isArray(value)) return value.map((item) => withoutSecretsInside(type.of, item));
+  if (type?.kind === 'struct' && value) return withoutSecretFields(type.fields, value);
+  return value;
+}
+
 /** The text without the secrets: plain, percent-encoded, or inside base64 such as that of a Basic credential. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const known = secrets.filter(({ length }) => length >= SHORTEST);
@@ -49,10 +61,47 @@ export function withoutCredentials(text: string, mark = '…'): string {
     .replace(/\b(TokenKey|password|pwd|apikey|api_key|token|secret)=[^\s;&"'<>]+/gi, `$1=${mark}`);
 }
 
-/** A vendor's text for an error message: one line of at most 500 characters without URLs, control characters and secrets. */
+/** Replaces numbers of 13 to 19 digits with the check digit of a payment card, in groups or not, with a mark. */
+export function withoutCardNumbers(text: string, mark = '…'): string {
+  return text.replace(/\d+(?:[ -]\d+)*/g, (run) => {
+    const parts = run.split(/([ -])/);
+    // The groups of a card's number may be followed by others, such as its expiry date.
+    for (let first = 0; first < parts.length; first += 2) {
+      const last = endOfCardNumber(parts, first);
+      if (last !== null) parts.splice(first, last - first + 1, mark);
+    }
+    return parts.join('');
+  });
+}
+
+/** Index of the last group of the longest card number that begins with the first group; null without one. */
+function endOfCardNumber(parts: readonly string[], first: number): number | null {
+  let digits = '';
+  let end: number | null = null;
+  for (let at = first; at < parts.length && digits.length <= 19; at += 2) {
+    digits += parts[at];
+    if (digits.length >= 13 && digits.length <= 19 && hasCheckDigit(digits)) end = at;
+  }
+  return end;
+}
+
+/** Whether the last digit is that of Luhn's formula (ISO/IEC 7812-1, annex B). */
+function hasCheckDigit(number: string): boolean {
+  const digits = [...number].map(Number).reverse();
+  const sum = digits.reduce((total, digit, index) => {
+    const weighted = index % 2 === 0 ? digit : digit * 2;
+    return total + (weighted > 9 ? weighted - 9 : weighted);
+  }, 0);
+  return sum % 10 === 0;
+}
+
+/**
+ * A vendor's text for an error message: one line of at most 500 characters without URLs, control characters, secrets and card
+ * numbers.
+ */
 export function safeVendorText(text: string, secrets: readonly string[]): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…');
-  return withoutSecrets(line, secrets).trim().slice(0, LONGEST_TEXT);
+  return withoutCardNumbers(withoutSecrets(line, secrets)).trim().slice(0, LONGEST_TEXT);
 }
 
 function percent(secret: string): string {
@@ -70,7 +119,7 @@ function form(secret: string): string {
   return new URLSearchParams({ '': secret }).toString().slice(1);
 }
 
-/** The base64 characters that a text has whatever precedes and follows it, for each of the three alignments. */
+/** The base64 characters of a text that its surroundings do not change, for each of the three alignments. */
 function base64Cores(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [0, 1, 2].flatMap((offset) => {

@@ -12,8 +12,10 @@ import type {
 } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
 import { isElementName, isXmlText } from '../xml/characters.ts';
+import { withAllowedHosts } from './allowed-hosts.ts';
 import { refusalOf } from './meaning.ts';
 import { withPatternBudget } from './pattern/budget.ts';
+import { allOptional, withoutRules } from './relaxed-fields.ts';
 
 type Path = readonly (string | number)[];
 
@@ -37,30 +39,14 @@ export function checkInput(fields: Fields, input: unknown, path: Path = []): voi
   for (const [name, field] of Object.entries(fields)) checkField(field, input[name], [...path, name]);
 }
 
-const known = new WeakMap<Fields, Fields>();
-
-/** The same fields without a check of meaning. */
-function withoutMeaning(fields: Fields): Fields {
-  const plain =
-    known.get(fields) ??
-    Object.fromEntries(
-      Object.entries(fields).map(([name, { meaning: _, ...field }]) => [
-        name,
-        { ...field, type: plainType(field.type) },
-      ]),
-    );
-  known.set(fields, plain);
-  return plain;
-}
-
-function plainType(type: Type): Type {
-  if (type.kind === 'struct') return { ...type, fields: withoutMeaning(type.fields) };
-  return type.kind === 'list' ? { ...type, of: plainType(type.of) } : type;
-}
-
-/** The same for an earlier answer of the vendor, whose meaning is not checked. */
-export function checkSent(fields: Fields, input: unknown, { trustInput: isTrusted, patterns }: SendOptions): void {
-  withPatternBudget(patterns, () => checkInput(isTrusted ? withoutMeaning(fields) : fields, input));
+/** The same for the input of a call; of an earlier answer of the vendor only the changes are checked for bounds and meaning. */
+export function checkSent(fields: Fields, input: unknown, options: SendOptions): void {
+  const { changes, patterns, allowedHosts } = options;
+  const check = () => {
+    checkInput(changes ? withoutRules(fields) : fields, input);
+    if (changes) checkInput(allOptional(fields), changes);
+  };
+  withAllowedHosts(allowedHosts, () => withPatternBudget(patterns, check));
 }
 
 function checkField(field: Field, value: unknown, path: Path): void {

@@ -8,11 +8,11 @@ import { usernameToken } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
 import { checkRules } from './client/rules.ts';
 import { engageWire, fromWire, toWire } from './client/wire.ts';
-import { type EngageOperations, engage, NAMESPACE } from './contract/index.ts';
+import { type EngageOperations, engageContract, NAMESPACE } from './contract/index.ts';
 import { faultNameOf } from './quirks.ts';
 import type { Settings } from './settings.ts';
 
-/** Dependencies of a client besides the account's settings. */
+/** Dependencies of a client in addition to the account's settings. */
 interface ClientDependencies {
   readonly account: string;
   readonly guard?: Guard;
@@ -30,15 +30,18 @@ export function createClient(settings: Settings, dependencies: ClientDependencie
   const url = `${settings.url.replace(/\/+$/, '')}/${settings.service}`;
   const common = { account, vendor: 'ENGAGE', timeZone, ...(deadline !== undefined && { deadline }) } as const;
   const security = usernameToken(username, password);
-  const faultName = faultNameOf(engage);
+  const faultName = faultNameOf(engageContract);
   const wire = { contract: engageWire, url, namespace: NAMESPACE, style: 'numbered' } as const;
   const soap = soapClient({ ...wire, ...common, security, faultName, isTransport: true, drift, secrets: [password] });
 
   const send = async (name: string, input: Values, ask: SendOptions = {}): Promise<unknown> => {
     const facts = { account, vendor: 'ENGAGE', operation: name } as const;
-    const row = Object.hasOwn(engage.operations, name) ? rowOf(name) : undefined;
+    const row = Object.hasOwn(engageContract.operations, name) ? rowOf(name) : undefined;
     if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
-    const transport = async () => fromWire(row, await soap.send(name, toWire(row, input) as InputOf<Operation>, ask));
+    // Fields have other names on the wire.
+    const wireAsk = { ...ask, only: undefined };
+    const transport = async () =>
+      fromWire(row, await soap.send(name, toWire(row, input) as InputOf<Operation>, wireAsk));
     try {
       const call = enterChain({ name, row, input, ask, check: () => checkRules(name, input, now()) });
       return await call.exchange({ guard, transport });
@@ -57,5 +60,5 @@ export function createClient(settings: Settings, dependencies: ClientDependencie
 }
 
 function rowOf(name: string): Operation {
-  return engage.operations[name as keyof EngageOperations];
+  return engageContract.operations[name as keyof EngageOperations];
 }

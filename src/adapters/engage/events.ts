@@ -19,10 +19,11 @@ interface EventSources {
 export function createEvents(
   client: Client<EngageOperations>,
   { account, reads, log, now }: EventSources,
-): Pick<Adapter, 'watches' | 'watch' | 'importProgress'> {
+): Pick<Adapter, 'watches' | 'watchRequests' | 'watch' | 'importProgress'> {
   const campaigns = async (ask: object) => (await reads.campaigns({}, ask)).items;
   return {
     watches: ['CAMPAIGN'],
+    watchRequests: { ...PACE, reads: 'the list of campaigns' },
     watch: (kinds, { signal }) => {
       const looked = () => kinds.looked(['CAMPAIGN']);
       return watchCampaigns({ account, log, now, campaigns, looked, pace: PACE }, signal);

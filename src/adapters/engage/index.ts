@@ -1,7 +1,8 @@
 /** Engage: outreach campaigns by voice, text and e-mail, over SOAP with WS-Security. */
 import type { Vendor } from '../vendor.ts';
 import { createAdapter } from './adapter.ts';
-import { engage } from './contract/index.ts';
+import { engageContract } from './contract/index.ts';
+import { covers } from './covers.ts';
 import { readings } from './readings.ts';
 import { type Settings, settings } from './settings.ts';
 
@@ -9,7 +10,8 @@ import { type Settings, settings } from './settings.ts';
 export const vendor: Vendor<Settings> = {
   key: 'engage',
   api: 'ENGAGE',
-  contract: engage,
+  contract: engageContract,
+  covers,
   readings,
   settings,
   example: {

@@ -22,7 +22,7 @@ export function campaignStateOf(word: string | null | undefined): CampaignState 
   return STATES[word ?? ''] ?? null;
 }
 
-const LIVELIEST: readonly CampaignState[] = [
+const MOST_ACTIVE_FIRST: readonly CampaignState[] = [
   'RUNNING',
   'STARTING',
   'PAUSED',
@@ -33,13 +33,13 @@ const LIVELIEST: readonly CampaignState[] = [
 ];
 
 /**
- * The guide prints states of sub-campaigns alone (line 580): a campaign has that of its liveliest one, or does not
- * run. A word that the guide does not list may be livelier than all but RUNNING, so the state is then null.
+ * The guide prints states of sub-campaigns alone (line 580): a campaign has that of its most active one, or does not
+ * run. A word that the guide does not list may be more active than all but RUNNING, so the state is then null.
  */
 export function stateOfAll(words: readonly (string | null | undefined)[]): CampaignState | null {
   const states = new Set(words.map(campaignStateOf));
   if (states.has(null) && !states.has('RUNNING')) return null;
-  return LIVELIEST.find((state) => states.has(state)) ?? 'NOT_RUNNING';
+  return MOST_ACTIVE_FIRST.find((state) => states.has(state)) ?? 'NOT_RUNNING';
 }
 
 /** Guide line 587: `Pass[0].channel`, whose words are not listed, so they are recognised by their parts. */
@@ -72,7 +72,7 @@ export function faultNameOf(contract: Contract): (fault: SoapFault) => string | 
 }
 
 /** Guide lines 208 and 568: RESULT_TOO_LARGE requires a narrower query. */
-export function isTooLarge(thrown: unknown): boolean {
+export function isResultTooLarge(thrown: unknown): boolean {
   return thrown instanceof CrosspointError && thrown.vendorCode === 'RESULT_TOO_LARGE';
 }
 

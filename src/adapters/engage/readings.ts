@@ -46,6 +46,16 @@ export const readings: Readings = [
     source: 'Guide lines 522 and 613: Done "or equivalently Stopping"; a completed one needs a new Pass',
   },
   {
+    id: 'attempted-count',
+    open: 'Whether attemptedCount of a batch includes the contacts of failedCount',
+    readings: [
+      { id: 'with-failed', meaning: 'Every contact that was tried' },
+      { id: 'without-failed', meaning: 'Contacts that were tried and did not fail' },
+    ],
+    default: 'with-failed',
+    source: 'WIRE.md names attemptedCount, deliveredCount, failedCount …; the guide is silent. deliveredCount decides',
+  },
+  {
     id: 'full-list',
     open: 'What a list answers that has more rows than it may hold',
     readings: [

@@ -15,7 +15,8 @@ type AnyInput = InputOf<(typeof five9ConfigContract.operations)[OperationName]>;
 /** Connects an account of the Configuration Web Services. */
 export function createAdapter(account: string, settings: Settings, dependencies: AdapterDependencies): Adapter {
   const client = createClient(settings, { ...dependencies, account });
-  const reads = createReads(client, dependencies);
+  const closing = new AbortController();
+  const reads = createReads(client, { now: dependencies.now, settings, closing: closing.signal });
   return {
     account,
     vendor: 'FIVE9_CONFIG',
@@ -29,6 +30,9 @@ export function createAdapter(account: string, settings: Settings, dependencies:
     call: (operation, input, ask) => client.send(operation as OperationName, input as AnyInput, ask),
     quotas: () => client.quota.records(),
     check: async (ask) => `${(await reads.campaigns({}, ask)).items.length} campaigns`,
-    close: async () => client.close(),
+    close: async () => {
+      closing.abort();
+      client.close();
+    },
   };
 }

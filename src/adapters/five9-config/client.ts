@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type BackOff, doubledMs } from '../../storage/back-off.ts';
+import { ownerOf } from '../calls/call-owner.ts';
 import { enterChain, type ValidCall } from '../calls/chain.ts';
 import { ConcurrentUse } from '../calls/concurrent-use.ts';
 import { Drift } from '../calls/drift.ts';
@@ -13,10 +15,10 @@ import { withAttachments } from './client/attachments.ts';
 import { DomainLimits } from './client/domain-limits.ts';
 import { Pauses } from './client/pauses.ts';
 import { QuotaGate } from './client/quota.ts';
-import { isCrowded, isQuotaSpent, isRefusedLogin, wasGivenUp } from './client/refusals.ts';
+import { hasLeft, isQuotaSpent, isRefusedLogin, isSessionConflict, wasAbandoned } from './client/refusals.ts';
 import { serverWait, waitByAsking } from './client/server-wait.ts';
+import { TypicalDurations } from './client/typical-durations.ts';
 import { type Turn, UserPool } from './client/user-pool.ts';
-import { UsualTimes } from './client/usual-times.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import { inlinePrompts } from './contract/prompt-management.ts';
 import { quotas } from './contract/quotas.ts';
@@ -31,13 +33,8 @@ const REST = 1_000;
 const CROWDED_PAUSE = 300;
 /** Milliseconds for the read of the vendor's limits, during which a user is busy. */
 const LIMITS_DEADLINE = 2_000;
-/** Milliseconds for which a user with refused credentials is not used, doubled at each refusal. */
-const SHUT_OUT = 600_000;
-const LONGEST_SHUT_OUT = 6 * 3_600_000;
-/** Milliseconds of waiting for a turn that count as none. */
-const NOTICEABLE = 50;
-/** The part of its time that a call may need at most, so that a slow operation is not refused for ever. */
-const MOST_NEEDED = 0.9;
+/** Milliseconds for which a user with refused credentials is not used. */
+const SHUT_OUT: BackOff = { first: 600_000, most: 6 * 3_600_000 };
 /** Operations after which the vendor requires a pause (guide p. 224). */
 const PACED: ReadonlySet<string> = new Set(['userSkillAdd', 'userSkillModify', 'userSkillRemove']);
 
@@ -87,7 +84,7 @@ export class Five9Client {
   readonly #pool: UserPool<User>;
   readonly #limits: DomainLimits;
   readonly #skillPauses: Pauses;
-  readonly #times = new UsualTimes();
+  readonly #times = new TypicalDurations();
   readonly #settings: Settings;
   readonly #facts: { account: string; vendor: 'FIVE9_CONFIG' };
 
@@ -161,7 +158,8 @@ export class Five9Client {
     input: InputOf<Operations[Name]>,
     ask: SendOptions,
   ): Promise<OutputOf<Operations[Name]>> {
-    const valid = enterChain({ name, row, input, ask });
+    const { allowedHosts } = this.#settings;
+    const valid = enterChain({ name, row, input, ask: { ...ask, allowedHosts } });
     if (row.kind === 'mutation') this.acts += 1;
     const { deadline = this.#settings.deadline, signal } = ask;
     const call = { name, row, ask, valid, long: serverWait(row, input) > 0 };
@@ -180,7 +178,8 @@ export class Five9Client {
       } catch (error) {
         // A request with refused credentials was not executed, so another user may send even an act.
         if (isRefusedLogin(error) && this.#pool.healthy > 0) continue;
-        if (call.row.kind !== 'query' || wasCrowded || !isCrowded(error) || !this.guard.retries.take()) throw error;
+        if (call.row.kind !== 'query' || wasCrowded || !isSessionConflict(error) || !this.guard.retries.take())
+          throw error;
         wasCrowded = true;
         await pause(CROWDED_PAUSE, undefined, { signal: call.ask.signal });
       }
@@ -190,17 +189,21 @@ export class Five9Client {
   /** One exchange on one user's turn. */
   async #exchange<Name extends OperationName>(call: Call<Name>): Promise<OutputOf<Operations[Name]>> {
     const { name, row, input, ask, valid, long, left } = call;
+    const owner = ownerOf(ask.signal);
     this.guard.check();
     const total = left();
+    // Before a user is taken, which would be idle meanwhile.
+    await owner?.turn('CALL');
     const isAct = row.kind === 'mutation';
-    const turn = await this.#pool.turn({ long, act: isAct, signal: ask.signal, deadline: total });
+    const turn = await this.#pool.turn({ long, act: isAct, signal: ask.signal, deadline: left(), owner: owner?.id });
     let sentAt = 0;
     try {
-      this.#checkTime(name, left(), total);
+      this.#times.check(name, left(), total);
       const { quota: kind } = row;
       const value = await valid.exchange({
-        quota: kind === undefined ? undefined : () => this.quota.spend(kind),
+        quota: kind === undefined ? undefined : () => this.#spend(kind, call),
         guard: this.guard,
+        hasTurn: true,
         transport: () => {
           sentAt = performance.now();
           return turn.user.client.send(name, input, { ...ask, deadline: left() }) as Promise<
@@ -221,23 +224,21 @@ export class Five9Client {
     }
   }
 
+  /** Counts a call against the quota of the account, and a read against the share of its owner. */
+  #spend(kind: string, { row, ask }: Pick<Call<OperationName>, 'row' | 'ask'>): Promise<void> {
+    if (row.kind === 'query') ownerOf(ask.signal)?.spend(this.#facts.account);
+    return this.quota.spend(kind);
+  }
+
   /** Ends the turn of a user by what went wrong. */
   #settle(turn: Turn<User>, error: unknown, ask: SendOptions): void {
     const { user } = turn;
-    if (isCrowded(error)) this.concurrentUse.record(user.name);
+    if (isSessionConflict(error)) this.concurrentUse.record(user.name);
     if (isRefusedLogin(error)) {
-      turn.shutOut(Math.min(SHUT_OUT * 2 ** user.refusals, LONGEST_SHUT_OUT));
       user.refusals += 1;
-    } else if (wasGivenUp(error, ask)) turn.rest(REST);
-  }
-
-  /** A call that waited for its turn is sent only with time left for its answer. */
-  #checkTime(name: OperationName, left: number, total: number): void {
-    const hasWaited = total - left > NOTICEABLE;
-    const needed = Math.min(this.#times.needed(name), total * MOST_NEEDED);
-    if (!hasWaited || left >= needed) return;
-    const message = `The account's users are busy: ${Math.round(left)} ms are left and the vendor usually takes ${Math.round(needed)} ms; the call was not sent. Try again, or configure more \`users\``;
-    throw new CrosspointError('UNAVAILABLE', message);
+      turn.shutOut(doubledMs(user.refusals, SHUT_OUT));
+    } else if (hasLeft(ask)) turn.abandon(REST);
+    else if (wasAbandoned(error, ask)) turn.rest(REST);
   }
 }
 

@@ -1,7 +1,7 @@
-import type { UnifiedUse } from '../coverage.ts';
+import type { UnifiedUse } from '../vendor.ts';
 
 /** Which fields of the unified plane each operation of this vendor serves. */
-export const covers: UnifiedUse[string] = {
+export const covers: UnifiedUse = {
   getCampaigns: ['campaigns', 'Campaign.profile', 'Campaign.lists', 'campaignUpdate', 'campaignChanged'],
   getCampaignState: ['campaignChanged'],
   getUsersInfo: ['agents'],
@@ -55,10 +55,10 @@ export const covers: UnifiedUse[string] = {
   getListImportResult: ['importProgress', 'node'],
   getCrmImportResult: ['importProgress', 'node'],
   getDispositionsImportResult: ['importProgress'],
-  runReport: ['reportRun'],
-  isReportRunning: ['reportProgress', 'Report.state'],
+  runReport: ['reportRun', 'calls'],
+  isReportRunning: ['reportProgress', 'Report.state', 'calls'],
   getReportResult: ['Report.rows'],
-  getReportResultCsv: ['Report.csvUrl'],
+  getReportResultCsv: ['Report.csvUrl', 'calls'],
   addNumbersToDnc: ['doNotCallAdd'],
   removeNumbersFromDnc: ['doNotCallRemove'],
   checkDncForNumbers: ['doNotCall'],

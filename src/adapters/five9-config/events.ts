@@ -5,7 +5,8 @@ import type { Five9Client } from './client.ts';
 import { progress } from './events/progress.ts';
 import type { createReads } from './reads.ts';
 
-type Offered = Pick<EventSource, 'watch' | 'importProgress' | 'reportProgress'> & Pick<Adapter, 'watches'>;
+type Offered = Pick<EventSource, 'watch' | 'importProgress' | 'reportProgress'> &
+  Pick<Adapter, 'watches' | 'watchRequests'>;
 
 /** Well within the 450 queries a minute of the guide (p. 179). */
 const USUAL_PACE: WatchPace = { busy: 1_000, idle: 5_000 };
@@ -24,6 +25,7 @@ export function createEvents(
   return {
     ...progress(client),
     watches: ['CAMPAIGN'],
+    watchRequests: { ...USUAL_PACE, reads: 'the list of campaigns' },
     watch: (kinds, { signal }) => {
       const looked = () => kinds.looked(['CAMPAIGN']);
       return watchCampaigns({ account, now, log, campaigns, looked, untilChanged, pace: USUAL_PACE }, signal);

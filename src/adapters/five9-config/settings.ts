@@ -2,11 +2,21 @@ import * as z from 'zod';
 import { readingsShape } from '../readings.ts';
 import { zoneSetting } from '../zone.ts';
 import { readings } from './readings.ts';
+import { type CallFact, USUAL_COLUMNS } from './reads/call-log-columns.ts';
 
 /** Largest answer accepted by default: a report of 50,000 rows (guide p. 210), or some ten thousand users. */
 const USUAL_MAX_BYTES = 64 * 1024 * 1024;
 /** Largest configurable limit, because an answer is buffered in memory. */
 const MOST_MAX_BYTES = 512 * 1024 * 1024;
+
+const columnNames = z.strictObject(
+  Object.fromEntries(
+    Object.entries(USUAL_COLUMNS).map(([fact, usual]) => [
+      fact,
+      z.string().min(1).optional().describe(`Default: ${usual}.`),
+    ]),
+  ) as Readonly<Record<CallFact, z.ZodOptional<z.ZodString>>>,
+);
 
 /** Settings of a Five9 configuration account. */
 export const settings = z.strictObject({
@@ -52,6 +62,26 @@ export const settings = z.strictObject({
     .max(MOST_MAX_BYTES)
     .default(USUAL_MAX_BYTES)
     .describe('Largest accepted answer in bytes after decompression, 64 KiB to 512 MiB. Default: 64 MiB.'),
+  allowedHosts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Hosts that `callbackUrl` and FTP transfers may name although they are not public, such as ftp.acme.internal; `callbackUrl` may name any port of them. Default: none.',
+    ),
+  callLog: z
+    .strictObject({
+      folder: z
+        .string()
+        .min(1)
+        .default('Call Log Reports')
+        .describe('Folder of the report, in the locale of the user (guide p. 208). Default: Call Log Reports.'),
+      name: z.string().min(1).default('Call Log').describe('Name of the report, likewise. Default: Call Log.'),
+      columns: columnNames.default({}).describe('Columns of the report with other names than usual. Default: none.'),
+    })
+    .optional()
+    .describe(
+      'Report from which past calls are listed. Each day that is read is a report, which counts against the quota of 800 a day (guide p. 181). Default: none, so that the account lists no past calls.',
+    ),
   readings: readingsShape(readings).describe(
     "Chosen readings of what the guide leaves open, by id; see the page of the vendor. Default: the guide's.",
   ),

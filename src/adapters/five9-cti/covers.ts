@@ -1,7 +1,7 @@
-import type { UnifiedUse } from '../coverage.ts';
+import type { UnifiedUse } from '../vendor.ts';
 
 /** Which fields of the unified plane each operation of this vendor serves. */
-export const covers: UnifiedUse[string] = {
+export const covers: UnifiedUse = {
   getStatus: ['agents', 'calls'],
   getUserDetails: ['agents'],
   getAvailableCampaigns: ['Call.campaign', 'callDial'],

@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 export function createEvents(desks: Desks, settings: Settings) {
   const stream = new DeskStream(desks.all, desks.queue, settings);
   return {
-    events: ({ signal, onListening }: StreamOptions): AsyncIterable<EventRecord> => stream.events(signal, onListening),
+    events: (options: StreamOptions): AsyncIterable<EventRecord> => stream.events(options),
     close: () => stream.close(),
   };
 }

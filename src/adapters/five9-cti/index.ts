@@ -1,6 +1,7 @@
 import type { Vendor } from '../vendor.ts';
 import { createAdapter } from './adapter.ts';
-import { contract } from './contract/index.ts';
+import { five9CtiContract } from './contract/index.ts';
+import { covers } from './covers.ts';
 import { readings } from './readings.ts';
 import { type Settings, settings } from './settings.ts';
 
@@ -8,7 +9,8 @@ import { type Settings, settings } from './settings.ts';
 export const vendor: Vendor<Settings> = {
   key: 'five9-cti',
   api: 'FIVE9_CTI',
-  contract,
+  contract: five9CtiContract,
+  covers,
   readings,
   settings,
   example: { desks: [{ agent: 'jdoe', url: 'http://desk.example:8080/agent/v2' }] },

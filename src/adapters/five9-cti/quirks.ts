@@ -28,7 +28,7 @@ export function currentCalls(status: DeskStatus): CurrentCall[] {
  * not contain it: an off-hook line that is not connected is ringing unless a call is known to be connected, and a
  * call in hand without an off-hook line waits for its disposition.
  */
-export function presenceOf(status: DeskStatus, states: readonly CallState[]): Presence {
+export function deskPresenceOf(status: DeskStatus, states: readonly CallState[]): Presence {
   if (!status.loggedIn) return 'LOGGED_OUT';
   if (status.callConnected) return 'ON_CALL';
   if (status.onCall) return presenceOnLine(states);

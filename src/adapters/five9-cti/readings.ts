@@ -28,8 +28,12 @@ export const readings = [
     id: 'parked-calls',
     open: 'Whether getStatus lists parked calls among currentCall.',
     readings: [
-      { id: 'not-in-status', meaning: 'A parked call is not in hand.' },
-      { id: 'in-status', meaning: 'A parked call stays in currentCall.' },
+      {
+        id: 'not-in-status',
+        meaning:
+          'A parked call is not in hand. One that ends while the desk is not listened to stays PARKED until an event reports it, for a day at most.',
+      },
+      { id: 'in-status', meaning: 'A parked call stays in currentCall until it ends.' },
     ],
     default: 'not-in-status',
     source: SILENT,
@@ -81,11 +85,16 @@ export const readings = [
     id: 'held-line',
     open: 'Whether callConnected stays true while the call is on hold.',
     readings: [
-      { id: 'connected', meaning: 'It stays true.' },
+      {
+        id: 'connected',
+        meaning:
+          'It stays true. A call that is put on hold or retrieved while the desk is not listened to keeps its state until the next event.',
+      },
       { id: 'not-connected', meaning: 'It is false until the call is retrieved.' },
     ],
     default: 'connected',
     source: SILENT,
+    setting: true,
   },
   {
     id: 'moments',
@@ -107,6 +116,26 @@ export const readings = [
     ],
     default: 'milliseconds',
     source: 'guide silent; passed on as given. checkEvent.timeout alone is known to be milliseconds (WIRE.md)',
+    setting: true,
+  },
+  {
+    id: 'queue-list',
+    open: 'When a desk sends callsQueueUpdated, its list of waiting calls, to a new listener.',
+    readings: [
+      {
+        id: 'at-change',
+        meaning:
+          'With the next change of its list. A call that waited before and that no list has counts as gone after 10 minutes.',
+      },
+      {
+        id: 'at-once',
+        meaning:
+          'When the listener is registered, also an empty list. A call that waited before and that no list has counts as gone after a minute.',
+      },
+    ],
+    default: 'at-change',
+    source:
+      'guide, EVENT HANDLING: addListener "Registers new listener"; wire.json, eventTypes.callsQueueUpdated; no operation reads the list',
     setting: true,
   },
   {

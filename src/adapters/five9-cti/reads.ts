@@ -15,7 +15,7 @@ import { asCrosspointError } from '../errors.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import type { Desk } from './client/desk.ts';
 import type { Desks } from './client/desks.ts';
-import { type DeskStatus, presenceOf } from './quirks.ts';
+import { type DeskStatus, deskPresenceOf } from './quirks.ts';
 
 /** The reads of an account. */
 export function createReads(desks: Desks, { now }: Pick<AdapterDependencies, 'now'>) {
@@ -36,7 +36,7 @@ export function createReads(desks: Desks, { now }: Pick<AdapterDependencies, 'no
 
 /** The agents of the account, one a desk. */
 function readAgents(desks: Desks, query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>> {
-  return desks.gather(desks.wanted(query, false), async (desk) => [await readAgent(desk, ask)]);
+  return desks.readAll(desks.wanted(query, false), async (desk) => [await readAgent(desk, ask)]);
 }
 
 async function readAgent(desk: Desk, ask: SendOptions): Promise<AgentRecord> {
@@ -45,7 +45,7 @@ async function readAgent(desk: Desk, ask: SendOptions): Promise<AgentRecord> {
     desk.identify(ask),
     desk.client.send('getAvailableSkills', {}, ask),
   ]);
-  const presence = presenceOf(desk.withoutParked(status), desk.statesIn(status));
+  const presence = deskPresenceOf(desk.withoutParked(status), desk.statesIn(status));
   return {
     nativeId: desk.agent,
     name: details.fullName || desk.agent,
@@ -64,13 +64,20 @@ async function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Prom
   const waiting = query.agent
     ? []
     : desks.queue.calls.filter(({ nativeId }) => query.nativeIds?.includes(nativeId) ?? true);
-  const rows = await desks.gather(desks.wanted(query, true), async (desk) => {
+  const rows = await desks.readAll(desks.wanted(query, true), async (desk) => {
     const status = query.nativeIds ? await desk.statusAfterAct(ask) : await desk.status(ask);
     const calls = await callsOf(desk, status, ask);
     const here = new Set(calls.map(({ nativeId }) => nativeId));
     return [...calls, ...named.filter((id) => !here.has(id)).flatMap((id) => endedCall(desk, id))];
   });
-  return { ...rows, items: [...rows.items, ...waiting] };
+  const atDesks = new Set(rows.items.flatMap(({ callId, state }) => (isOver(state) ? [] : (callId ?? []))));
+  // A call may reach a desk after the queue was read.
+  const stillWaiting = waiting.filter(({ callId }) => !callId || !atDesks.has(callId));
+  return { ...rows, items: [...rows.items, ...stillWaiting] };
+}
+
+function isOver(state: CallRecord['state']): boolean {
+  return state === 'ENDED' || state === 'WRAP_UP';
 }
 
 function endedCall(desk: Desk, nativeId: string): CallRecord[] {
@@ -102,7 +109,7 @@ function distinct<Row extends { nativeId: string }>({ items, ...rest }: Rows<Row
 /** The dispositions of all campaigns the desks work for; a shared campaign is read once. */
 async function readDispositions(desks: Desks, ask: SendOptions): Promise<Rows<DispositionRecord>> {
   const asked = new Set<string>();
-  const rows = await desks.gather(desks.all, async (desk) => {
+  const rows = await desks.readAll(desks.all, async (desk) => {
     const campaigns = [...(await desk.readCampaigns(ask)).keys()].filter((id) => !asked.has(id));
     for (const id of campaigns) asked.add(id);
     const found = await Promise.all(campaigns.map((id) => desk.readDispositions(id, ask)));
@@ -156,7 +163,7 @@ function campaignRecord(nativeId: string, name: string): CampaignRecord {
 
 /** The skills the agents serve. */
 async function readSkills(desks: Desks, ask: SendOptions): Promise<Rows<SkillRecord>> {
-  const rows = await desks.gather(desks.all, async (desk) => {
+  const rows = await desks.readAll(desks.all, async (desk) => {
     const skills = await desk.client.send('getAvailableSkills', {}, ask);
     return skills.flatMap(({ skillId, name }) => (skillId && name ? [{ nativeId: skillId, name }] : []));
   });
@@ -184,9 +191,9 @@ function reasons(rows: readonly { id?: string | null; name?: string | null }[], 
 
 /** The presence at every desk in one line; throws when none answers. */
 async function checkDesks(desks: Desks, ask: SendOptions): Promise<string> {
-  const { items } = await desks.gather(desks.all, async (desk) => {
+  const { items } = await desks.readAll(desks.all, async (desk) => {
     const status = await desk.status(ask);
-    return [`${desk.agent} ${presenceOf(status, []).toLowerCase().replace('_', ' ')}`];
+    return [`${desk.agent} ${deskPresenceOf(status, []).toLowerCase().replace('_', ' ')}`];
   });
   return `${items.length} of ${desks.all.length} desks answer: ${items.join(', ')}`;
 }

@@ -26,19 +26,19 @@ export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpReque
   return new CrosspointError(code, text, { account, vendor, operation, vendorCode: UNREADABLE_ANSWER, cause });
 }
 
-/** The `vendorCode` of an answer beyond the account's `maxBytes`. */
-const RESULT_TOO_LARGE = 'RESULT_TOO_LARGE';
+/** The `vendorCode` of an answer beyond the size limit, which the gateway gives; vendors have codes of their own. */
+const ANSWER_TOO_LARGE = 'ANSWER_TOO_LARGE';
 
 /** The answer exceeds the size limit, so that less has to be requested. */
 export function tooLarge(request: HttpRequest, maxBytes: number): CrosspointError {
   const { code, message } = unreadable(request, `The answer exceeds the size limit of ${maxBytes} bytes`);
   const { account, vendor, operation } = request;
-  return new CrosspointError(code, message, { account, vendor, operation, vendorCode: RESULT_TOO_LARGE });
+  return new CrosspointError(code, message, { account, vendor, operation, vendorCode: ANSWER_TOO_LARGE });
 }
 
-/** Whether a call failed because its answer exceeds the size limit. */
-export function isTooLarge(thrown: unknown): boolean {
-  return thrown instanceof CrosspointError && thrown.vendorCode === RESULT_TOO_LARGE;
+/** Whether a call failed because its answer exceeds the gateway's size limit. */
+export function exceedsSizeLimit(thrown: unknown): boolean {
+  return thrown instanceof CrosspointError && thrown.vendorCode === ANSWER_TOO_LARGE;
 }
 
 /** The error of an HTTP status where the body contains none; null for a successful status. */

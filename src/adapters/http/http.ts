@@ -4,6 +4,7 @@
  */
 import type { Dispatcher } from 'undici';
 import { onAbort } from '../calls/abort.ts';
+import { ownerOf } from '../calls/call-owner.ts';
 import { vendorHeaders } from '../calls/observe.ts';
 import type { CrosspointError } from '../errors.ts';
 import { dispatchersOf } from './connections.ts';
@@ -130,11 +131,17 @@ function send(exchange: Exchange, dispatcher: Dispatcher): Promise<void> {
 }
 
 /**
- * Makes one exchange; a mutation is never repeated. A read whose kept-alive connection the server had closed is
+ * Makes one exchange; a mutation is never repeated. A read whose idle connection the server had closed is
  * repeated once on a new connection within the same deadline. Throws UNAVAILABLE when nothing was sent, TIMEOUT when
  * a read exceeded its deadline, and OUTCOME_UNKNOWN when a mutation was sent without an answer.
  */
 export async function httpCall(request: HttpRequest): Promise<HttpResponse> {
+  const response = await exchangeOnce(request);
+  await ownerOf(request.signal)?.turn('ANSWER');
+  return response;
+}
+
+async function exchangeOnce(request: HttpRequest): Promise<HttpResponse> {
   const began = performance.now();
   const first = exchangeOf(request);
   const { origin } = targetOf(request.url);

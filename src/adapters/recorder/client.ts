@@ -14,8 +14,8 @@ import { readAnswerInSlices } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
 import { encodingOf } from './client/encoding.ts';
 import { checkRelease } from './client/release.ts';
-import { acts, encodeRequest, type Input, nameParameter } from './client/request.ts';
-import { recorderPause, type Sending, TcpTransport } from './client/tcp.ts';
+import { encodeRequest, type Input, isActing, nameParameter } from './client/request.ts';
+import { recorderPause, TcpTransport, type TransportRequest } from './client/tcp.ts';
 import { WebApi } from './client/webapi.ts';
 import { type RecorderOperations, recorderContract } from './contract/index.ts';
 import { checkRequirements } from './contract/requirements.ts';
@@ -98,7 +98,7 @@ export class RecorderClient implements Client<RecorderOperations> {
     return this.validated(name, input, ask, (row, valid) =>
       EXPORTS.has(name)
         ? valid.exchange({ guard, transport: () => this.web.export(name, row, input, ask) })
-        : this.patiently({ name, row, input, ask, valid }),
+        : this.retryWhileBusy({ name, row, input, ask, valid }),
     );
   }
 
@@ -136,8 +136,8 @@ export class RecorderClient implements Client<RecorderOperations> {
   }
 
   /** Asks again, after a while, where the recorder only had too much to do; never for an act. */
-  private async patiently({ name, row, input, ask, valid }: PendingCall): Promise<unknown> {
-    const act = acts(name, row, input);
+  private async retryWhileBusy({ name, row, input, ask, valid }: PendingCall): Promise<unknown> {
+    const act = isActing(name, row, input);
     const guard = this.settings.via === 'tcp' || name === 'EVENTS' ? this.tcpGuard : this.webGuard;
     const until = performance.now() + (ask.deadline ?? this.settings.deadline);
     for (let attempt = 0; ; attempt += 1) {
@@ -156,7 +156,7 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   private async once(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
     const { timeZone, via } = this.settings;
-    const act = acts(name, row, input);
+    const act = isActing(name, row, input);
     const named = nameParameter(name, this.reading('role-requests'));
     const sending = {
       ...ask,
@@ -165,7 +165,7 @@ export class RecorderClient implements Client<RecorderOperations> {
     };
     const text =
       name === 'EVENTS'
-        ? await this.alone(sending)
+        ? await this.subscribe(sending)
         : via === 'tcp'
           ? await this.tcp.exchange(sending)
           : await this.web.exchange(name, row, input, ask);
@@ -173,7 +173,7 @@ export class RecorderClient implements Client<RecorderOperations> {
   }
 
   /** Subscribing turns a connection into a stream of events, so it is never the shared one. */
-  private async alone(sending: Sending): Promise<string> {
+  private async subscribe(sending: TransportRequest): Promise<string> {
     const { url, eventsUrl, deadline, maxBytes } = this.settings;
     const transport = new TcpTransport({ endpoint: endpointOf(eventsUrl ?? url), deadline, maxBytes });
     try {
@@ -192,7 +192,7 @@ export class RecorderClient implements Client<RecorderOperations> {
         log.warn({ account, operation: name, ...counts }, 'a list and the COUNT beside it differ');
       return value;
     } catch (error) {
-      if (!acts(name, row, input) || !(error instanceof CrosspointError) || !leavesUnknown(error)) throw error;
+      if (!isActing(name, row, input) || !(error instanceof CrosspointError) || !leavesUnknown(error)) throw error;
       const { vendorCode, details } = error;
       const message = `The recorder’s answer does not say whether it acted: ${error.message}`;
       const facts = { cause: error, retryable: false, ...(vendorCode && { vendorCode }), ...(details && { details }) };
@@ -200,7 +200,8 @@ export class RecorderClient implements Client<RecorderOperations> {
     }
   }
 
-  private reading(id: string): string {
+  /** The account's reading of a question that the guide leaves open. */
+  reading(id: string): string {
     return readingOf(readings, this.settings.readings, id);
   }
 

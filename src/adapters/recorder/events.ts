@@ -8,7 +8,8 @@ import { callsOnDevices, distinctCalls, type LastCallList } from './reads/calls.
 import type { TerminologyCache } from './reads/terminology.ts';
 import type { Settings } from './settings.ts';
 
-type Offered = Pick<EventSource, 'events' | 'watch'> & Pick<Adapter, 'listensAlong' | 'watches' | 'observesCalls'>;
+type Offered = Pick<EventSource, 'events' | 'watch'> &
+  Pick<Adapter, 'listensAlong' | 'watches' | 'watchRequests' | 'observesCalls'>;
 
 interface EventParts extends AdapterDependencies {
   readonly account: string;
@@ -35,6 +36,7 @@ export function createEvents(
     events: ({ signal }) => new LiveRecorder(live).events(signal),
     observesCalls: true,
     watches: ['CALL'],
+    watchRequests: { idle: pace.list, busy: pace.burst, reads: 'the list of calls' },
     watch: (kinds, { signal }) =>
       watchCalls({
         ...calls,

@@ -34,6 +34,15 @@ export function missingCores(result: ResultSection): readonly string[] | null {
   return cores === undefined ? null : cores.split(',').flatMap((core) => core.trim() || []);
 }
 
+/**
+ * The message of a failure that the recorder reports as API_OK, or null: a group that MODIFYROLEGROUPPERMISSION did not
+ * find (guide l. 1890).
+ */
+export function failureInSuccess({ RESULTMSG }: ResultSection): string | null {
+  const message = (RESULTMSG ?? '').trim();
+  return /\bdoes not exist or (?:it )?is not active\b/i.test(message) ? message : null;
+}
+
 /** The guide's examples write the media format in small letters (l. 2095, 2115), its list in capitals (l. 2089). */
 export function mediaFormatAsInExamples(input: Input): Input {
   return typeof input.MEDIA_FORMAT === 'string' ? { ...input, MEDIA_FORMAT: input.MEDIA_FORMAT.toLowerCase() } : input;

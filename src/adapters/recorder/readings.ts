@@ -87,6 +87,31 @@ export const readings: Readings = [
     source: 'l. 3036, 3143 and 3194 print it empty, l. 3085 and 3117 filled',
   },
   {
+    id: 'device-times',
+    open: 'Which times STARTTIME and STOPTIME of a device are.',
+    readings: [
+      { id: 'call', meaning: 'When its call began and ended.' },
+      {
+        id: 'recording',
+        meaning: 'When its recording began and stopped; a call is observed from the one to the other.',
+      },
+    ],
+    default: 'call',
+    source:
+      'l. 2416 and 2439: "Time that recording started" and "stopped"; the event CALLSTART has a STARTTIME too (l. 2958)',
+  },
+  {
+    id: 'recording-time',
+    open: 'Which moment RECORDINGTIME of a finished recording is.',
+    readings: [
+      { id: 'start', meaning: 'When it began.' },
+      { id: 'end', meaning: 'When it ended; it began its DURATION before.' },
+    ],
+    default: 'start',
+    source: 'l. 1190: "descending order by date/time recorded"; l. 1233 prints one without a word on it',
+    setting: true,
+  },
+  {
     id: 'encoding',
     open: 'Which character encoding the recorder writes on TCP.',
     readings: [

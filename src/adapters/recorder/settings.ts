@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseUrl } from '../http/parse-url.ts';
 import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
 import { zoneSetting } from '../zone.ts';
@@ -7,13 +8,13 @@ import { readings } from './readings.ts';
 const customField = z.string().regex(/^USER([1-9]|1[0-5])$/, 'must be one of USER1 to USER15');
 
 function isTcp(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url?.protocol !== 'tcp:' || url.hostname === '' || url.port === '0') return false;
   return url.username === '' && /^\/?$/.test(url.pathname);
 }
 
 function isPlainWeb(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
 }
 

@@ -7,7 +7,7 @@ import type { RemoteControlOperations } from './contract/index.ts';
 import { recordingStateOf } from './quirks.ts';
 import { contactOf } from './reads/contacts.ts';
 import type { Phones } from './reads/phones.ts';
-import { parseCallNativeId, parseUserId, type VendorCall } from './reads/records.ts';
+import { type PhoneCall, parseCallNativeId, parseUserId } from './reads/records.ts';
 import type { Settings } from './settings.ts';
 
 /** Milliseconds for reading a phone after an act of unknown outcome. */
@@ -125,7 +125,7 @@ class PhoneActs {
   }
 
   /** Call ids are reused after a start of the vendor: an act on an old id must not reach another call. */
-  private async present(nativeId: string, ask: SendOptions): Promise<VendorCall> {
+  private async present(nativeId: string, ask: SendOptions): Promise<PhoneCall> {
     const { user, call, startedAt } = parseCallNativeId(nativeId);
     if (startedAt === '')
       throw new CrosspointError(

@@ -1,5 +1,6 @@
 /** The typed client: HTTP GET with a token cookie. A mutation is sent exactly once. */
 import { enterChain, type ValidCall } from '../calls/chain.ts';
+import { unlessAborted } from '../calls/deadline.ts';
 import type { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions, WireContext } from '../contract.ts';
@@ -9,14 +10,13 @@ import { httpCall } from '../http/http.ts';
 import type { HttpRequest, HttpResponse } from '../http/request.ts';
 import { decodeText } from '../xml/read.ts';
 import { type CallActionResponse, readAnswer } from './client/answer.ts';
-import { whileCallerWaits } from './client/flights.ts';
-import { refusal, tokenRefused } from './client/refusal.ts';
-import { type Credentials, TokenKeeper } from './client/token.ts';
-import { type RemoteControlOperations, remoteControl } from './contract/index.ts';
-import { PATHS, pathOf, TELEPHONY } from './contract/paths.ts';
+import { refusalError, tokenRefused } from './client/refusal.ts';
+import { TokenCache, type TokenCredentials } from './client/token.ts';
+import { type RemoteControlOperations, remoteControlContract } from './contract/index.ts';
+import { PATHS, requestPath, TELEPHONY } from './contract/paths.ts';
 import type { Settings } from './settings.ts';
 
-/** Dependencies of a client besides the account's settings. */
+/** Dependencies of a client in addition to the account's settings. */
 interface ClientDependencies {
   readonly account: string;
   readonly guard?: Guard;
@@ -52,12 +52,12 @@ interface RefusedToken {
   readonly certain: boolean;
 }
 
-function credentialsOf({ token, login }: Settings): Credentials {
+function credentialsOf({ token, login }: Settings): TokenCredentials {
   return login ? { login } : { token: token ?? '' };
 }
 
 class Transport {
-  private readonly tokens: TokenKeeper;
+  private readonly tokens: TokenCache;
   private readonly context: WireContext;
   private readonly base: string;
   private readonly account: string;
@@ -71,19 +71,19 @@ class Transport {
     this.account = account;
     this.guard = guard;
     const asked = { deadline: settings.deadline, json: settings.format === 'json' };
-    this.tokens = new TokenKeeper(this.base, account, credentialsOf(settings), guard, asked);
+    this.tokens = new TokenCache(this.base, account, credentialsOf(settings), guard, asked);
     this.context = { timeZone: settings.timeZone, drift };
   }
 
   async send(name: Name, input: Values, ask: SendOptions): Promise<unknown> {
     const facts = { account: this.account, vendor: 'REMOTE_CONTROL', operation: name } as const;
-    const row: Operation | undefined = Object.hasOwn(remoteControl.operations, name)
-      ? remoteControl.operations[name]
+    const row: Operation | undefined = Object.hasOwn(remoteControlContract.operations, name)
+      ? remoteControlContract.operations[name]
       : undefined;
     if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
     try {
       const call = enterChain({ name, row, input, ask });
-      const url = `${this.base}${TELEPHONY}${pathOf(PATHS[name], row.input, input, this.context)}`;
+      const url = `${this.base}${TELEPHONY}${requestPath(PATHS[name], row.input, input, this.context)}`;
       const deadline = ask.deadline ?? this.settings.deadline;
       const request = { method: 'GET', url, signal: ask.signal, deadline, act: row.kind === 'mutation', ...facts };
       return await this.exchange({ row, call, request: request as Exchange['request'] });
@@ -95,11 +95,11 @@ class Transport {
   /** A refused token is replaced and the call made again, once: a read always, an act only if it certainly did nothing. */
   private async exchange(exchange: Exchange): Promise<unknown> {
     const { signal } = exchange.request;
-    const token = await whileCallerWaits(this.tokens.current(), signal);
+    const token = await unlessAborted(this.tokens.current(), signal, callerLeft);
     const first = await this.guarded(exchange, token);
     if (!('error' in first)) return first.value;
     const again = first.certain || !exchange.request.act;
-    const fresh = again ? await whileCallerWaits(this.tokens.instead(token), signal) : null;
+    const fresh = again ? await unlessAborted(this.tokens.instead(token), signal, callerLeft) : null;
     if (fresh === null) throw first.error;
     const second = await this.guarded(exchange, fresh);
     if ('error' in second) throw second.error;
@@ -118,7 +118,7 @@ class Transport {
     if (response.status === 401) return { error: tokenRefused('HTTP 401'), certain: true };
     const { success, data, code, detail } = await this.read(exchange, response);
     if (success) return { value: data };
-    const error = refusal(code, detail, token);
+    const error = refusalError(code, detail, token);
     if (error.code === 'UNAUTHENTICATED') return { error, certain: false };
     throw error;
   }
@@ -146,4 +146,8 @@ function failureOf(request: Exchange['request'], status: number): CrosspointErro
 
 function messageOf(error: unknown): string {
   return error instanceof CrosspointError ? error.message : "The vendor's answer cannot be decoded";
+}
+
+function callerLeft(): CrosspointError {
+  return new CrosspointError('TIMEOUT', 'The caller disconnected before the answer');
 }

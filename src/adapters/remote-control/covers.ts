@@ -1,7 +1,7 @@
-import type { UnifiedUse } from '../coverage.ts';
+import type { UnifiedUse } from '../vendor.ts';
 
 /** Fields of the unified plane that each operation serves. */
-export const covers: UnifiedUse[string] = {
+export const covers: UnifiedUse = {
   campaigns: ['campaigns', 'campaignChanged'],
   users: ['agents'],
   getcalls: ['calls', 'callChanged', 'agentChanged'],

@@ -50,6 +50,6 @@ const LOGGED_OUT = /\bnot (currently |yet )?(logged|signed) (in|on)|\blogged (ou
  * Whether a refusal of `getcalls` or `leadphones` means that there is nothing: no such user or lead, or a user who is
  * not logged in. Guide lines 11–16 do not document the texts of `ResponseDetail`.
  */
-export function meansNone({ code, details }: CrosspointError): boolean {
+export function isEmptyResult({ code, details }: CrosspointError): boolean {
   return code === 'NOT_FOUND' || LOGGED_OUT.test(String(details?.ResponseDetail ?? ''));
 }

@@ -75,10 +75,10 @@ export const readings: Readings = [
     id: 'plus',
     open: 'Whether dial takes a leading + of an international number',
     readings: [
-      { id: 'kept', meaning: 'The + is sent' },
+      { id: 'sent', meaning: 'The + is sent' },
       { id: 'dropped', meaning: 'Digits alone are sent' },
     ],
-    default: 'kept',
+    default: 'sent',
     source: 'Guide lines 164–169: PhoneNum without a form',
     setting: true,
   },

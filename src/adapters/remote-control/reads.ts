@@ -1,7 +1,7 @@
 /** The reads of the unified plane. */
 import type { ListQuery, Reads, Rows } from '../adapter.ts';
 import type { Client, OutputOf, SendOptions } from '../contract.ts';
-import { eachBounded } from './client/flights.ts';
+import { mapBounded } from './client/map-bounded.ts';
 import type { RemoteControlOperations } from './contract/index.ts';
 import { contactReads } from './reads/contacts.ts';
 import type { ListName, Phones } from './reads/phones.ts';
@@ -47,7 +47,7 @@ export function createReads(
     dispositions: lister('resultcodes', dispositionRecord),
     calls: async (query, ask) => {
       const users = await usersOf(query, phones, ask);
-      const lists = await eachBounded(users, AT_ONCE, (user) => phones.callRecords(user, ask));
+      const lists = await mapBounded(users, AT_ONCE, (user) => phones.callRecords(user, ask));
       const wanted = query.nativeIds && new Set(query.nativeIds);
       return rows(lists.flat().filter(({ nativeId }) => !wanted || wanted.has(nativeId)));
     },

@@ -1,5 +1,5 @@
 /** SOAP 1.1 envelopes: writing requests, reading answers and faults as they stream by. */
-import type { Fields, Operation, Type, WireContext } from '../contract.ts';
+import type { Fields, Operation, SendOptions, Type, WireContext } from '../contract.ts';
 import { readByContract, readByContractInSlices } from '../xml/decode.ts';
 import { Decoder } from '../xml/decoder.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
@@ -11,8 +11,10 @@ import {
   type LeafName,
   type LeafTexts,
   NO_ATTRIBUTES,
+  type RowTaker,
   type XmlListener,
 } from '../xml/listener.ts';
+import { narrowed } from '../xml/narrowed.ts';
 import { notXml } from '../xml/not-xml.ts';
 import { type Struct, slotOf } from '../xml/shape.ts';
 import { childOf, TreeBuilder, type XmlElement } from '../xml/tree.ts';
@@ -57,7 +59,7 @@ export interface SoapFault {
   readonly message: string;
   /** The first element of the detail: usually its local name is the fault's name. */
   readonly detail: XmlElement | undefined;
-  /** Every element of the detail, which may contain stack traces besides the fault. */
+  /** Every element of the detail, which may contain stack traces in addition to the fault. */
   readonly details?: readonly XmlElement[];
 }
 
@@ -69,15 +71,18 @@ export function decodeAnswer(text: string, name: string, row: Operation, context
   return readByContract(text, context, () => new AnswerReader(`${name}Response`, row, context)).answer();
 }
 
-/** The same in slices, where the answer may be long; `mapItem` replaces the items of a list. */
+/** The parts of `SendOptions` by which an answer is decoded. */
+type Decoding = Pick<SendOptions, 'mapItem' | 'only'>;
+
+/** The same in slices, where the answer may be long. */
 export async function decodeAnswerInSlices(
   text: string,
   name: string,
   row: Operation,
   context: WireContext,
-  mapItem?: (item: unknown) => unknown,
+  decoding: Decoding = {},
 ) {
-  const listen = () => new AnswerReader(`${name}Response`, row, context, mapItem);
+  const listen = () => new AnswerReader(`${name}Response`, row, context, decoding);
   return (await readByContractInSlices(text, context, listen)).answer();
 }
 
@@ -87,9 +92,10 @@ const NOTHING: Struct = {
   build: () => ({}),
 };
 
-function answerDecoder(row: Operation, context: WireContext, mapItem?: (item: unknown) => unknown): Decoder {
-  const { output } = row;
-  if (!output) return new Decoder(NOTHING, { value: null }, context);
+function answerDecoder(row: Operation, context: WireContext, { mapItem, only }: Decoding): Decoder {
+  if (!row.output) return new Decoder(NOTHING, { value: null }, context);
+  const choice = typeof only === 'function' ? only() : only;
+  const output = choice ? narrowed(row.output, choice) : row.output;
   const slots = new Map([[row.outputName ?? 'return', slotOf('value', output)]]);
   const result = { value: output.kind === 'list' ? [] : null };
   return new Decoder({ ...NOTHING, slots }, result, context, true, mapItem);
@@ -108,9 +114,9 @@ class AnswerReader implements XmlListener {
     private readonly expected: string,
     private readonly operation: Operation,
     context: WireContext,
-    mapItem?: (item: unknown) => unknown,
+    decoding: Decoding = {},
   ) {
-    this.decoder = answerDecoder(operation, context, mapItem);
+    this.decoder = answerDecoder(operation, context, decoding);
   }
 
   open(name: string, attributes: Attributes, prefix: string): void {
@@ -143,6 +149,14 @@ class AnswerReader implements XmlListener {
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
     if (this.depth >= 3 && this.inner) emitRow(this.inner, leaves, texts);
     else emitLeaves(this, leaves, texts);
+  }
+
+  rowPlace(): object | undefined {
+    return this.depth >= 3 ? this.inner?.rowPlace?.() : undefined;
+  }
+
+  takerOf(name: string, leaves: readonly LeafName[]): RowTaker | undefined {
+    return this.inner?.takerOf?.(name, leaves);
   }
 
   answer(): SoapAnswer {

@@ -35,7 +35,7 @@ export function indexFaults(contract: Contract): FaultIndex {
 }
 
 /** The facts of the call that a fault answers. */
-interface FaultSurroundings {
+interface FaultContext {
   readonly row: Operation;
   readonly index: FaultIndex;
   readonly context: WireContext;
@@ -45,7 +45,7 @@ interface FaultSurroundings {
 }
 
 /** Turns a fault into an error: declared ones with their code and fields, others as BAD_RESPONSE under their vendor's name. */
-export function faultError(fault: SoapFault, around: FaultSurroundings): CrosspointError {
+export function faultError(fault: SoapFault, around: FaultContext): CrosspointError {
   const names = namesOf(fault, around.faultName);
   const declared = names.map((name) => declaredFault(name, around)).find((found) => found !== undefined);
   const message = safeVendorText(fault.message, around.secrets);
@@ -74,7 +74,7 @@ function namesOf(fault: SoapFault, faultName: FaultName | undefined): string[] {
 }
 
 /** An undocumented fault has the vendor's name, or SOAP's code where it has none. */
-function undeclared(fault: SoapFault, [name]: readonly string[], message: string, { secrets }: FaultSurroundings) {
+function undeclared(fault: SoapFault, [name]: readonly string[], message: string, { secrets }: FaultContext) {
   const vendorCode = safeVendorText(name ?? fault.code.replace(/^.*:/, ''), secrets) || 'Fault';
   const text = message || `The vendor returned the fault ${vendorCode}, which is not documented`;
   return new CrosspointError('BAD_RESPONSE', text, { vendorCode });
@@ -85,11 +85,11 @@ function codeFor({ kind }: Operation, { code }: Fault): ErrorCode {
   return kind === 'query' && code === 'OUTCOME_UNKNOWN' ? 'UNAVAILABLE' : code;
 }
 
-function declaredFault(name: string, { row, index }: FaultSurroundings): Fault | undefined {
+function declaredFault(name: string, { row, index }: FaultContext): Fault | undefined {
   return row.faults.find((fault) => bare(fault.name) === bare(name)) ?? index.get(bare(name));
 }
 
-function safeDetails(fault: Fault, detail: XmlElement, around: FaultSurroundings) {
+function safeDetails(fault: Fault, detail: XmlElement, around: FaultContext) {
   let decoded: Record<string, unknown>;
   try {
     decoded = decodeFields(fault.fields, detail, around.context);

@@ -108,11 +108,11 @@ class SoapTransport {
     const request = this.request(name, row, input, ask);
     const response = await httpCall(request);
     this.cookies.keep(response.headers['set-cookie']);
-    const answer = await this.read(row.wireName ?? name, row, request, response, ask.mapItem);
+    const answer = await this.read(row.wireName ?? name, row, request, response, ask);
     if ('value' in answer) return answer.value;
     const { faultName, secrets = [] } = this.options;
-    const surroundings = { row, index: this.faults, context: this.context, faultName };
-    throw faultError(answer.fault, { ...surroundings, secrets: [...secrets, ...secretsOf(row.input, input)] });
+    const faultContext = { row, index: this.faults, context: this.context, faultName };
+    throw faultError(answer.fault, { ...faultContext, secrets: [...secrets, ...secretsOf(row.input, input)] });
   }
 
   private request(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
@@ -154,13 +154,13 @@ class SoapTransport {
     row: Operation,
     request: HttpRequest,
     { status, headers, chunks }: HttpResponse,
-    mapItem: SendOptions['mapItem'],
+    ask: SendOptions,
   ): Promise<SoapAnswer> {
     const failure = statusFailure(request, status);
     try {
       const mended = () => this.context.drift?.note('UNREADABLE_CHARACTER');
       const text = await decodeTextInSlices(chunks, headers['content-type'], mended);
-      const answer = await decodeAnswerInSlices(text, name, row, this.context, mapItem);
+      const answer = await decodeAnswerInSlices(text, name, row, this.context, ask);
       if ('fault' in answer || !failure) return answer;
     } catch (error) {
       if (!failure) throw unreadable(request, messageOf(error), error);

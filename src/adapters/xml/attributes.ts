@@ -1,4 +1,4 @@
-import { MAX_ATTRIBUTES, UNUSUAL } from './full-parser.ts';
+import { MAX_ATTRIBUTES, NEEDS_FULL_PARSER } from './full-parser.ts';
 import { isBlank } from './names.ts';
 import { cleanText, type Mends } from './text.ts';
 
@@ -14,7 +14,7 @@ export function readAttributes(source: string, from: number, found: Record<strin
     const [whole, name, double, single] = ATTRIBUTE.exec(source) ?? [];
     if (whole === undefined || name === undefined) break;
     const isTooMuch = count > MAX_ATTRIBUTES || whole.length > LONGEST_ATTRIBUTE;
-    if (isTooMuch || Object.hasOwn(found, name) || name === '__proto__') throw UNUSUAL;
+    if (isTooMuch || Object.hasOwn(found, name) || name === '__proto__') throw NEEDS_FULL_PARSER;
     found[name] = cleanText(double ?? single ?? '', mends);
     at += whole.length;
   }

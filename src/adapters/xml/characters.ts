@@ -1,5 +1,12 @@
 /** The characters that XML 1.0 allows in a document, and how text is escaped. */
 
+/** The code of `<`, which begins a tag. */
+export const LESS = 0x3c;
+/** The code of `>`, which ends a tag. */
+export const GREATER = 0x3e;
+/** The code of `/` of a closing or empty tag. */
+export const SLASH = 0x2f;
+
 /** Anything outside XML 1.0's Char production: most control characters, lone surrogates, U+FFFE and U+FFFF. */
 const FORBIDDEN = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 

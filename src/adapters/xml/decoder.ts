@@ -5,19 +5,11 @@ import {
   type LeafName,
   type LeafTexts,
   NO_ATTRIBUTES,
+  type RowTaker,
   type XmlListener,
 } from './listener.ts';
-import {
-  type BuildRow,
-  type Leaf,
-  leafValue,
-  noteMissing,
-  OTHERS,
-  type Slot,
-  type Struct,
-  type Wrapper,
-  writeRowBuilder,
-} from './shape.ts';
+import { rowBuilder, wantedTexts } from './row-builder.ts';
+import { leafValue, noteMissing, OTHERS, type Slot, type Struct, type Variant, type Wrapper } from './shape.ts';
 import { chooseCase, isNil } from './variants.ts';
 
 /** An element with children, being read. */
@@ -40,20 +32,6 @@ interface Other {
   readonly path: string[];
   text: string;
   leaf: boolean;
-}
-
-/** Builders of row objects by their leaves; each sequence usually belongs to one struct. */
-const rows = new WeakMap<readonly LeafName[], { inside: Struct | Wrapper; build: BuildRow | undefined }>();
-
-/** How an object is made of a row at once; nothing where its leaves must be read one by one. */
-function rowBuilder(leaves: readonly LeafName[], inside: Struct | Wrapper): BuildRow | undefined {
-  let row = rows.get(leaves);
-  if (row?.inside !== inside) {
-    const slots = leaves.map(({ local }) => inside.slots.get(local));
-    row = { inside, build: inside.kind === 'struct' ? writeRowBuilder(inside, slots) : undefined };
-    rows.set(leaves, row);
-  }
-  return row.build;
 }
 
 /** The values inside a frame, created with the first one. */
@@ -105,7 +83,7 @@ export class Decoder implements XmlListener {
     const slot = this.leafSlot(name);
     if (slot) {
       if (this.top) this.top.empty = false;
-      this.closeLeafAt(slot, text);
+      if (slot.shape.kind === 'leaf') this.closeLeafAt(slot, text);
     } else {
       this.open(name, NO_ATTRIBUTES);
       this.text(text);
@@ -115,11 +93,35 @@ export class Decoder implements XmlListener {
 
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
     const { top } = this;
-    const build = top && !this.other && this.skipping === 0 && !this.reading && rowBuilder(leaves, top.inside);
-    if (build) {
-      top.made = build(texts, this.context);
+    const builder = top && this.isBetweenFields && rowBuilder(leaves, top.inside);
+    if (builder) {
+      top.made = builder.build(wantedTexts(builder, texts), this.context);
       top.empty = false;
     } else emitLeaves(this, leaves, texts);
+  }
+
+  rowPlace(): object | undefined {
+    return this.isBetweenFields ? this.inside : undefined;
+  }
+
+  takerOf(name: string, leaves: readonly LeafName[]): RowTaker | undefined {
+    const slot = this.inside.slots.get(name);
+    const builder = slot?.shape.kind === 'struct' ? rowBuilder(leaves, slot.shape) : null;
+    if (!slot || !builder) return undefined;
+    const take = (texts: LeafTexts) => {
+      if (this.top) this.top.empty = false;
+      this.place(slot, builder.build(texts, this.context));
+    };
+    return { wanted: builder.wanted, take };
+  }
+
+  /** Neither a leaf is being read nor something that is passed over or is beyond the contract. */
+  private get isBetweenFields(): boolean {
+    return !this.other && this.skipping === 0 && !this.reading;
+  }
+
+  private get inside(): Struct | Wrapper {
+    return this.top ? this.top.inside : this.root;
   }
 
   private closeLeafAt(slot: Slot, text: string): void {
@@ -129,21 +131,21 @@ export class Decoder implements XmlListener {
   }
 
   private leafSlot(name: string): Slot | undefined {
-    if (this.other || this.skipping > 0 || this.reading) return undefined;
-    const slot = (this.top ? this.top.inside : this.root).slots.get(name);
-    return slot?.shape.kind === 'leaf' ? slot : undefined;
+    if (!this.isBetweenFields) return undefined;
+    const slot = this.inside.slots.get(name);
+    return slot?.shape.kind === 'leaf' || slot?.shape.kind === 'skipped' ? slot : undefined;
   }
 
   private begin(name: string, attributes: Attributes): void {
-    const { top } = this;
-    const inside = top ? top.inside : this.root;
+    const { top, inside } = this;
     const slot = inside.slots.get(name);
     if (top) top.empty = false;
     if (slot?.shape.kind === 'leaf') {
       this.reading = slot;
       this.leafText = '';
       this.leafNil = isNil(attributes);
-    } else if (slot) this.push(slot, slot.shape, attributes, name);
+    } else if (slot?.shape.kind === 'skipped') this.skipping = 1;
+    else if (slot) this.push(slot, slot.shape, attributes, name);
     else if (top && inside.kind === 'struct' && inside.open) this.beginOther(name, top);
     else this.pass();
   }
@@ -154,7 +156,7 @@ export class Decoder implements XmlListener {
     this.context.drift?.note('UNKNOWN_FIELD');
   }
 
-  private push(slot: Slot, shape: Exclude<Slot['shape'], Leaf>, attributes: Attributes, name: string): void {
+  private push(slot: Slot, shape: Struct | Variant | Wrapper, attributes: Attributes, name: string): void {
     const inside = shape.kind === 'variant' ? chooseCase(shape, attributes, this.context) : shape;
     this.top = { slot, inside, values: undefined, made: undefined, empty: true, nil: isNil(attributes), name };
     this.stack.push(this.top);

@@ -9,7 +9,7 @@ import { type Mends, mendedPieces } from './text.ts';
 export class NeedsFullParser extends Error {}
 
 /** The one instance; where it was thrown does not matter. */
-export const UNUSUAL = new NeedsFullParser('unusual');
+export const NEEDS_FULL_PARSER = new NeedsFullParser('unusual');
 
 /** Most attributes of one element. */
 export const MAX_ATTRIBUTES = 500;

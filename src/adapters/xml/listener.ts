@@ -13,6 +13,14 @@ export interface LeafName {
 /** Texts of leaves as in a match: from index 1 on, undefined for an element written as empty. */
 export type LeafTexts = readonly (string | undefined)[];
 
+/** Takes elements that contain the same leaves and nothing else. */
+export interface RowTaker {
+  /** By leaf, whether its text is taken; the texts of others are not even cut out. */
+  readonly wanted: readonly boolean[];
+  /** One element: the texts of the wanted leaves. */
+  take(texts: LeafTexts): void;
+}
+
 /** Receives the parts of a document as it is read. */
 export interface XmlListener {
   /** Start of an element; `name` is its local name. */
@@ -26,6 +34,13 @@ export interface XmlListener {
    * passed as the same array. Without this method the leaves are reported one by one.
    */
   row?(leaves: readonly LeafName[], texts: LeafTexts): void;
+  /**
+   * Where the elements in the innermost open element go; undefined, or no such method, where rows must be reported in
+   * parts.
+   */
+  rowPlace?(): object | undefined;
+  /** Takes the elements of this name and of these leaves, without prefixes and attributes, wherever the place is the same. */
+  takerOf?(name: string, leaves: readonly LeafName[]): RowTaker | undefined;
 }
 
 /** Reports a leaf in one call where the listener accepts it. */

@@ -1,15 +1,9 @@
 /** The names of elements and the characters that end them, for the scanner. */
-import { UNUSUAL } from './full-parser.ts';
+import { GREATER, LESS, SLASH } from './characters.ts';
+import { NEEDS_FULL_PARSER } from './full-parser.ts';
 import { type Name, Row } from './row.ts';
 
 const NAME = /^(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*$/;
-
-/** The code of `<`. */
-export const LESS = 60;
-/** The code of `>`. */
-export const GREATER = 62;
-/** The code of `/`. */
-export const SLASH = 47;
 
 /** The names of all documents, which are few: a vendor repeats the same names. */
 const names = new Map<number, Name>();
@@ -34,15 +28,10 @@ function forgetAll(): void {
 }
 
 function learn(whole: string): Name {
-  if (!NAME.test(whole) || whole.startsWith('xmlns:')) throw UNUSUAL;
+  if (!NAME.test(whole) || whole.startsWith('xmlns:')) throw NEEDS_FULL_PARSER;
   const colon = whole.indexOf(':');
-  return {
-    whole,
-    local: whole.slice(colon + 1),
-    prefix: colon < 0 ? '' : whole.slice(0, colon),
-    next: undefined,
-    row: new Row(whole),
-  };
+  const name = { whole, local: whole.slice(colon + 1), prefix: colon < 0 ? '' : whole.slice(0, colon) };
+  return { ...name, next: undefined, row: new Row(name) };
 }
 
 /** Whether a code is a blank, a line feed or a tab. */
@@ -51,7 +40,7 @@ export function isBlank(code: number): boolean {
 }
 
 /** Any character that does not end a name; the name is validated once afterwards. */
-export function isNamePart(code: number): boolean {
+function isNamePart(code: number): boolean {
   return code > 32 && code !== GREATER && code !== SLASH && code !== LESS && code < 128;
 }
 
@@ -60,4 +49,35 @@ export function standsAt(source: string, word: string, at: number): boolean {
   for (let index = 0; index < word.length; index += 1)
     if (source.charCodeAt(at + index) !== word.charCodeAt(index)) return false;
   return true;
+}
+
+/** Reads the names of a document's elements. */
+export class NameReader {
+  private last: Name | undefined;
+
+  constructor(private readonly source: string) {}
+
+  /** The name that starts here; often the one that followed the last name before. */
+  read(from: number): Name {
+    const { source, last } = this;
+    const expected = last?.next;
+    if (expected && this.isNamed(expected.whole, from)) {
+      this.last = expected;
+      return expected;
+    }
+    let at = from;
+    let hash = 0;
+    for (let code = source.charCodeAt(at); isNamePart(code); code = source.charCodeAt(at)) {
+      hash = (hash * 31 + code) | 0;
+      at += 1;
+    }
+    const name = nameAt(source, from, at, hash);
+    if (last) last.next = name;
+    this.last = name;
+    return name;
+  }
+
+  private isNamed(whole: string, from: number): boolean {
+    return standsAt(this.source, whole, from) && !isNamePart(this.source.charCodeAt(from + whole.length));
+  }
 }

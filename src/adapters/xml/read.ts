@@ -4,6 +4,7 @@
  * (text.ts).
  */
 import { utf8Text, utf8TextInSlices } from '../http/utf8.ts';
+import { SLICE_MS } from '../slices.ts';
 import { NeedsFullParser, parseInSteps, UTF8 } from './full-parser.ts';
 import {
   type Attributes,
@@ -12,6 +13,7 @@ import {
   type LeafName,
   type LeafTexts,
   NO_ATTRIBUTES,
+  type RowTaker,
   type XmlListener,
 } from './listener.ts';
 import { notXml } from './not-xml.ts';
@@ -25,8 +27,6 @@ const MAX_DEPTH = 100;
 
 /** Documents shorter than this, in characters, are read in one go. */
 const SMALL = 65_536;
-/** Milliseconds of reading after which the event loop serves other work. */
-const SLICE = 10;
 
 /** Bytes to text: UTF-8 with or without a byte order mark. Bytes that are none become U+FFFD; `mended` is called then. */
 export function decodeText(body: Uint8Array, contentType?: string | string[], mended?: () => void): string {
@@ -76,7 +76,7 @@ type SliceEnd = (characters: number) => boolean;
 /** Begins a slice that ends after some milliseconds. */
 function timedSlice(): SliceEnd {
   const began = performance.now();
-  return () => performance.now() - began >= SLICE;
+  return () => performance.now() - began >= SLICE_MS;
 }
 
 /** The same in slices, after each of which the event loop serves other work, because a document may be long. */
@@ -166,6 +166,14 @@ class Guard implements XmlListener {
     if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
     for (const { prefix } of leaves) if (prefix !== '') this.prefixes.check(prefix);
     emitRow(this.listener, leaves, texts);
+  }
+
+  rowPlace(): object | undefined {
+    return this.depth + 1 < MAX_DEPTH ? this.listener.rowPlace?.() : undefined;
+  }
+
+  takerOf(name: string, leaves: readonly LeafName[]): RowTaker | undefined {
+    return this.listener.takerOf?.(name, leaves);
   }
 }
 

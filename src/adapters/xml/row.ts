@@ -3,7 +3,7 @@
  * they repeat, and from then on a whole row is read by one match; a row that differs is read as everything else is.
  */
 
-import { emitRow, type LeafName, type XmlListener } from './listener.ts';
+import { emitRow, type LeafName, type RowTaker, type XmlListener } from './listener.ts';
 import { type Mends, resolveReferences } from './text.ts';
 
 /** A name as elements bear it. */
@@ -39,6 +39,41 @@ interface Sequence {
 
 interface Pattern extends Sequence {
   readonly expression: RegExp;
+  /** The same with the texts of the wanted leaves only. */
+  readonly narrowed: WeakMap<readonly boolean[], RegExp>;
+}
+
+/** How the rows of a pattern are taken in one place; null where nothing takes them. */
+type Takers = Map<Pattern, { readonly taker: RowTaker; readonly expression: RegExp } | null>;
+
+/** The takers of a document's rows, by the place where the rows go. */
+export class RowPlaces {
+  private readonly known = new Map<object, Takers>();
+  private here: Takers | null | undefined;
+
+  constructor(private readonly listener: XmlListener) {}
+
+  /** An element was opened or closed. */
+  moved(): void {
+    this.here = undefined;
+  }
+
+  /** Those of the innermost open element; null where nothing takes rows. */
+  takers(): Takers | null {
+    if (this.here === undefined) this.here = this.find();
+    return this.here;
+  }
+
+  private find(): Takers | null {
+    const place = this.listener.rowPlace?.();
+    if (!place) return null;
+    let takers = this.known.get(place);
+    if (!takers) {
+      takers = new Map();
+      this.known.set(place, takers);
+    }
+    return takers;
+  }
 }
 
 /** The sequences of leaves in elements of one name. */
@@ -47,7 +82,7 @@ export class Row {
   private readonly patterns: Pattern[] = [];
   private learned = 0;
 
-  constructor(private readonly whole: string) {}
+  constructor(private readonly name: Omit<Name, 'row' | 'next'>) {}
 
   /** A sequence can be learned still. */
   get teachable(): boolean {
@@ -72,12 +107,49 @@ export class Row {
     return 0;
   }
 
+  /** Passes a whole row whose content starts here to its taker; returns the position behind it, or 0. */
+  take(source: string, from: number, listener: XmlListener, places: RowPlaces, mends: Mends): number {
+    const takers = this.patterns.length > 0 ? places.takers() : null;
+    if (!takers) return 0;
+    for (const pattern of this.patterns) {
+      let found = takers.get(pattern);
+      if (found === undefined) {
+        found = this.takerOf(pattern, listener);
+        takers.set(pattern, found);
+      }
+      if (!found) continue;
+      const { taker, expression } = found;
+      expression.lastIndex = from;
+      const values = expression.exec(source);
+      if (!values) continue;
+      const end = expression.lastIndex;
+      if (values[0].includes('&')) resolveAll(values, mends);
+      taker.take(values);
+      return end;
+    }
+    return 0;
+  }
+
+  private takerOf(pattern: Pattern, listener: XmlListener) {
+    const { whole, local, prefix } = this.name;
+    if (prefix !== '' || pattern.leaves.some((leaf) => leaf.prefix !== '')) return null;
+    const taker = listener.takerOf?.(local, pattern.leaves);
+    if (!taker) return null;
+    let expression = pattern.narrowed.get(taker.wanted);
+    if (!expression) {
+      expression = expressionOf(pattern, whole, taker.wanted);
+      pattern.narrowed.set(taker.wanted, expression);
+    }
+    return { taker, expression };
+  }
+
   /** Records the leaves of a row; a repeated sequence becomes a pattern. */
   learn(leaves: readonly RowLeaf[], after: string): void {
     if (leaves.length < FEWEST || leaves.length > MOST) return;
     const sequence = { leaves, after };
     if (this.seen.some((other) => isSame(other, sequence))) {
-      this.patterns.push({ ...sequence, expression: expressionOf(sequence, this.whole) });
+      const expression = expressionOf(sequence, this.name.whole);
+      this.patterns.push({ ...sequence, expression, narrowed: new WeakMap() });
       if (this.patterns.length > KNOWN) this.patterns.shift();
       this.learned += 1;
     } else if (this.seen.push(sequence) > KNOWN) this.seen.shift();
@@ -100,10 +172,11 @@ function resolveAll(values: string[], mends: Mends): void {
   }
 }
 
-function expressionOf({ leaves, after }: Sequence, whole: string): RegExp {
-  const words = leaves.map((leaf) => {
+function expressionOf({ leaves, after }: Sequence, whole: string, wanted?: readonly boolean[]): RegExp {
+  const words = leaves.map((leaf, at) => {
     const word = escaped(leaf.whole);
-    return `${leaf.before}<${word}(?:/>|>(${PLAIN})</${word}>)`;
+    const text = !wanted || wanted[at] ? `(${PLAIN})` : PLAIN;
+    return `${leaf.before}<${word}(?:/>|>${text}</${word}>)`;
   });
   return new RegExp(`${words.join('')}${after}</${escaped(whole)}>`, 'y');
 }

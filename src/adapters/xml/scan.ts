@@ -1,22 +1,24 @@
 /**
- * A scanner for the documents that vendors send all day. It reads elements, attributes, text, the usual references, CDATA
+ * A scanner for the documents that vendors usually send. It reads elements, attributes, text, the usual references, CDATA
  * sections, comments and instructions straight from the string, without a state machine over single characters, finds
  * names by hash instead of cutting them out, and reads rows that repeat by one match each (row.ts).
  *
- * It takes nothing that a full parser would refuse once its characters are mended (text.ts). Whatever else there is, it
- * declares unusual, and saxes reads or refuses the document from the beginning (full-parser.ts): a document type, another
- * form of XML declaration, names beyond ASCII, attributes with references or blanks around `=`, anything unsound.
+ * It takes nothing that a full parser would refuse once its characters are mended (text.ts). For every other
+ * document it throws NeedsFullParser, and saxes reads or refuses the document from the beginning (full-parser.ts): a
+ * document type, another form of XML declaration, names beyond ASCII, attributes with references or blanks around `=`,
+ * documents that are not well-formed.
  * test/wire/scan.test.ts holds the two against each other over damaged documents.
  *
  * Measured on answers of 1,000 campaigns (bench/decode, Node 20): 5.3 times as fast as saxes with the same decoder.
- * It works in bounded steps, so that a caller may let others have a turn between two of them.
+ * It works in bounded steps, so that a caller may yield to the event loop between two of them.
  */
 
 import { readAttributes } from './attributes.ts';
-import { UNUSUAL } from './full-parser.ts';
+import { GREATER, LESS, SLASH } from './characters.ts';
+import { NEEDS_FULL_PARSER } from './full-parser.ts';
 import { type Attributes, emitLeaf, NO_ATTRIBUTES, type XmlListener } from './listener.ts';
-import { GREATER, isBlank, isNamePart, LESS, nameAt, SLASH, standsAt } from './names.ts';
-import type { Name, RowLeaf } from './row.ts';
+import { isBlank, NameReader, standsAt } from './names.ts';
+import { type Name, type RowLeaf, RowPlaces } from './row.ts';
 import { CDATA, COMMENT, INSTRUCTION, type Section } from './sections.ts';
 import { cleanText, type Mends, pieceEnd, unescapeText } from './text.ts';
 
@@ -32,7 +34,7 @@ const QUESTION = 63;
 const TAGS = 256;
 const LONGEST_TEXT = 16_384;
 
-/** Reads a plain document step by step, and yields the characters of each; throws `UNUSUAL` as soon as it is not one. */
+/** Reads a plain document step by step, and yields the characters of each; throws `NEEDS_FULL_PARSER` as soon as it is not one. */
 export function* scanInSteps(text: string, listener: XmlListener, mends: Mends): Generator<number, void> {
   let from = DECLARATION.exec(text)?.[0].length ?? 0;
   const scanner = new Scanner(text, listener, mends, from);
@@ -45,11 +47,12 @@ export function* scanInSteps(text: string, listener: XmlListener, mends: Mends):
 class Scanner {
   private readonly open: Name[] = [];
   private rooted = false;
-  private last: Name | undefined;
+  private readonly names: NameReader;
   /** The leaves so far of the innermost element, while it contains nothing else. */
   private leaves: RowLeaf[] | undefined;
   /** The blanks since the last of them. */
   private blanks = '';
+  private readonly places: RowPlaces;
   /** The last skipped text contains characters to check. */
   private special = false;
   /** The comment, instruction or CDATA section being read. */
@@ -60,7 +63,10 @@ class Scanner {
     private readonly listener: XmlListener,
     private readonly mends: Mends,
     private at: number,
-  ) {}
+  ) {
+    this.names = new NameReader(source);
+    this.places = new RowPlaces(listener);
+  }
 
   /** How many characters have been read. */
   get position(): number {
@@ -86,7 +92,7 @@ class Scanner {
   }
 
   private finish(): true {
-    if (!this.rooted || this.open.length > 0) throw UNUSUAL;
+    if (!this.rooted || this.open.length > 0) throw NEEDS_FULL_PARSER;
     return true;
   }
 
@@ -101,13 +107,13 @@ class Scanner {
   private declaration(tag: number): number {
     const { source } = this;
     if (standsAt(source, COMMENT.begin, tag)) return this.enterSection(COMMENT, tag);
-    if (!standsAt(source, CDATA.begin, tag) || this.open.length === 0) throw UNUSUAL;
+    if (!standsAt(source, CDATA.begin, tag) || this.open.length === 0) throw NEEDS_FULL_PARSER;
     return this.enterSection(CDATA, tag);
   }
 
   private instruction(tag: number): number {
     INSTRUCTION_NAME.lastIndex = tag;
-    if (!INSTRUCTION_NAME.test(this.source)) throw UNUSUAL;
+    if (!INSTRUCTION_NAME.test(this.source)) throw NEEDS_FULL_PARSER;
     return this.enterSection(INSTRUCTION, tag);
   }
 
@@ -121,14 +127,14 @@ class Scanner {
   private readSection({ ending, isText, isLast }: Section): void {
     const { source, at } = this;
     const found = source.slice(at, at + LONGEST_TEXT).indexOf(ending);
-    if (found < 0 && at + LONGEST_TEXT >= source.length) throw UNUSUAL;
+    if (found < 0 && at + LONGEST_TEXT >= source.length) throw NEEDS_FULL_PARSER;
     const end = found < 0 ? pieceEnd(source, at, at + LONGEST_TEXT - ending.length) : at + found;
     if (isText && end > at) this.listener.text(cleanText(source.slice(at, end), this.mends));
     this.at = end;
     if (found < 0) return;
     this.at += ending.length;
     this.section = undefined;
-    if (!isLast && source.charCodeAt(this.at) !== GREATER) throw UNUSUAL;
+    if (!isLast && source.charCodeAt(this.at) !== GREATER) throw NEEDS_FULL_PARSER;
     if (!isLast) this.at += 1;
   }
 
@@ -151,15 +157,16 @@ class Scanner {
     if (this.leaves && BLANKS.test(raw) && this.source.charCodeAt(end) === LESS) this.blanks = raw;
     else this.leaves = undefined;
     if (this.open.length === 0) {
-      if (!BLANKS.test(raw)) throw UNUSUAL;
+      if (!BLANKS.test(raw)) throw NEEDS_FULL_PARSER;
     } else this.listener.text(this.special ? unescapeText(raw, this.mends) : raw);
   }
 
   private end(from: number): number {
     const name = this.open.pop();
-    if (name === undefined || !standsAt(this.source, name.whole, from)) throw UNUSUAL;
+    this.places.moved();
+    if (name === undefined || !standsAt(this.source, name.whole, from)) throw NEEDS_FULL_PARSER;
     const after = from + name.whole.length;
-    if (this.source.charCodeAt(after) !== GREATER) throw UNUSUAL;
+    if (this.source.charCodeAt(after) !== GREATER) throw NEEDS_FULL_PARSER;
     if (this.leaves) name.row.learn(this.leaves, this.blanks);
     this.leaves = undefined;
     this.listener.close();
@@ -168,21 +175,29 @@ class Scanner {
 
   private start(from: number): number {
     const { source } = this;
-    if (this.rooted && this.open.length === 0) throw UNUSUAL;
+    if (this.rooted && this.open.length === 0) throw NEEDS_FULL_PARSER;
     this.rooted = true;
-    const name = this.nameFrom(from);
+    const name = this.names.read(from);
     const at = from + name.whole.length;
     const code = source.charCodeAt(at);
-    if (code === GREATER) return this.leaf(name, at + 1) || this.enter(name, at + 1, NO_ATTRIBUTES);
+    if (code === GREATER)
+      return this.row(name, at + 1) || this.leaf(name, at + 1) || this.enter(name, at + 1, NO_ATTRIBUTES);
     if (code === SLASH && source.charCodeAt(at + 1) === GREATER) return this.passLeaf(name, '', at + 2);
     const found: Record<string, string> = {};
     const after = readAttributes(source, at, found, this.mends);
     if (source.charCodeAt(after) === GREATER) return this.enter(name, after + 1, found);
-    if (source.charCodeAt(after) !== SLASH || source.charCodeAt(after + 1) !== GREATER) throw UNUSUAL;
+    if (source.charCodeAt(after) !== SLASH || source.charCodeAt(after + 1) !== GREATER) throw NEEDS_FULL_PARSER;
     this.leaves = undefined;
     this.listener.open(name.local, found, name.prefix);
     this.listener.close();
     return after + 2;
+  }
+
+  /** Reads a row that is taken whole, up to its end; returns 0 where it is none. */
+  private row(name: Name, from: number): number {
+    const after = name.row.take(this.source, from, this.listener, this.places, this.mends);
+    if (after > 0) this.leaves = undefined;
+    return after;
   }
 
   /** Start of an element with more than text; a row is read up to its end. */
@@ -197,6 +212,7 @@ class Scanner {
     if (name.row.teachable) this.leaves = [];
     this.blanks = '';
     this.open.push(name);
+    this.places.moved();
     return from;
   }
 
@@ -219,28 +235,5 @@ class Scanner {
     this.blanks = '';
     emitLeaf(this.listener, local, text, prefix);
     return after;
-  }
-
-  private nameFrom(from: number): Name {
-    const { source, last } = this;
-    const expected = last?.next;
-    if (expected && this.isNamed(expected.whole, from)) {
-      this.last = expected;
-      return expected;
-    }
-    let at = from;
-    let hash = 0;
-    for (let code = source.charCodeAt(at); isNamePart(code); code = source.charCodeAt(at)) {
-      hash = (hash * 31 + code) | 0;
-      at += 1;
-    }
-    const name = nameAt(source, from, at, hash);
-    if (last) last.next = name;
-    this.last = name;
-    return name;
-  }
-
-  private isNamed(whole: string, from: number): boolean {
-    return standsAt(this.source, whole, from) && !isNamePart(this.source.charCodeAt(from + whole.length));
   }
 }

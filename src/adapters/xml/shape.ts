@@ -1,7 +1,12 @@
 /** Contract types compiled, once each, into what the decoder follows while it reads. */
 
-import type { EnumType, Field, Fields, ScalarType, Type, VariantType, WireContext } from '../contract.ts';
-import type { LeafTexts } from './listener.ts';
+import type { EnumType, Fields, ScalarType, Type, VariantType, WireContext } from '../contract.ts';
+import { spellings } from './narrowed.ts';
+
+/** Characters of the shortest text of which the engine makes a slice. */
+const SHORTEST_SLICE = 13;
+/** Characters of the longest text that is copied: a longer one is most of its document. */
+const LONGEST_COPY = 4_096;
 
 /** Where a child element's value goes. */
 export interface Slot {
@@ -19,7 +24,7 @@ interface Slots {
 }
 
 /** Text to value; throws a plain Error on text that is not one. */
-export interface Leaf {
+interface Leaf {
   readonly kind: 'leaf';
   read(text: string, context: WireContext): unknown;
   /** The value of an empty element: '' for text, null for everything else. */
@@ -68,8 +73,15 @@ export interface Wrapper {
   readonly slots: Slots;
 }
 
+/** An element that is passed over with all that is in it. */
+interface Skipped {
+  readonly kind: 'skipped';
+}
+
 /** How an element is read. */
-type Shape = Leaf | Struct | Variant | Wrapper;
+type Shape = Leaf | Struct | Variant | Wrapper | Skipped;
+
+const SKIPPED: Slot = { key: '', place: -1, many: false, shape: { kind: 'skipped' } };
 
 const shapes = new WeakMap<Type, Shape>();
 const fieldShapes = new WeakMap<Fields, Struct>();
@@ -107,7 +119,7 @@ function compile(type: Type): Shape {
     case 'enum':
       return enumLeaf(type);
     case 'struct':
-      return compileFields(type.fields, null, type.open === true);
+      return compileFields(type.fields, null, type.open === true, type.skipped);
     case 'variant':
       return compileVariant(type);
     case 'list':
@@ -136,8 +148,8 @@ function enumLeaf(type: EnumType): Leaf {
 /** Position, in an open struct, of the elements beyond its fields. */
 export const OTHERS = 0;
 
-function compileFields(fields: Fields, type: string | null, open: boolean): Struct {
-  const slots = new Map<string, Slot>();
+function compileFields(fields: Fields, type: string | null, open: boolean, skipped: readonly string[] = []): Struct {
+  const slots = new Map<string, Slot>(skipped.map((name) => [name, SKIPPED]));
   const names = open ? ['_other'] : [];
   const lists = open ? [OTHERS] : [];
   const required: number[] = [];
@@ -151,10 +163,6 @@ function compileFields(fields: Fields, type: string | null, open: boolean): Stru
   const hollow = slots.size === 0 && !open;
   const members = { names, lists, required, type };
   return { kind: 'struct', slots, open, hollow, blank: blankOf(members), build: builderOf(members), members };
-}
-
-function spellings(name: string, field: Field): readonly string[] {
-  return [field.wire ?? name, ...(field.alsoRead ?? [])];
 }
 
 function blankOf({ names, lists }: Members): Struct['blank'] {
@@ -175,39 +183,15 @@ function builderOf(members: Members): Struct['build'] {
   };
 }
 
-/** The text of an object with these members. */
-function literal({ names, type }: Members, valueAt: (place: number) => string): string {
+/** The code of an object with these members. */
+export function literal({ names, type }: Members, valueAt: (place: number) => string): string {
   if (names.includes('__proto__')) throw new Error('a field must not be named __proto__');
   const tag = type === null ? [] : [`_type: ${JSON.stringify(type)}`];
   return `{ ${[...tag, ...names.map((name, place) => `${JSON.stringify(name)}: ${valueAt(place)}`)].join(', ')} }`;
 }
 
-/** Makes an object from a row's texts. */
-export type BuildRow = (texts: LeafTexts, context: WireContext) => Record<string, unknown>;
-
-/**
- * Generates the code that builds an object from the texts of a row whose leaves go into these slots, none where the
- * contract lacks one. Undefined where two leaves go into one slot.
- */
-export function writeRowBuilder({ members, open }: Struct, slots: readonly (Slot | undefined)[]): BuildRow | undefined {
-  const isPlain = (slot: Slot | undefined, at: number) =>
-    slot ? slot.shape.kind === 'leaf' && !slot.many && slots.indexOf(slot) === at : !open;
-  if (!members || !slots.every(isPlain)) return undefined;
-  const leaves = slots.map((slot) => slot?.shape);
-  const valueAt = (place: number) => {
-    const at = slots.findIndex((slot) => slot?.place === place);
-    if (at < 0 && members.lists.includes(place)) return '[]';
-    const value = at < 0 ? 'null' : `leafValue(leaves[${at}], texts[${at + 1}], context)`;
-    return members.required.includes(place) ? `(${value} ?? missing(context))` : value;
-  };
-  const lacked = slots.filter((slot) => slot === undefined).length;
-  const noted = lacked > 0 ? `context.drift?.note('UNKNOWN_FIELD', ${lacked}), ` : '';
-  const body = `return (texts, context) => (${noted}${literal(members, valueAt)});`;
-  return new Function('leafValue', 'leaves', 'missing', body)(leafValue, leaves, missing) as BuildRow;
-}
-
 /** Substitute for a value that the contract requires and the vendor omitted. */
-function missing({ drift }: WireContext): null {
+export function missing({ drift }: WireContext): null {
   drift?.note('MISSING_FIELD');
   return null;
 }
@@ -217,12 +201,22 @@ export function noteMissing({ members }: Struct, values: readonly unknown[], con
   if (members) for (const place of members.required) if (values[place] === null) missing(context);
 }
 
+/**
+ * A text of its own, as the engine makes a slice of all but short texts, which keeps the whole document. Joined parts are
+ * one text at once, without the parts that a concatenation would keep.
+ */
+function detached(text: string): string {
+  if (text.length < SHORTEST_SLICE || text.length > LONGEST_COPY) return text;
+  return [text.slice(0, 1), text.slice(1)].join('');
+}
+
 /** The value of a leaf's text; text that is not one is null and counted, as one value must not cost the answer. */
 export function leafValue(leaf: Leaf, text: string | undefined, context: WireContext): unknown {
   if (text === undefined || text === '') return leaf.empty;
   if (leaf.empty === null && mayBeBlank(text.charCodeAt(0)) && text.trim() === '') return null;
   try {
-    return leaf.read(text, context);
+    const value = leaf.read(text, context);
+    return typeof value === 'string' ? detached(value) : value;
   } catch {
     context.drift?.note('UNREADABLE_VALUE');
     return leaf.unreadable ?? null;

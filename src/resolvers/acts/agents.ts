@@ -90,7 +90,6 @@ function deleteAgent(context: Context, input: IdentityInput): Promise<ActPayload
   });
 }
 
-/** Logs an agent in. */
 function logAgentIn(context: Context, input: AgentLoginInput): Promise<ActPayload> {
   return perform(context, 'agentLogin', input, async () => {
     const { idempotencyKey: _, id: __, account: ___, ...login } = input;

@@ -1,8 +1,9 @@
 import type { ActInput } from '../../../schema/acts/act.ts';
 import { readId } from '../../access/global-id.ts';
 import { asCrosspointError } from '../../adapters/errors.ts';
-import type { AuditedOperation, AuditOutcome } from '../audit.ts';
+import { type AuditedOperation, type AuditOutcome, unauditedOutcome } from '../audited-operation.ts';
 import type { Context } from '../context.ts';
+import { userError } from '../errors.ts';
 import type { ActPayload } from './perform.ts';
 
 /** Fields of a node that an act changes; numbers, names and other data of people stay out of the trail. */
@@ -49,7 +50,7 @@ function outcomeOf({ userErrors, ...payload }: ActPayload): AuditOutcome {
 }
 
 /** Runs an act and stores it in the audit trail before it is answered; not begun while the trail cannot be written. */
-export async function auditAct<Done extends { readonly answer: ActPayload }>(
+export async function auditAct<Done extends { readonly answer: ActPayload; readonly begun: boolean }>(
   { audit }: Pick<Context, 'audit'>,
   name: string,
   input: ActInput,
@@ -58,12 +59,14 @@ export async function auditAct<Done extends { readonly answer: ActPayload }>(
   if (!audit) return run();
   const entry = entryOf(name, input);
   await audit.ready();
-  try {
-    const done = await run();
-    await audit.write(entry, outcomeOf(done.answer));
-    return done;
-  } catch (thrown) {
-    await audit.write(entry, { outcome: asCrosspointError(thrown).code });
+  const done = await run().catch(async (thrown: unknown) => {
+    await audit.write(entry, { outcome: asCrosspointError(thrown).code }).catch(() => undefined);
     throw thrown;
+  });
+  try {
+    await audit.write(entry, outcomeOf(done.answer));
+  } catch (cause) {
+    if (done.begun) return { ...done, answer: { userErrors: [userError(unauditedOutcome(cause))] } };
   }
+  return done;
 }

@@ -14,7 +14,7 @@ import { identityWith } from './identity.ts';
 import { withInputPaths } from './input-paths.ts';
 import { addParty, bridge, sendDtmf, transfer } from './parties.ts';
 import { type ActPayload, keyOf, perform, sendAct } from './perform.ts';
-import { actOn } from './plain.ts';
+import { actOn } from './target-acts.ts';
 
 /** Places a call from an agent's phone. */
 function dial(context: Context, input: CallDialInput): Promise<ActPayload> {

@@ -1,4 +1,4 @@
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import type { NodeKey } from '../../access/global-id.ts';
 import type { AgentActs } from '../../adapters/acts/agent.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
@@ -11,8 +11,8 @@ type IdentityRole = 'callDial' | 'callbackAdd' | Exclude<keyof AgentActs, 'agent
 
 /** The identity of an agent at an account with the capability: the logged-in one, else the first. */
 export async function identityWith<R extends IdentityRole>(context: Context, agentId: string, role: R, path: string) {
-  const { key, identities, able } = await identitiesOf(context, agentId, role, path);
-  const chosen = able.find(({ record }) => record.presence && record.presence !== 'LOGGED_OUT') ?? able[0];
+  const { key, identities, capable } = await identitiesOf(context, agentId, role, path);
+  const chosen = capable.find(({ record }) => record.presence && record.presence !== 'LOGGED_OUT') ?? capable[0];
   return identityAt(context, { key, identities, role }, chosen);
 }
 
@@ -22,30 +22,30 @@ export async function namedIdentity<R extends IdentityRole>(
   input: { readonly id: string; readonly account?: string | null },
   role: R,
 ) {
-  const { key, identities, able } = await identitiesOf(context, input.id, role, 'id');
+  const { key, identities, capable } = await identitiesOf(context, input.id, role, 'id');
   if (input.account != null) {
     const account = accountOf(context, input.account);
     const named = identities.find((identity) => identity.account === account);
-    if (!named) throw invalidArgument(`The agent has no identity at ${account}${listed(able)}`, 'input', 'account');
+    if (!named) throw invalidArgument(`The agent has no identity at ${account}${listed(capable)}`, 'input', 'account');
     return identityAt(context, { key, identities, role }, named);
   }
-  if (able.length > 1) throw invalidArgument(`Several accounts can do this${listed(able)}`, 'input', 'account');
-  return identityAt(context, { key, identities, role }, able[0]);
+  if (capable.length > 1) throw invalidArgument(`Several accounts can do this${listed(capable)}`, 'input', 'account');
+  return identityAt(context, { key, identities, role }, capable[0]);
 }
 
-function listed(able: readonly Identity[]): string {
-  return able.length ? `; name one of these: ${able.map(({ account }) => account).join(', ')}` : '';
+function listed(capable: readonly Identity[]): string {
+  return capable.length ? `; name one of these: ${capable.map(({ account }) => account).join(', ')}` : '';
 }
 
 async function identitiesOf(context: Context, agentId: string, role: IdentityRole, path: string) {
   const key = keyOf(context, 'Agent', agentId, 'input', path);
   const index = await context.requestCache.peopleIndex();
   const person = context.gateway.directory.personOf(index, key, ['input', path]);
-  const identities = person.identities.filter(({ account }) => mayKnow(context.caller, account));
-  const able = context.gateway
+  const identities = person.identities.filter(({ account }) => mayUseAccount(context.caller, account));
+  const capable = context.gateway
     .accountsWith(role)
     .flatMap((handle) => identities.filter(({ account }) => account === handle.key));
-  return { key, identities, able };
+  return { key, identities, capable };
 }
 
 interface Asked<R extends IdentityRole> {

@@ -10,9 +10,9 @@ import { campaignHandlers } from './campaigns.ts';
 import { contactHandlers } from './contacts.ts';
 import type { ActHandler, ActHandlers } from './handlers.ts';
 import { type ActPayload, INPUT } from './perform.ts';
-import { actOn, isTargetAct } from './plain.ts';
 import { recordingHandlers } from './recordings.ts';
 import { reportHandlers } from './reports.ts';
+import { actOn, isTargetAct } from './target-acts.ts';
 
 const HANDLERS: ActHandlers = {
   ...campaignHandlers,

@@ -1,4 +1,4 @@
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import { readId } from '../../access/global-id.ts';
 import type { CallRecord } from '../../adapters/adapter.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +36,7 @@ export async function readPayload(context: Context, text: string): Promise<ActPa
 
 async function nodeOf(context: Context, { node, call }: WrittenNode): Promise<object | null> {
   const key = readId(node);
-  if (!key || !mayKnow(context.caller, key.account)) return null;
+  if (!key || !mayUseAccount(context.caller, key.account)) return null;
   const found = await findKnown(context, key).catch(() => null);
   return found ?? (call ? context.views.call(key.account, { ...call, state: 'ENDED' }) : null);
 }

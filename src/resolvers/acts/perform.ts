@@ -1,6 +1,6 @@
 import type { ActInput, UserError } from '../../../schema/acts/act.ts';
 import type { ErrorCode } from '../../../schema/vocabulary.ts';
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import { type NodeKey, notFound, readId, readIdOf } from '../../access/global-id.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { asCrosspointError, invalidArgument } from '../../adapters/errors.ts';
@@ -52,6 +52,19 @@ export function perform(
   });
 }
 
+/** Runs an act on something of the gateway itself, of which no vendor is asked. */
+export function performLocal(
+  context: Context,
+  name: string,
+  input: ActInput,
+  run: () => Promise<Readonly<Record<string, unknown>>>,
+): Promise<ActPayload> {
+  return perform(context, name, input, () => ({
+    act: async () => ({ payload: await run() }),
+    reread: async () => ({}),
+  }));
+}
+
 /** A payload, and whether the act may have been done. */
 interface Performed {
   readonly answer: ActPayload;
@@ -85,7 +98,7 @@ async function performKeyed(
 function refuseForeign(context: Context, value: unknown, path: readonly string[]): void {
   if (typeof value === 'string') {
     const key = path.at(-1) === 'account' ? null : readId(value);
-    if (key && !mayKnow(context.caller, key.account)) throw notFound(key.type, path);
+    if (key && !mayUseAccount(context.caller, key.account)) throw notFound(key.type, path);
     if (path.at(-1) === 'account') accountOf(context, value, path);
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, inner] of Object.entries(value)) refuseForeign(context, inner, [...path, name]);
@@ -129,8 +142,9 @@ export async function sendAct<Value>(
 /** The key in an id. Throws NOT_FOUND when its account is unknown to the caller. */
 export function keyOf(context: Context, type: NodeKey['type'], id: string, ...path: string[]): NodeKey {
   const key = readIdOf(type, id, ...path);
-  if (mayKnow(context.caller, key.account) && context.gateway.account(key.account)) return key;
+  if (mayUseAccount(context.caller, key.account) && context.gateway.account(key.account)) return key;
   throw notFound(type, path);
 }
 
-export const visible = (context: Context) => (account: string) => mayKnow(context.caller, account);
+/** Whether the caller may see an account. */
+export const visible = (context: Context) => (account: string) => mayUseAccount(context.caller, account);

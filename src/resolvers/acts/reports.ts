@@ -47,11 +47,11 @@ function requireNames(objects: NonNullable<ReportRunInput['objects']>): void {
 /** The named account, else the only one that has reports. */
 function accountWithReports(context: Context, named: string | null | undefined): string {
   if (named != null) return accountOf(context, named);
-  const able = context.gateway.accountsWith('reportRun').filter(({ key }) => visible(context)(key));
-  const [first, second] = able;
+  const capable = context.gateway.accountsWith('reportRun').filter(({ key }) => visible(context)(key));
+  const [first, second] = capable;
   if (!first) throw new CrosspointError('UNSUPPORTED', 'No account has reports', { path: ['input', 'account'] });
   if (!second) return first.key;
-  const keys = able.map(({ key }) => key).join(', ');
+  const keys = capable.map(({ key }) => key).join(', ');
   throw invalidArgument(`Several accounts have reports; name one of these: ${keys}`, 'input', 'account');
 }
 

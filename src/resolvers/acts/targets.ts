@@ -1,5 +1,5 @@
 import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import { type NodeKey, notFound, readIdOf } from '../../access/global-id.ts';
 import type { RecordingTarget } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
@@ -57,7 +57,7 @@ async function targetOfCall(
   named?: string | null,
 ): Promise<ChosenTarget> {
   const key = readIdOf('Call', id, 'input', 'callId');
-  const call = mayKnow(context.caller, key.account) ? await currentCall(context, key) : null;
+  const call = mayUseAccount(context.caller, key.account) ? await currentCall(context, key) : null;
   if (!call) throw notFound('Call', ['input', 'callId']);
   const { device = null, callId = null, state } = call.record;
   if (!LIVE.has(state) && role !== 'recordingAnnotate') {

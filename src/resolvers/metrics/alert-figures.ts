@@ -2,7 +2,7 @@ import type { AlertFigure } from '../../../schema/vocabulary.ts';
 import type { AlertSubject } from '../../adapters/alert-record.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { GroupFigures } from '../../alerts/watched.ts';
-import type { AlertRule } from '../../config/alerts.ts';
+import type { AlertSettings } from '../../config/alerts.ts';
 import { ratio } from '../../figures/ratios.ts';
 import type { Context } from '../context.ts';
 import type { GroupValues } from './grouping.ts';
@@ -39,12 +39,12 @@ const COUNTS: readonly AlertFigure[] = [
 ];
 
 /** The value of a figure of a group in which nothing is counted. */
-export function emptyValue({ figure }: AlertRule): number | null {
+export function emptyValue({ figure }: AlertSettings): number | null {
   return COUNTS.includes(figure) ? 0 : null;
 }
 
 /** The figures of a rule at one account by the names of their groups; undefined while nothing is received of the account. */
-export async function alertFigures(context: Context, rule: AlertRule, account: string): Promise<GroupFigures> {
+export async function alertFigures(context: Context, rule: AlertSettings, account: string): Promise<GroupFigures> {
   const { groupBy, figure, serviceLevelSeconds = null } = rule;
   checkAccount(context, rule, account);
   if (!context.figures.listening.isOpen(account)) return undefined;
@@ -65,7 +65,7 @@ export async function alertFigures(context: Context, rule: AlertRule, account: s
 }
 
 /** The name of a row's group and what it is; null for calls without the property. */
-function subjectOf({ groupBy }: AlertRule, values: GroupValues): readonly [string | null, AlertSubject] {
+function subjectOf({ groupBy }: AlertSettings, values: GroupValues): readonly [string | null, AlertSubject] {
   if (groupBy === 'QUEUE') {
     const queue = values.queue?.queue ?? null;
     return [queue && (queue.name ?? queue.nativeId ?? null), { queue }];
@@ -79,9 +79,10 @@ function subjectOf({ groupBy }: AlertRule, values: GroupValues): readonly [strin
   return ['', {}];
 }
 
-function checkAccount({ gateway }: Pick<Context, 'gateway'>, { figure }: AlertRule, account: string): void {
+function checkAccount({ gateway }: Pick<Context, 'gateway'>, { figure }: AlertSettings, account: string): void {
   const adapter = gateway.account(account)?.adapter;
-  if (!adapter?.events || adapter.observesCalls)
+  if (!adapter) throw new CrosspointError('FAILED_PRECONDITION', `There is no account ${account}`);
+  if (!adapter.events || adapter.observesCalls)
     throw new CrosspointError('FAILED_PRECONDITION', `The account ${account} has no event stream of calls and agents`);
   if ((figure === 'CALLS_WAITING' || figure === 'LONGEST_WAIT') && !adapter.reportsQueue)
     throw new CrosspointError('FAILED_PRECONDITION', `The account ${account} does not report waiting calls`);

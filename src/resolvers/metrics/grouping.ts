@@ -1,6 +1,6 @@
 import type { MetricFilter } from '../../../schema/metric-group.ts';
 import type { Channel, Direction, MetricDimension } from '../../../schema/vocabulary.ts';
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import { type NodeType, notFound, readIdOf } from '../../access/global-id.ts';
 import type { AgentReference, CampaignRecord, CampaignReference, QueueReference } from '../../adapters/adapter.ts';
 import type { Dimensions } from '../../figures/cells.ts';
@@ -216,7 +216,7 @@ const READ = { maxAge: CAMPAIGNS_AGE_MS };
 function keyOf({ caller }: Pick<Context, 'caller'>, type: NodeType, id: string, argument: string) {
   const path = ['filter', argument];
   const key = readIdOf(type, id, ...path);
-  if (!mayKnow(caller, key.account)) throw notFound(type, path);
+  if (!mayUseAccount(caller, key.account)) throw notFound(type, path);
   return key;
 }
 

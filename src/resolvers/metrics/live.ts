@@ -68,7 +68,6 @@ export class FloorCounts {
     this.#calls.push(call);
   }
 
-  /** Adds what an account reports of a person. */
   addAgent(person: string, report: AgentReport): void {
     this.#agents.set(person, [...(this.#agents.get(person) ?? []), report]);
   }

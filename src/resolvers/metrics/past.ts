@@ -1,11 +1,11 @@
 import type { MetricFilter } from '../../../schema/metric-group.ts';
 import type { MetricDimension, MetricInterval } from '../../../schema/vocabulary.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
-import { intervalsOf, type Stretch } from '../../figures/calendar.ts';
+import { intervalsOf, type TimeSpan } from '../../figures/calendar.ts';
 import { type Dimensions, type Measures, QUARTER_MS, quarterOf } from '../../figures/cells.ts';
 import type { Context } from '../context.ts';
 import { type Group, type Grouping, groupingOf } from './grouping.ts';
-import { coverageOfAccounts, groupView, type Row } from './rows.ts';
+import { coverageOfAccounts, groupView, type MetricRowBuilder } from './rows.ts';
 import { checkDimensions, scopeOf } from './scope.ts';
 import { thresholdsOf } from './thresholds.ts';
 import { relevantMeasures, type Thresholds, Totals } from './totals.ts';
@@ -26,8 +26,8 @@ interface PastQuestion {
 }
 
 /** A row of one interval while it is counted. */
-interface PastRow extends Omit<Row, 'live'> {
-  readonly stretch: Stretch;
+interface PastRow extends Omit<MetricRowBuilder, 'live'> {
+  readonly stretch: TimeSpan;
 }
 
 interface Parts {
@@ -53,7 +53,7 @@ export async function pastMetrics(context: Context, question: PastQuestion) {
 }
 
 /** The stretch in whole quarters of an hour, at most until now. */
-function stretchOf({ from: first, to: last, interval }: PastQuestion, now: number): Stretch {
+function stretchOf({ from: first, to: last, interval }: PastQuestion, now: number): TimeSpan {
   const [from, to] = [Date.parse(first), last === null ? now : Date.parse(last)];
   if (from >= to) throw invalidArgument(`\`from\` is ${first}; it must be before ${last ?? 'now'}`, 'from');
   const length = interval === null ? to - from : LENGTHS[interval];
@@ -75,12 +75,12 @@ const LENGTHS: Readonly<Record<MetricInterval, number>> = {
 };
 
 /** The intervals by the account's own clock. */
-function intervalsWithin({ figures }: Context, account: string, stretch: Stretch, interval: MetricInterval | null) {
+function intervalsWithin({ figures }: Context, account: string, stretch: TimeSpan, interval: MetricInterval | null) {
   return interval === null ? [stretch] : intervalsOf(stretch, interval, figures.factsOf(account).zone);
 }
 
 /** Adds what was counted of an account. */
-async function addAccount(parts: Parts, account: string, intervals: readonly Stretch[], now: number): Promise<void> {
+async function addAccount(parts: Parts, account: string, intervals: readonly TimeSpan[], now: number): Promise<void> {
   const { grouping, context } = parts;
   const [first, last] = [intervals[0], intervals.at(-1)];
   if (!first || !last) return;
@@ -94,20 +94,20 @@ async function addAccount(parts: Parts, account: string, intervals: readonly Str
 }
 
 /** Finds the interval of a quarter; intervals are in order and meet. */
-function intervalFinder(intervals: readonly Stretch[]): (quarter: number) => Stretch | undefined {
-  const byQuarter = new Map<number, Stretch>();
+function intervalFinder(intervals: readonly TimeSpan[]): (quarter: number) => TimeSpan | undefined {
+  const byQuarter = new Map<number, TimeSpan>();
   for (const stretch of intervals)
     for (let at = quarterOf(stretch.from); at < stretch.to; at += QUARTER_MS) byQuarter.set(at, stretch);
   return (quarter) => byQuarter.get(quarter);
 }
 
-function standingRow(parts: Parts, account: string, stretch: Stretch): void {
+function standingRow(parts: Parts, account: string, stretch: TimeSpan): void {
   const isWhole = parts.grouping.standing === 'WHOLE';
   const group = isWhole ? { key: '[]', values: {} } : { key: JSON.stringify([account]), values: { account } };
   rowOf(parts, group, stretch).accounts.add(account);
 }
 
-function addCell(parts: Parts, stretch: Stretch, dimensions: Dimensions, measures: Measures): void {
+function addCell(parts: Parts, stretch: TimeSpan, dimensions: Dimensions, measures: Measures): void {
   const { grouping, thresholds } = parts;
   const relevant = relevantMeasures(measures, grouping);
   if (!relevant || (grouping.isByAgent && !dimensions.agent)) return;
@@ -118,7 +118,7 @@ function addCell(parts: Parts, stretch: Stretch, dimensions: Dimensions, measure
   }
 }
 
-function rowOf({ rows }: Parts, { key, values }: Group, stretch: Stretch): PastRow {
+function rowOf({ rows }: Parts, { key, values }: Group, stretch: TimeSpan): PastRow {
   const place = `${new Date(stretch.from).toISOString()} ${key}`;
   const known = rows.get(place) ?? { values, stretch, accounts: new Set(), totals: new Totals() };
   rows.set(place, known);

@@ -6,7 +6,7 @@ import { accountRows } from '../../gateway/request-cache.ts';
 import type { Context } from '../context.ts';
 import { type Group, type Grouping, groupingOf, type UnreadLists } from './grouping.ts';
 import { type AgentReport, agentReport, agentRow, FloorCounts, type LiveCall, liveLegs, liveRow } from './live.ts';
-import { coverageOfAccounts, groupView, type Row } from './rows.ts';
+import { coverageOfAccounts, groupView, type MetricRowBuilder } from './rows.ts';
 import { checkDimensions, scopeOf } from './scope.ts';
 import { thresholdsOf } from './thresholds.ts';
 import { relevantMeasures, type Thresholds, Totals } from './totals.ts';
@@ -36,7 +36,7 @@ export async function realtimeRows(context: Context, question: RealtimeQuestion)
   const thresholds = await thresholdsOf(context, grouping, question.serviceLevelSeconds);
   const polled = await readPolled(context, accounts);
   const now = context.gateway.now().getTime();
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, MetricRowBuilder>();
   const parts = { context, accounts, grouping, thresholds, rows, now };
   addStanding(parts);
   addTotals(parts);
@@ -50,11 +50,11 @@ interface Parts {
   readonly accounts: readonly AccountHandle[];
   readonly grouping: Grouping;
   readonly thresholds: Thresholds;
-  readonly rows: Map<string, Row>;
+  readonly rows: Map<string, MetricRowBuilder>;
   readonly now: number;
 }
 
-function rowOf({ rows }: Parts, { key, values }: Group): Row {
+function rowOf({ rows }: Parts, { key, values }: Group): MetricRowBuilder {
   const known = rows.get(key) ?? { values, accounts: new Set(), totals: new Totals(), live: new FloorCounts() };
   rows.set(key, known);
   return known;
@@ -142,7 +142,7 @@ function addAgent(parts: Parts, report: AgentReport): void {
   }
 }
 
-function rowFigures({ context, grouping, thresholds, now }: Parts, { accounts, totals, live }: Row) {
+function rowFigures({ context, grouping, thresholds, now }: Parts, { accounts, totals, live }: MetricRowBuilder) {
   const { figures, gateway } = context;
   const keys = [...accounts];
   const midnights = keys.map((key) => figures.day(key, now).from);

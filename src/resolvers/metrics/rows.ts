@@ -1,5 +1,5 @@
-import { mayKnow } from '../../access/caller.ts';
-import type { Stretch } from '../../figures/calendar.ts';
+import { mayUseAccount } from '../../access/caller.ts';
+import type { TimeSpan } from '../../figures/calendar.ts';
 import type { Context } from '../context.ts';
 import { servedCampaign } from '../relations.ts';
 import type { GroupValues } from './grouping.ts';
@@ -7,7 +7,7 @@ import type { FloorCounts } from './live.ts';
 import type { Totals } from './totals.ts';
 
 /** One row while it is counted. */
-export interface Row {
+export interface MetricRowBuilder {
   readonly values: GroupValues;
   readonly accounts: Set<string>;
   readonly totals: Totals;
@@ -18,7 +18,7 @@ export interface Row {
 export function coverageOfAccounts(
   { figures }: Pick<Context, 'figures'>,
   accounts: readonly string[],
-  stretchOf: (account: string) => Stretch,
+  stretchOf: (account: string) => TimeSpan,
 ): number {
   if (accounts.length === 0) return 0;
   const sum = accounts.reduce((total, account) => total + figures.listening.coverage(account, stretchOf(account)), 0);
@@ -34,7 +34,7 @@ export async function groupView(context: Context, values: GroupValues) {
     account: account === undefined ? null : views.account(account),
     campaign: campaign ? await campaignView(context, campaign) : null,
     queue: queue ? views.queue(queue.account, queue.queue) : null,
-    agent: person && index ? views.agent(index, person, (key) => mayKnow(caller, key)) : null,
+    agent: person && index ? views.agent(index, person, (key) => mayUseAccount(caller, key)) : null,
     agentGroup,
     direction,
     channel,

@@ -1,6 +1,6 @@
 import type { MetricFilter } from '../../../schema/metric-group.ts';
 import type { MetricDimension } from '../../../schema/vocabulary.ts';
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
 import type { AccountHandle } from '../../gateway/account-handle.ts';
@@ -23,7 +23,7 @@ export function scopeOf(
   for (const key of filter.accounts ?? []) accountOf({ gateway, caller }, key, ['filter', 'accounts']);
   return gateway.accounts.filter(
     (account) =>
-      mayKnow(caller, account.key) &&
+      mayUseAccount(caller, account.key) &&
       hasFigures(account) &&
       (filter.accounts?.includes(account.key) ?? true) &&
       (filter.vendors?.includes(account.vendor) ?? true),

@@ -19,8 +19,10 @@ export async function thresholdsOf(context: Context, grouping: Grouping, argumen
   checkThreshold(argument);
   if (argument !== null) return { basis: 'ARGUMENT', of: () => argument };
   const { gateway } = context;
-  const able = gateway.accounts.filter(({ adapter }) => adapter.serviceLevels);
-  const entries = able.map(async ({ key }) => [key, (await gateway.serviceLevels.of(key))?.seconds ?? null] as const);
+  const capable = gateway.accounts.filter(({ adapter }) => adapter.serviceLevels);
+  const entries = capable.map(
+    async ({ key }) => [key, (await gateway.serviceLevels.of(key))?.seconds ?? null] as const,
+  );
   const reported = new Map(await Promise.all(entries));
   return {
     basis: 'VENDOR',

@@ -49,7 +49,10 @@ export class Totals {
     return isByAgent ? { offered: rung, answered: taken, abandoned: null } : { offered, answered, abandoned };
   }
 
-  /** The service level and its threshold. */
+  /**
+   * Calls answered within the threshold ÷ calls offered, with the threshold. Null where none was offered, or where a call was
+   * answered after a wait of unknown length.
+   */
   serviceLevel({ basis }: Thresholds) {
     const [seconds = null, ...others] = this.#thresholds;
     const { offered = 0, answered = 0, waits = 0 } = this.measures;

@@ -1,12 +1,12 @@
 /** Which account a vendor-plane field asks. */
 import type { VendorApi } from '../../../schema/vocabulary.ts';
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import type { Charge } from '../../access/charge.ts';
 import type { LookupShare } from '../../access/lookup-share.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import type { PatternBudget } from '../../adapters/calls/pattern/budget.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
-import type { CallerAudit } from '../audit.ts';
+import type { CallerAudit } from '../audited-operation.ts';
 
 /** The little the vendor plane needs of a request's context. */
 export interface PlaneContext {
@@ -32,7 +32,7 @@ export interface PlaneContext {
 
 /** The account named, or the only one there is. Accounts a caller may not use do not exist for it. */
 export function chooseAccount(context: PlaneContext, api: VendorApi, named: string | null | undefined): Adapter {
-  const allowed = context.gateway.accountsOf(api).filter(({ account }) => mayKnow(context.caller, account));
+  const allowed = context.gateway.accountsOf(api).filter(({ account }) => mayUseAccount(context.caller, account));
   const facts = { vendor: api, path: ['account'] };
   if (typeof named === 'string') {
     const chosen = allowed.find(({ account }) => account === named);

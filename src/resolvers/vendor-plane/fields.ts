@@ -9,11 +9,12 @@ import {
   responsePathAsArray,
 } from 'graphql';
 import type { Adapter } from '../../adapters/adapter.ts';
+import { SingleFlight } from '../../adapters/calls/single-flight.ts';
 import type { Operation } from '../../adapters/contract.ts';
 import type { Vendor } from '../../adapters/vendor.ts';
-import { Flights } from '../../gateway/single-flight.ts';
-import { audited } from '../audit.ts';
+import { audited } from '../audited-operation.ts';
 import { chooseAccount, type PlaneContext } from './account.ts';
+import { type Selected, SharedChoice, selectedFields } from './selection.ts';
 import type { PlaneTypes } from './types.ts';
 import { toInput } from './values.ts';
 
@@ -53,15 +54,38 @@ function describe(row: Operation): string {
   return [row.description, ...more].filter(Boolean).join(' ');
 }
 
-const flights = new WeakMap<Adapter, Flights<unknown>>();
+/** The reads of an account that are under way. */
+class SharedReads {
+  readonly calls = new SingleFlight<unknown>();
+  readonly choices = new Map<string, SharedChoice>();
+}
+
+const sharedReads = new WeakMap<Adapter, SharedReads>();
+
+/** The call that a field of the vendor plane makes. */
+interface PlaneCall {
+  readonly name: string;
+  readonly row: Operation;
+  readonly input: object;
+  readonly selected: Selected | undefined;
+}
 
 /** Calls the account; an equal read that is under way is joined, an act never is. */
-function call(adapter: Adapter, name: string, row: Operation, input: object, { signal, patterns }: PlaneContext) {
-  const ask = (abort: AbortSignal | undefined) => adapter.call(name, { ...input }, { signal: abort, patterns });
-  if (row.kind === 'mutation') return ask(signal);
-  const shared = flights.get(adapter) ?? new Flights<unknown>();
-  flights.set(adapter, shared);
-  return shared.join(`${name} ${JSON.stringify(input)}`, signal, ask);
+function call(adapter: Adapter, { name, row, input, selected }: PlaneCall, { signal, patterns }: PlaneContext) {
+  if (row.kind === 'mutation') return adapter.call(name, { ...input }, { signal, patterns });
+  const shared = sharedReads.get(adapter) ?? new SharedReads();
+  sharedReads.set(adapter, shared);
+  const read = `${name} ${JSON.stringify(input)}`;
+  const key = shared.choices.get(read)?.admits(selected) === false ? `${read} ${selected?.text}` : read;
+  return shared.calls.join(key, signal, async (abort) => {
+    const choice = new SharedChoice(selected);
+    shared.choices.set(key, choice);
+    try {
+      return await adapter.call(name, { ...input }, { signal: abort, patterns, only: () => choice.decide() });
+    } finally {
+      if (shared.choices.get(key) === choice) shared.choices.delete(key);
+    }
+  });
 }
 
 /** Longest text of an input that the audit trail repeats. */
@@ -78,17 +102,11 @@ function auditedInput(row: Operation, input: object): Readonly<Record<string, un
 }
 
 /** Calls the account, and stores in the audit trail what changes anything or lets recordings leave. */
-function callAudited(
-  vendor: Vendor,
-  adapter: Adapter,
-  name: string,
-  row: Operation,
-  input: object,
-  context: PlaneContext,
-) {
+function callAudited(vendor: Vendor, adapter: Adapter, planeCall: PlaneCall, context: PlaneContext) {
+  const { name, row, input } = planeCall;
   const run = async () => {
     try {
-      return await call(adapter, name, row, input, context);
+      return await call(adapter, planeCall, context);
     } finally {
       // Also where it failed: its outcome may not be known.
       if (row.kind === 'mutation') context.gateway.invalidateAfterMutation?.(adapter.account);
@@ -96,7 +114,8 @@ function callAudited(
   };
   if (!row.audited && row.kind === 'query') return run();
   const operation = `${vendor.contract.prefix}_${name}`;
-  return audited(context, { operation, account: adapter.account, input: auditedInput(row, input) }, run);
+  const entry = { operation, kind: row.kind, account: adapter.account, input: auditedInput(row, input) };
+  return audited(context, entry, run);
 }
 
 /** Notes an answer that is as long as the vendor's maximum. */
@@ -119,11 +138,17 @@ export function operationField(vendor: Vendor, name: string, row: Operation, typ
     deprecationReason: row.deprecated,
     args: argumentsOf(row, types),
     extensions: { crosspoint: { vendor: vendor.key, operation: name, kind: row.kind, scope } },
-    resolve: async (_source, given: Readonly<Record<string, unknown>>, context, { path }) => {
+    resolve: async (_source, given: Readonly<Record<string, unknown>>, context, info) => {
       const adapter = chooseAccount(context, vendor.api, given[account] as string | null | undefined);
-      if (row.quota) context.lookups?.take(context.caller, adapter.account);
-      const value = await callAudited(vendor, adapter, name, row, toInput(row.input, given), context);
-      noteTruncated(row, value, context, path);
+      if (row.quota && row.kind === 'mutation') context.lookups?.take(context.caller, adapter.account);
+      const selected = row.output && !row.countItems ? selectedFields(row.output, info) : undefined;
+      const value = await callAudited(
+        vendor,
+        adapter,
+        { name, row, input: toInput(row.input, given), selected },
+        context,
+      );
+      noteTruncated(row, value, context, info.path);
       if (!row.output) return true;
       return row.output.kind === 'list' ? (value ?? []) : value;
     },

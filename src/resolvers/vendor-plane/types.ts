@@ -23,9 +23,9 @@ import { Base64, DateTime, Long } from '../../../schema/scalars.ts';
 import type { EnumType, Field, Fields, GraphqlScalar, StructType, Type, VariantType } from '../../adapters/contract.ts';
 import { struct } from '../../adapters/contract.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
-import { alike } from './alike.ts';
 import { fieldName, typeName, valueNames } from './names.ts';
-import { readable, WireEnum } from './unreadable.ts';
+import { isSameGraphqlType } from './same-type.ts';
+import { readScalar, WireEnum } from './unreadable.ts';
 
 type Scalars = Readonly<Record<GraphqlScalar, GraphQLScalarType>>;
 
@@ -97,7 +97,7 @@ export class PlaneTypes {
     const name = typeName(this.prefix, local);
     const before = this.declared.get(name);
     if (before) {
-      if (!alike(before.of, of)) throw new Error(`two different types are called ${name}`);
+      if (!isSameGraphqlType(before.of, of)) throw new Error(`two different types are called ${name}`);
       return before.type as T;
     }
     const type = make(name);
@@ -133,7 +133,7 @@ export class PlaneTypes {
   private member(name: string, { type, description }: Field): GraphQLFieldConfig<Source, unknown> {
     const config = { type: this.output(type), description };
     if (type.kind === 'list') return { ...config, resolve: (source) => source[name] ?? [] };
-    if (type.kind === 'scalar' && type.unreadable !== undefined) return { ...config, resolve: readable(name, type) };
+    if (type.kind === 'scalar' && type.unreadable !== undefined) return { ...config, resolve: readScalar(name, type) };
     return fieldName(name) === name ? config : { ...config, resolve: (source) => source[name] };
   }
 

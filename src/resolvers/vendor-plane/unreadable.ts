@@ -19,7 +19,7 @@ export class WireEnum extends GraphQLEnumType {
 }
 
 /** A value of a scalar, null where its text could not be read. */
-export function readable(
+export function readScalar(
   name: string,
   { unreadable }: ScalarType,
 ): (source: Readonly<Record<string, unknown>>) => unknown {

@@ -5,6 +5,8 @@ import { createRoot } from 'react-dom/client';
 import { removeCredential, storeCredential, storedCredential } from '../../../console/session/credential.ts';
 import { Bar } from './Bar.tsx';
 import { FIRST_TABS } from './queries.ts';
+import { ShareButton } from './ShareButton.tsx';
+import { sharedQuery } from './share.ts';
 
 /** Monaco's language services run in workers of their own, served from beside this page. */
 const WORKERS: Readonly<Record<string, string>> = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
@@ -30,6 +32,10 @@ function fetcherFor(credential: string | null) {
   });
 }
 
+const shared = sharedQuery(location.href);
+/** Where nothing is stored yet; a shared query comes before the first ones. */
+const tabs = [...(shared ? [shared] : []), ...FIRST_TABS].map((tab) => ({ ...tab }));
+
 function Explorer() {
   const [credential, setCredential] = useState(storedCredential);
   const fetcher = useMemo(() => fetcherFor(credential), [credential]);
@@ -45,7 +51,23 @@ function Explorer() {
     <>
       <Bar isSignedIn={credential !== null} onSignIn={signIn} onSignOut={signOut} />
       {/* A new caller sees another part of the schema: the editor begins again and reads it. */}
-      <GraphiQL key={credential} fetcher={fetcher} defaultTabs={FIRST_TABS.map((tab) => ({ ...tab }))} />
+      <GraphiQL
+        key={credential}
+        fetcher={fetcher}
+        defaultTabs={tabs}
+        {...(shared && { initialQuery: shared.query, initialVariables: shared.variables ?? '' })}
+      >
+        <GraphiQL.Toolbar>
+          {({ prettify, merge, copy }) => (
+            <>
+              {prettify}
+              {merge}
+              {copy}
+              <ShareButton />
+            </>
+          )}
+        </GraphiQL.Toolbar>
+      </GraphiQL>
     </>
   );
 }

@@ -13,7 +13,10 @@ export class WorldClock {
   readonly #touches = new WeakMap<object, number>();
   #now: number;
 
-  constructor(startsAt: Date) {
+  constructor(
+    startsAt: Date,
+    private readonly pace = 1,
+  ) {
     this.#now = startsAt.getTime();
   }
 
@@ -33,6 +36,11 @@ export class WorldClock {
   /** Plans something after these milliseconds. */
   after(milliseconds: number, run: () => void): void {
     this.schedule.at(this.#now + milliseconds, run);
+  }
+
+  /** Plans what people do after these milliseconds, which the pace of the centre shortens. */
+  afterPaced(milliseconds: number, run: () => void): void {
+    this.after(milliseconds / this.pace, run);
   }
 
   on(listener: (event: CentreEvent) => void): () => void {

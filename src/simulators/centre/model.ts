@@ -87,7 +87,7 @@ export interface SimulatedCall {
 }
 
 /** A caller in the queue, served by the first agent who is ready. */
-export interface Caller {
+export interface QueuedCall {
   /** The id of the call, before and after it reaches an agent. */
   readonly id: string;
   readonly campaign: SimulatedCampaign;
@@ -132,7 +132,7 @@ export type CentreEvent =
   | {
       /** A caller began to wait, was routed or gave up. */
       readonly kind: 'queue';
-      readonly caller: Caller;
+      readonly caller: QueuedCall;
       readonly at: Date;
     }
   | {
@@ -161,6 +161,8 @@ export interface CentreOptions {
   readonly startsAt: Date;
   /** How many people work there; at least 40 by default. */
   readonly people?: number;
+  /** How many times as fast as usual people act: calls come, are handled and end. */
+  readonly pace?: number;
 }
 
 /**
@@ -181,9 +183,9 @@ export interface Centre {
   /** Calls left waiting, each of which leaves its person's phone free. */
   readonly parked: Set<SimulatedCall>;
   /** Callers that wait for an agent. */
-  readonly waiting: ReadonlySet<Caller>;
+  readonly waiting: ReadonlySet<QueuedCall>;
   /** Every caller since the beginning, oldest first. */
-  readonly callers: readonly Caller[];
+  readonly callers: readonly QueuedCall[];
   now(): Date;
   /** Advances the clock: everything due until then happens in order, and each event is passed to the listeners. */
   advanceTo(time: Date): void;

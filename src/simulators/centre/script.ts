@@ -43,7 +43,7 @@ export class Script {
   #planArrival(): void {
     const luck = this.#chance(`arrival ${this.#arrivals++}`);
     const gap = Math.round(-Math.log(1 - luck.fraction()) * MEAN_GAP);
-    this.#world.after(Math.min(gap, 4 * MEAN_GAP), () => {
+    this.#world.afterPaced(Math.min(gap, 4 * MEAN_GAP), () => {
       this.#arrive(luck);
       this.#planArrival();
     });
@@ -69,7 +69,7 @@ export class Script {
       customerNumber,
       customerName: luck.pick(CUSTOMERS),
     });
-    this.#world.after(luck.between(2, 8) * SECOND, () => call.state === 'RINGING' && this.#world.answer(call));
+    this.#world.afterPaced(luck.between(2, 8) * SECOND, () => call.state === 'RINGING' && this.#world.answer(call));
   }
 
   #course(call: SimulatedCall): void {
@@ -82,23 +82,23 @@ export class Script {
   }
 
   #planHold(call: SimulatedCall, start: number, length: number): void {
-    this.#world.after(start, () => {
+    this.#world.afterPaced(start, () => {
       if (call.state !== 'CONNECTED') return;
       const since = this.#world.touches(call) + 1;
       this.#world.hold(call);
-      this.#world.after(length, () => {
+      this.#world.afterPaced(length, () => {
         if (call.state === 'HELD' && this.#world.touches(call) === since) this.#world.retrieve(call);
       });
     });
   }
 
   #planPause(call: SimulatedCall, start: number, length: number): void {
-    this.#world.after(start, () => {
+    this.#world.afterPaced(start, () => {
       const { recording } = call;
       if (recording?.state !== 'RECORDING') return;
       const since = this.#world.touches(recording) + 1;
       this.#world.pauseRecording(recording);
-      this.#world.after(length, () => {
+      this.#world.afterPaced(length, () => {
         const untouched = recording.state === 'PAUSED' && this.#world.touches(recording) === since;
         if (untouched) this.#world.resumeRecording(recording);
       });
@@ -107,9 +107,9 @@ export class Script {
 
   /** A call that is on hold at its end continues for a while; then the customer hangs up. */
   #planEnd(call: SimulatedCall, milliseconds: number, transfers: boolean, luck: Chance): void {
-    this.#world.after(milliseconds, () => {
+    this.#world.afterPaced(milliseconds, () => {
       if (call.state === 'CONNECTED') this.#end(call, transfers, luck);
-      else if (call.state === 'HELD') this.#world.after(MAX_HOLD_MS, () => this.#giveUp(call));
+      else if (call.state === 'HELD') this.#world.afterPaced(MAX_HOLD_MS, () => this.#giveUp(call));
     });
   }
 
@@ -128,18 +128,18 @@ export class Script {
   /** Some seconds after the hang-up by either side the call is disposed, unless it was disposed before. */
   #planWrapUp(call: SimulatedCall): void {
     const luck = this.#chance(`wrap-up ${call.id}`);
-    this.#world.after(luck.between(6, 20) * SECOND, () => {
+    this.#world.afterPaced(luck.between(6, 20) * SECOND, () => {
       if (call.state === 'WRAP_UP') this.#world.dispose(call, luck.pick(this.#world.dispositions));
     });
   }
 
   #planBreak(person: SimulatedPerson, count: number): void {
     const luck = this.#chance(`break ${person.index} ${count}`);
-    this.#world.after(luck.between(120, 1500) * SECOND, () => {
+    this.#world.afterPaced(luck.between(120, 1500) * SECOND, () => {
       const isFree = person.presence === 'READY' && this.#world.liveCalls(person).length === 0;
       if (!isFree) return this.#planBreak(person, count + 1);
       this.#world.setNotReady(person, luck.pick(this.#world.notReadyReasons));
-      this.#world.after(luck.between(30, 240) * SECOND, () => this.#endBreak(person, count));
+      this.#world.afterPaced(luck.between(30, 240) * SECOND, () => this.#endBreak(person, count));
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Caller, SimulatedCampaign, SimulatedPerson } from './model.ts';
+import type { QueuedCall, SimulatedCampaign, SimulatedPerson } from './model.ts';
 import { type Chance, chance } from './random.ts';
 import type { CentreWorld } from './world.ts';
 
@@ -51,7 +51,7 @@ export class WaitingRoom {
 
   #planNext(): void {
     const luck = chance(this.#world.seed, `caller ${this.#count}`);
-    this.#world.after(exponential(luck, this.#demand.meanGap), () => {
+    this.#world.afterPaced(exponential(luck, this.#demand.meanGap), () => {
       const isRush = this.#count % this.#demand.rushEvery === this.#demand.rushEvery - 1;
       const [campaign] = this.#campaigns(luck);
       for (let more = isRush ? this.#demand.rush : 0; more >= 0 && campaign; more -= 1) this.#arrive(campaign);
@@ -67,7 +67,7 @@ export class WaitingRoom {
 
   #arrive(campaign: SimulatedCampaign): void {
     const luck = chance(this.#world.seed, `arriving caller ${this.#count++}`);
-    const caller: Caller = {
+    const caller: QueuedCall = {
       ...{ id: luck.hex(16), campaign, name: luck.pick(NAMES), priority: luck.happens(0.2) ? 1 : 0 },
       number: `+1${luck.between(201, 989)}555${String(luck.between(0, 9999)).padStart(4, '0')}`,
       ...{ arrivedAt: this.#world.now(), state: 'WAITING', leftAt: null, call: null },
@@ -79,14 +79,14 @@ export class WaitingRoom {
     else this.#wait(caller, luck);
   }
 
-  #wait(caller: Caller, luck: Chance): void {
+  #wait(caller: QueuedCall, luck: Chance): void {
     const { meanTolerance } = this.#demand;
     this.#world.waiting.add(caller);
     this.#emit(caller);
-    if (meanTolerance !== null) this.#world.after(exponential(luck, meanTolerance), () => this.#giveUp(caller));
+    if (meanTolerance !== null) this.#world.afterPaced(exponential(luck, meanTolerance), () => this.#giveUp(caller));
   }
 
-  #giveUp(caller: Caller): void {
+  #giveUp(caller: QueuedCall): void {
     if (caller.state !== 'WAITING') return;
     this.#leave(caller, 'ABANDONED');
     this.#emit(caller);
@@ -98,7 +98,7 @@ export class WaitingRoom {
     if (next) this.#connect(next, person, chance(this.#world.seed, `answer ${next.id}`));
   }
 
-  #connect(caller: Caller, person: SimulatedPerson, luck: Chance): void {
+  #connect(caller: QueuedCall, person: SimulatedPerson, luck: Chance): void {
     const waited = this.#world.waiting.has(caller);
     this.#leave(caller, 'ROUTED');
     if (waited) this.#emit(caller);
@@ -107,16 +107,16 @@ export class WaitingRoom {
     caller.call = call;
     const ring = this.#demand.ring(luck);
     if (ring === 0) this.#world.answer(call);
-    else this.#world.after(ring, () => call.state === 'RINGING' && this.#world.answer(call));
+    else this.#world.afterPaced(ring, () => call.state === 'RINGING' && this.#world.answer(call));
   }
 
-  #leave(caller: Caller, state: 'ROUTED' | 'ABANDONED'): void {
+  #leave(caller: QueuedCall, state: 'ROUTED' | 'ABANDONED'): void {
     caller.state = state;
     caller.leftAt = this.#world.now();
     this.#world.waiting.delete(caller);
   }
 
-  #emit(caller: Caller): void {
+  #emit(caller: QueuedCall): void {
     this.#world.emit({ kind: 'queue', caller, at: this.#world.now() });
   }
 }
@@ -125,7 +125,7 @@ function exponential(luck: Chance, mean: number): number {
   return Math.round(-Math.log(1 - luck.fraction()) * mean);
 }
 
-function canServe({ presence, carrier, skills }: SimulatedPerson, { campaign }: Caller): boolean {
+function canServe({ presence, carrier, skills }: SimulatedPerson, { campaign }: QueuedCall): boolean {
   const isSkilled = campaign.skills.length === 0 || campaign.skills.some((skill) => skills.includes(skill));
   return presence === 'READY' && carrier === 'five9-cti' && isSkilled;
 }
@@ -134,6 +134,6 @@ function byIdleness(one: SimulatedPerson, other: SimulatedPerson): number {
   return Number(one.presenceSince) - Number(other.presenceSince) || one.index - other.index;
 }
 
-function byPriority(one: Caller, other: Caller): number {
+function byPriority(one: QueuedCall, other: QueuedCall): number {
   return other.priority - one.priority || Number(one.arrivedAt) - Number(other.arrivedAt);
 }

@@ -2,9 +2,9 @@ import { CampaignRuns } from './campaign-runs.ts';
 import { createCampaigns, DISPOSITIONS, NOT_READY_REASONS } from './campaigns.ts';
 import { refuseUnless, WorldClock } from './clock.ts';
 import type {
-  Caller,
   Centre,
   CentreOptions,
+  QueuedCall,
   SimulatedCall,
   SimulatedCampaign,
   SimulatedPerson,
@@ -41,8 +41,8 @@ export class CentreWorld extends WorldClock implements Omit<Centre, 'run'> {
   readonly notReadyReasons = NOT_READY_REASONS;
   readonly calls: SimulatedCall[] = [];
   readonly parked = new Set<SimulatedCall>();
-  readonly waiting = new Set<Caller>();
-  readonly callers: Caller[] = [];
+  readonly waiting = new Set<QueuedCall>();
+  readonly callers: QueuedCall[] = [];
   readonly seed: number;
   /** Called when a call is answered, so that the script can plan its course. */
   onAnswered: (call: SimulatedCall) => void = () => {};
@@ -54,8 +54,8 @@ export class CentreWorld extends WorldClock implements Omit<Centre, 'run'> {
   readonly recordings = this.#recorder.all;
   #callCount = 0;
 
-  constructor({ seed, startsAt, people = USUAL_PEOPLE }: CentreOptions) {
-    super(startsAt);
+  constructor({ seed, startsAt, people = USUAL_PEOPLE, pace }: CentreOptions) {
+    super(startsAt, pace);
     this.seed = seed;
     this.people = createPeople(people, seed, startsAt);
   }
@@ -104,7 +104,7 @@ export class CentreWorld extends WorldClock implements Omit<Centre, 'run'> {
 
   dial(person: SimulatedPerson, number: string, campaign: SimulatedCampaign | null): SimulatedCall {
     const call = this.place({ person, campaign, direction: 'OUTBOUND', customerNumber: number, customerName: '' });
-    this.after(3_000, () => call.state === 'RINGING' && this.answer(call));
+    this.afterPaced(3_000, () => call.state === 'RINGING' && this.answer(call));
     return call;
   }
 

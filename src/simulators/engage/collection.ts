@@ -16,7 +16,7 @@ export function engageText(values: unknown, name: string): string | null {
 }
 
 /** The attributes that were given: those that are neither null nor an empty list. */
-export function withoutUnset(values: EngageValues): EngageValues {
+export function attributesGiven(values: EngageValues): EngageValues {
   const given = Object.entries(values).filter(
     ([name, value]) => name !== '_type' && value !== null && !(Array.isArray(value) && value.length === 0),
   );

@@ -1,5 +1,5 @@
 /** Contact batches and attempts, moving with the centre's clock. */
-import { type EngageValues, engageFault, engageText, withoutUnset } from './collection.ts';
+import { attributesGiven, type EngageValues, engageFault, engageText } from './collection.ts';
 import { ATTEMPT, type Attempt, type ContactBatch, type EngageStore } from './store.ts';
 
 type Answers = Readonly<Record<string, (input: EngageValues) => unknown>>;
@@ -24,6 +24,12 @@ const DURATIONS: Readonly<Record<string, RegExp>> = {
 
 function checkDuration(text: string, reading: string): void {
   if (!DURATIONS[reading]?.test(text)) engageFault('ARG_INVALID_TYPE', 'maxDuration');
+}
+
+/** A contact whose first number ends in 0000 is never reached. */
+function isUnreachable({ contact }: Attempt): boolean {
+  const [device] = (contact.devices as EngageValues[] | undefined) ?? [];
+  return /0000$/.test(engageText(device, 'externalId') ?? '');
 }
 
 /** The operations about contacts being reached. */
@@ -85,7 +91,7 @@ export class Contacts {
   private attempt(contact: EngageValues, at: number, agent: EngageValues | null): Attempt {
     const number = this.store.attempts.items.length;
     const value = {
-      contact: withoutUnset(contact),
+      contact: attributesGiven(contact),
       secondaryDevice: { externalId: '+16145550100' },
       _other: [{ name: 'channel', value: CHANNELS[number % CHANNELS.length] ?? '' }],
     };
@@ -122,7 +128,7 @@ export class Contacts {
     const agent = (value.agent ?? null) as EngageValues | null;
     const tries = contacts.map((contact, index) => this.attempt(contact, start + (index + 1) * ATTEMPT, agent));
     const facts = { campaignId, createdAt: now, startsAt: new Date(start), attempts: tries, cancelledAt: null };
-    return this.store.batches.add({ internalId: this.store.batches.newId(), value: withoutUnset(value), ...facts });
+    return this.store.batches.add({ internalId: this.store.batches.newId(), value: attributesGiven(value), ...facts });
   }
 
   private shown({ internalId, value, startsAt, campaignId }: ContactBatch): EngageValues {
@@ -132,9 +138,13 @@ export class Contacts {
   }
 
   private shownState(batch: ContactBatch): EngageValues {
-    const done = this.store.finished(batch);
-    const left = batch.attempts.length - done;
-    const measures = { attemptedCount: done, deliveredCount: done, pendingCount: batch.cancelledAt ? 0 : left };
+    const tried = this.store.finished(batch);
+    const left = batch.attempts.length - tried;
+    const failed = batch.attempts.slice(0, tried).filter(isUnreachable).length;
+    const delivered = tried - failed;
+    const attempted = this.store.reading('attempted-count') === 'with-failed' ? tried : delivered;
+    const ends = { deliveredCount: delivered, failedCount: failed };
+    const measures = { attemptedCount: attempted, ...ends, pendingCount: batch.cancelledAt ? 0 : left };
     const attributes = Object.entries(measures).map(([name, count]) => ({ name, value: String(count) }));
     return { contactBatch: this.shown(batch), state: this.store.batchState(batch), attributes };
   }

@@ -1,11 +1,11 @@
 /** Scripts, campaigns, strategies and compliance rules. */
 import {
+  attributesGiven,
   type EngageValues,
   type EntityCollection,
   engageFault,
   engageText,
   isLike,
-  withoutUnset,
 } from './collection.ts';
 import type { EngageStore, Plain } from './store.ts';
 
@@ -89,7 +89,7 @@ export class Entities {
     return this.show(
       collection.add({
         internalId: collection.newId(),
-        value: withoutUnset(value),
+        value: attributesGiven(value),
         createdAt: this.store.centre.now(),
       }),
     );
@@ -97,7 +97,7 @@ export class Entities {
 
   private change(collection: EntityCollection<Plain>, asked: unknown): EngageValues {
     const entity = collection.find(asked);
-    const { internalId: _id, owner: _owner, ...changes } = withoutUnset(asked as EngageValues);
+    const { internalId: _id, owner: _owner, ...changes } = attributesGiven(asked as EngageValues);
     entity.value = { ...entity.value, ...changes };
     return this.show(entity);
   }
@@ -120,7 +120,7 @@ export class Entities {
 
 /** True for an entity whose plain attributes are those of a sample. */
 function matches(sample: unknown): (entity: Plain) => boolean {
-  const { internalId, ...wanted } = sample ? withoutUnset(sample as EngageValues) : ({} as EngageValues);
+  const { internalId, ...wanted } = sample ? attributesGiven(sample as EngageValues) : ({} as EngageValues);
   const texts = Object.entries(wanted).filter(([, value]) => typeof value === 'string');
   return (entity) =>
     (!internalId || entity.internalId === internalId) &&

@@ -1,7 +1,7 @@
 /** The Engage campaign methods on their wire: SOAP with numbered arguments and WS-Security. */
 import type { Contract, Operation } from '../../adapters/contract.ts';
 import { engageWire } from '../../adapters/engage/client/wire.ts';
-import { engage, NAMESPACE } from '../../adapters/engage/contract/index.ts';
+import { engageContract, NAMESPACE } from '../../adapters/engage/contract/index.ts';
 import { readings } from '../../adapters/engage/readings.ts';
 import { readingOf } from '../../adapters/readings.ts';
 import { type Refusal, RefusedAct } from '../centre/model.ts';
@@ -11,7 +11,7 @@ import { type EngageValues, engageFault } from './collection.ts';
 import { Contacts } from './contacts.ts';
 import { Entities } from './entities.ts';
 import { EngageStore, ORG } from './store.ts';
-import { SubCampaigns } from './sub-campaigns.ts';
+import { SubCampaignStore } from './sub-campaigns.ts';
 
 const LOGIN = { username: 'gateway@crosspoint', password: 'Sim!Pass:2' };
 const BASE = '/SOAPAPI2';
@@ -29,7 +29,7 @@ export async function startEngage(options: SimulatorOptions): Promise<RunningEng
   const store = new EngageStore(centre, reading);
   const answers = {
     ...new Entities(store).answers,
-    ...new SubCampaigns(store).answers,
+    ...new SubCampaignStore(store).answers,
     ...new Contacts(store).answers,
   };
   const running = await startSoapSimulator(
@@ -57,7 +57,7 @@ function answer(
   operation: string,
   input: EngageValues,
 ) {
-  const row: Operation | undefined = engage.operations[operation as keyof typeof engage.operations];
+  const row: Operation | undefined = engageContract.operations[operation as keyof typeof engageContract.operations];
   const answered = answers[operation];
   if (!row || !answered) return engageFault('ARG_INVALID', operation);
   for (const [name, { required, type }] of Object.entries(row.input)) {
@@ -69,7 +69,7 @@ function answer(
 
 /** An answer of one entity, inside `data` or bare. */
 function shaped(operation: string, value: unknown, reading: string): unknown {
-  const row: Operation | undefined = engage.operations[operation as keyof typeof engage.operations];
+  const row: Operation | undefined = engageContract.operations[operation as keyof typeof engageContract.operations];
   return row?.output?.kind === 'struct' && reading === 'data' ? { data: value } : value;
 }
 

@@ -1,5 +1,5 @@
 /** Sub-campaigns and their states. */
-import { type EngageValues, engageFault, engageText, isLike, withoutUnset } from './collection.ts';
+import { attributesGiven, type EngageValues, engageFault, engageText, isLike } from './collection.ts';
 import type { EngageStore, SubCampaign } from './store.ts';
 
 type Answers = Readonly<Record<string, (input: EngageValues) => unknown>>;
@@ -15,7 +15,7 @@ const GROUPS: Readonly<Record<string, ReadonlySet<string>>> = {
 const CHANGEABLE: ReadonlySet<string> = new Set(['intensity', 'externalId', 'passes', 'internalId', 'campaign']);
 
 /** The operations about sub-campaigns. */
-export class SubCampaigns {
+export class SubCampaignStore {
   constructor(private readonly store: EngageStore) {}
 
   /** The answer of each operation. */
@@ -86,7 +86,7 @@ export class SubCampaigns {
       ({ campaignId }) => campaignId === campaign.internalId,
     );
     const internalId = this.store.subCampaigns.newId((sub) => !ENDED.has(this.store.stateOf(sub)));
-    const { campaign: _campaign, ...value } = withoutUnset(asked);
+    const { campaign: _campaign, ...value } = attributesGiven(asked);
     const now = this.store.centre.now();
     const facts = { campaignId: campaign.internalId, world: null, state: 'Loading', createdAt: now, changedAt: now };
     return this.shown(this.store.subCampaigns.add({ internalId, value, ...facts }));
@@ -94,7 +94,7 @@ export class SubCampaigns {
 
   private change(asked: EngageValues): EngageValues {
     const sub = this.find(asked);
-    const changes = withoutUnset(asked);
+    const changes = attributesGiven(asked);
     const running = this.store.stateOf(sub) === 'Running';
     const wrong = Object.keys(changes).find((name) => !CHANGEABLE.has(name));
     if (running && wrong) engageFault('ATTRIBUTE_INVALID_DATA', wrong);
@@ -136,7 +136,8 @@ export class SubCampaigns {
     const found = this.store.subCampaigns.items
       .filter(({ createdAt }) => createdAt.getTime() >= from && createdAt.getTime() <= to)
       .filter((sub) => !group || group.has(this.store.stateOf(sub)))
-      .filter((sub) => this.isLikeSample(sub, (sample as EngageValues | null)?.subCampaign));
+      .filter((sub) => this.isLikeSample(sub, (sample as EngageValues | null)?.subCampaign))
+      .toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
     return this.store.capped(found, 100).map((each) => this.shownState(each));
   }
 

@@ -3,7 +3,7 @@ import type { five9ConfigContract } from '../../adapters/five9-config/contract/i
 
 type Operations = typeof five9ConfigContract.operations;
 
-/** Properties of a request besides its input. */
+/** Properties of a request in addition to its input. */
 export interface ConfigRequest {
   readonly userName: string;
   /** Files attached to the envelope, by their Content-ID. */

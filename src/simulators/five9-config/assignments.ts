@@ -1,7 +1,7 @@
 import type { AnswerInput, Answers } from './answers.ts';
 import { existingCampaign } from './campaign-checks.ts';
 import type { CampaignItem } from './campaign-items.ts';
-import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, textOf, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 const DIALED = ['OUTBOUND', 'AUTODIAL'] as const;
@@ -128,7 +128,7 @@ function addLists(domain: Domain, { campaignName, lists }: AnswerInput<'addLists
         listName,
       });
   }
-  domain.campaigns.put(campaignName, { lists: [...item.lists, ...lists.map(withoutUnset)] });
+  domain.campaigns.put(campaignName, { lists: [...item.lists, ...lists.map(valuesGiven)] });
 }
 
 function modifyLists(domain: Domain, { campaignName, lists }: AnswerInput<'modifyCampaignLists'>): void {
@@ -139,7 +139,7 @@ function modifyLists(domain: Domain, { campaignName, lists }: AnswerInput<'modif
   }
   const changed = (list: ConfigValues) => ({
     ...list,
-    ...withoutUnset(lists.find(({ listName }) => listName === list.listName) ?? {}),
+    ...valuesGiven(lists.find(({ listName }) => listName === list.listName) ?? {}),
   });
   const isGiven = (list: ConfigValues) => lists.some(({ listName }) => listName === list.listName);
   const left = domain.reading('modified-lists') === 'removed' ? item.lists.filter(isGiven) : item.lists;

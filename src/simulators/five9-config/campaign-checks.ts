@@ -1,4 +1,4 @@
-import { type CampaignItem, campaignStateOf } from './campaign-items.ts';
+import { type CampaignItem, wireStateOf } from './campaign-items.ts';
 import { fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
@@ -15,9 +15,9 @@ export function existingCampaign(domain: Domain, name: unknown, types: readonly 
 }
 
 /** Throws unless the campaign is stopped. */
-export function mustStandStill(domain: Domain, name: unknown): CampaignItem {
+export function stoppedCampaign(domain: Domain, name: unknown): CampaignItem {
   const item = domain.campaigns.find(name);
-  const actualState = campaignStateOf(item);
+  const actualState = wireStateOf(item);
   if (actualState === 'NOT_RUNNING') return item;
   return fail('WrongCampaignStateFault', `Campaign "${String(name)}" is ${actualState}.`, {
     actualState,

@@ -18,7 +18,7 @@ export interface CampaignItem extends ConfigValues {
 }
 
 /** The state in the vendor's terms, which have no paused campaigns. */
-export function campaignStateOf({ engine, world }: CampaignItem): string {
+export function wireStateOf({ engine, world }: CampaignItem): string {
   if (engine.state === 'RESETTING') return 'RESETTING';
   const { state } = world ?? engine;
   return state === 'STARTING' || state === 'RUNNING' || state === 'STOPPING' ? state : 'NOT_RUNNING';

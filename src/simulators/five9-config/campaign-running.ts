@@ -1,7 +1,7 @@
 import { type Centre, RefusedAct, type SimulatedCampaign } from '../centre/model.ts';
 import type { AnswerInput, Answers, ConfigRequest } from './answers.ts';
-import { existingCampaign, mustStandStill } from './campaign-checks.ts';
-import { type CampaignItem, campaignStateOf } from './campaign-items.ts';
+import { existingCampaign, stoppedCampaign } from './campaign-checks.ts';
+import { type CampaignItem, wireStateOf } from './campaign-items.ts';
 import { fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
@@ -21,7 +21,7 @@ const ACTS: Readonly<Record<Act, { from: readonly string[]; to: CampaignItem['en
 };
 
 function refuse(campaignName: string, item: CampaignItem): never {
-  const details = `it is ${campaignStateOf(item)}`;
+  const details = `it is ${wireStateOf(item)}`;
   const message = `Campaign "${campaignName}" cannot change its state: ${details}.`;
   return fail('CampaignStateUpdateFault', message, { campaignName, details });
 }
@@ -45,7 +45,7 @@ function actOnWorld(centre: Centre, name: string, item: CampaignItem, campaign: 
 
 function actOnOwn(domain: Domain, name: string, item: CampaignItem, what: Act): void {
   const { from, to } = ACTS[what];
-  if (!from.includes(campaignStateOf(item))) refuse(name, item);
+  if (!from.includes(wireStateOf(item))) refuse(name, item);
   move(domain, item, to);
   if (to === 'STOPPING') later(domain, item, DRAINING);
 }
@@ -64,14 +64,14 @@ function later(domain: Domain, item: CampaignItem, time: number): void {
 
 function reset(domain: Domain, name: string): void {
   const item = existingCampaign(domain, name, DIALED);
-  if (campaignStateOf(item) !== 'NOT_RUNNING') refuse(name, item);
+  if (wireStateOf(item) !== 'NOT_RUNNING') refuse(name, item);
   move(domain, item, 'RESETTING');
   later(domain, item, RESETTING);
 }
 
 function resetDispositions(domain: Domain, input: AnswerInput<'resetCampaignDispositions'>): void {
   const { campaignName, dispositions, after: start, before: end } = input;
-  const { lists } = mustStandStill(domain, campaignName);
+  const { lists } = stoppedCampaign(domain, campaignName);
   domain.dispositions.need(dispositions);
   if (start && end && Date.parse(start) >= Date.parse(end))
     fail('InvalidDateRangeFault', 'The range ends before it starts.', { end, start });
@@ -87,11 +87,10 @@ async function stateWhenChanged(
   { signal }: ConfigRequest,
 ): Promise<string> {
   const { campaignName, waitUntilChange } = input;
-  const before = campaignStateOf(domain.campaigns.find(campaignName));
-  const state = () =>
-    domain.campaigns.has(campaignName) ? campaignStateOf(domain.campaigns.find(campaignName)) : 'gone';
+  const before = wireStateOf(domain.campaigns.find(campaignName));
+  const state = () => (domain.campaigns.has(campaignName) ? wireStateOf(domain.campaigns.find(campaignName)) : 'gone');
   await domain.changes.until(() => state() !== before, Number(waitUntilChange ?? 0), signal);
-  return campaignStateOf(domain.campaigns.find(campaignName));
+  return wireStateOf(domain.campaigns.find(campaignName));
 }
 
 function strategic(domain: Domain, campaignName: string): CampaignItem {

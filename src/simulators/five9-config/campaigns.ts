@@ -1,15 +1,15 @@
 import type { AnswerInput, Answers } from './answers.ts';
 import { assignmentAnswers } from './assignments.ts';
-import { existingCampaign, mustStandStill } from './campaign-checks.ts';
-import { type CampaignItem, campaignStateOf, newCampaign } from './campaign-items.ts';
-import { type ConfigValues, fail, namePattern, textOf, withoutUnset } from './collection.ts';
+import { existingCampaign, stoppedCampaign } from './campaign-checks.ts';
+import { type CampaignItem, newCampaign, wireStateOf } from './campaign-items.ts';
+import { type ConfigValues, fail, namePattern, textOf, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 type Type = CampaignItem['type'];
 
 function shown(item: CampaignItem): ConfigValues {
   const { ftpPassword: _, ...settings } = item.settings;
-  return { ...settings, state: campaignStateOf(item) };
+  return { ...settings, state: wireStateOf(item) };
 }
 
 function needScript(domain: Domain, ivrScriptName: string): void {
@@ -44,26 +44,26 @@ function create(domain: Domain, campaign: ConfigValues, type: Type): void {
   const name = textOf(campaign, 'name');
   domain.campaigns.free(name);
   checkReferences(domain, campaign);
-  domain.campaigns.add(name, newCampaign(withoutUnset({ ...campaign, state: null }), type));
+  domain.campaigns.add(name, newCampaign(valuesGiven({ ...campaign, state: null }), type));
 }
 
 function modify(domain: Domain, campaign: ConfigValues, type: Type): void {
   const name = textOf(campaign, 'name');
   const { settings, world } = existingCampaign(domain, name, [type]);
   checkReferences(domain, campaign);
-  domain.campaigns.put(name, { settings: { ...settings, ...withoutUnset({ ...campaign, state: null }), type } });
+  domain.campaigns.put(name, { settings: { ...settings, ...valuesGiven({ ...campaign, state: null }), type } });
   if (world && typeof campaign.description === 'string') world.description = campaign.description;
 }
 
 function rename(domain: Domain, { campaignName, campaignNewName }: AnswerInput<'renameCampaign'>): void {
-  const { settings, world } = mustStandStill(domain, campaignName);
+  const { settings, world } = stoppedCampaign(domain, campaignName);
   domain.campaigns.rename(campaignName, campaignNewName);
   domain.campaigns.put(campaignNewName, { settings: { ...settings, name: campaignNewName } });
   if (world) world.name = campaignNewName;
 }
 
 function remove(domain: Domain, name: string): void {
-  const { lists } = mustStandStill(domain, name);
+  const { lists } = stoppedCampaign(domain, name);
   const busy = [name, ...lists.map(({ listName }) => String(listName))];
   if (busy.some((about) => domain.imports.isBusy(about)))
     fail('ImportInProgressFault', `Data is being imported into campaign "${name}" or a list of it.`);

@@ -38,7 +38,7 @@ export function textOf(values: unknown, name: string): string {
 }
 
 /** The values without nulls and empty lists. */
-export function withoutUnset(values: ConfigValues): ConfigValues {
+export function valuesGiven(values: ConfigValues): ConfigValues {
   const given = Object.entries(values).filter(
     ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && !value.length),
   );
@@ -135,7 +135,7 @@ export class Collection<Item extends ConfigValues = ConfigValues> {
 
   /** Changes the given values and no others. */
   change(name: unknown, values: ConfigValues): Item {
-    return this.put(name, withoutUnset(values) as Partial<Item>);
+    return this.put(name, valuesGiven(values) as Partial<Item>);
   }
 
   /** Changes members as they are given, emptied ones included. */

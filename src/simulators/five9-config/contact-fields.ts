@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
-import { campaignStateOf } from './campaign-items.ts';
-import { fail, withoutUnset } from './collection.ts';
+import { wireStateOf } from './campaign-items.ts';
+import { fail, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Most contact fields of a domain (guide p. 231). */
@@ -15,7 +15,7 @@ function isUsed(domain: Domain, fieldName: string): boolean {
 }
 
 function needNoCampaignRunning(domain: Domain): void {
-  const running = domain.campaigns.items.find((campaign) => campaignStateOf(campaign) !== 'NOT_RUNNING');
+  const running = domain.campaigns.items.find((campaign) => wireStateOf(campaign) !== 'NOT_RUNNING');
   if (running) fail('ExecutionRestrictionFault', `Campaign "${String(running.settings.name)}" is running.`);
 }
 
@@ -45,7 +45,7 @@ export function contactFieldAnswers(domain: Domain): Answers {
         type: 'STRING',
         displayAs: 'Long',
         mapTo: 'None',
-        ...withoutUnset(field),
+        ...valuesGiven(field),
         system: false,
       });
     },

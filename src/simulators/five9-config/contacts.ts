@@ -1,7 +1,7 @@
 import type { AnswerInput, Answers } from './answers.ts';
 import { existingCampaign } from './campaign-checks.ts';
 import type { Domain } from './domain.ts';
-import { broughtUpToDate } from './lists.ts';
+import { updatedContacts } from './lists.ts';
 import { type Job, upload } from './upload.ts';
 
 type UpdateSettings = AnswerInput<'updateContacts'>['crmUpdateSettings'];
@@ -11,7 +11,7 @@ type DispositionSettings = AnswerInput<'updateDispositions'>['DispositionsUpdate
 const ABOUT = 'contacts';
 
 function updating(settings: UpdateSettings): Job {
-  const upToDate = broughtUpToDate(settings);
+  const upToDate = updatedContacts(settings);
   return {
     kind: 'contacts',
     about: ABOUT,

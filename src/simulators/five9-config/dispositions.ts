@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { withoutUnset } from './collection.ts';
+import { valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** References of campaigns and variables follow a renamed disposition; without a new name they are removed. */
@@ -15,7 +15,7 @@ export function dispositionAnswers(domain: Domain): Answers {
   const { dispositions } = domain;
   return {
     createDisposition: ({ disposition }) =>
-      void dispositions.add(disposition.name, { type: 'FinalDisp', description: '', ...withoutUnset(disposition) }),
+      void dispositions.add(disposition.name, { type: 'FinalDisp', description: '', ...valuesGiven(disposition) }),
     getDisposition: ({ dispositionName }) => dispositions.find(dispositionName),
     getDispositions: ({ dispositionNamePattern }) => dispositions.matching(dispositionNamePattern),
     modifyDisposition: ({ disposition }) => void dispositions.change(disposition.name, disposition),

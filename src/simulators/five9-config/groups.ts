@@ -1,5 +1,5 @@
 import type { AnswerInput, Answers } from './answers.ts';
-import { type ConfigValues, fail, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, valuesGiven } from './collection.ts';
 import type { Domain, GroupItem, UserProfileItem } from './domain.ts';
 import { LOCALES } from './locales.ts';
 
@@ -35,7 +35,7 @@ function modifyGroup(domain: Domain, { group, addAgents, removeAgents }: AnswerI
   const { agents } = domain.groups.find(group.name);
   needAgents(domain, [...(group.agents ?? []), ...(addAgents ?? [])]);
   const members = group.agents?.length ? group.agents : agents;
-  const { id: _, ...given } = withoutUnset(group);
+  const { id: _, ...given } = valuesGiven(group);
   domain.groups.put(group.name, { ...given, agents: together(without(members, removeAgents), addAgents) });
 }
 
@@ -45,7 +45,7 @@ export function groupAnswers(domain: Domain): Answers {
     createAgentGroup({ group }): GroupItem {
       const agents = group.agents ?? [];
       needAgents(domain, agents);
-      const { id: _, ...given } = withoutUnset(group);
+      const { id: _, ...given } = valuesGiven(group);
       return domain.groups.add(group.name, { description: '', ...given, agents });
     },
     getAgentGroup: ({ groupName }) => domain.groups.find(groupName),
@@ -68,14 +68,14 @@ export function userProfileAnswers(domain: Domain): Answers {
   const { userProfiles } = domain;
   return {
     createUserProfile({ userProfile }) {
-      const given = withoutUnset(userProfile);
+      const given = valuesGiven(userProfile);
       checkProfile(domain, given);
       return userProfiles.add(userProfile.name, { skills: [], users: [], ...given });
     },
     getUserProfile: ({ userProfileName }) => userProfiles.find(userProfileName),
     getUserProfiles: ({ userProfileNamePatern }) => userProfiles.matching(userProfileNamePatern),
     modifyUserProfile({ userProfile }) {
-      checkProfile(domain, withoutUnset(userProfile));
+      checkProfile(domain, valuesGiven(userProfile));
       userProfiles.change(userProfile.name, userProfile);
     },
     modifyUserProfileSkills({ userProfileName, addSkills, removeSkills }) {

@@ -10,7 +10,7 @@ type DeleteSettings = AnswerInput<'deleteFromList'>['listDeleteSettings'];
 type Modes = Pick<AddSettings, 'crmAddMode' | 'crmUpdateMode'>;
 
 /** Contacts that a record identifies after the database was updated; none where a mode forbids it. */
-export function broughtUpToDate({
+export function updatedContacts({
   crmAddMode,
   crmUpdateMode,
 }: Modes): (...parameters: Parameters<RowAct>) => StoredContact[] {
@@ -40,7 +40,7 @@ function chosen(contacts: StoredContact[], mode: AddSettings['listAddMode']): St
 
 function adding(domain: Domain, list: string, settings: AddSettings, reset: readonly string[] = []): Job {
   domain.lists.find(list);
-  const upToDate = broughtUpToDate(settings);
+  const upToDate = updatedContacts(settings);
   return {
     kind: 'list',
     about: list,

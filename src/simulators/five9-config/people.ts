@@ -1,5 +1,5 @@
 import type { AnswerInput, Answers } from './answers.ts';
-import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, textOf, valuesGiven } from './collection.ts';
 import type { Domain, UserItem } from './domain.ts';
 import { LOCALES } from './locales.ts';
 import { checkedWav } from './wav.ts';
@@ -14,7 +14,7 @@ const ROLES = {
 } as const;
 
 function withoutSecret(info: ConfigValues): ConfigValues {
-  const { password: _, ...shown } = withoutUnset(info);
+  const { password: _, ...shown } = valuesGiven(info);
   return shown;
 }
 
@@ -54,7 +54,7 @@ function checkRoom({ users }: Domain, extension: string): void {
 }
 
 function createUser(domain: Domain, { userInfo }: AnswerInput<'createUser'>): ConfigValues {
-  const given = withoutUnset(userInfo.generalInfo ?? {});
+  const given = valuesGiven(userInfo.generalInfo ?? {});
   const userName = textOf(given, 'userName');
   domain.users.free(userName);
   checkInfo(domain, given);
@@ -65,7 +65,7 @@ function createUser(domain: Domain, { userInfo }: AnswerInput<'createUser'>): Co
   const fullName = `${textOf(given, 'firstName')} ${textOf(given, 'lastName')}`.trim();
   const id = String(3_000_001 + domain.users.items.length);
   const generalInfo = { active: true, fullName, ...withoutSecret(given), id };
-  const roles = withoutUnset(userInfo.roles ?? {});
+  const roles = valuesGiven(userInfo.roles ?? {});
   domain.users.add(userName, { cannedReports: userInfo.cannedReports ?? [], generalInfo, roles, skills });
   for (const group of userInfo.agentGroups ?? [])
     domain.groups.put(group, { agents: [...domain.groups.find(group).agents, userName] });
@@ -77,7 +77,7 @@ function modifyUser(domain: Domain, input: AnswerInput<'modifyUser'>): ConfigVal
   const { generalInfo, roles } = domain.users.find(userGeneralInfo.userName);
   checkInfo(domain, userGeneralInfo);
   const gone = (rolesToRemove ?? []).map((role) => ROLES[role] as string);
-  const left = Object.entries({ ...roles, ...withoutUnset(rolesToSet ?? {}) }).filter(([role]) => !gone.includes(role));
+  const left = Object.entries({ ...roles, ...valuesGiven(rolesToSet ?? {}) }).filter(([role]) => !gone.includes(role));
   const { id: _, ...changes } = withoutSecret(userGeneralInfo);
   const changed = domain.users.put(userGeneralInfo.userName, {
     generalInfo: { ...generalInfo, ...changes },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answers } from './answers.ts';
-import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, textOf, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 function needField(domain: Domain, names: readonly unknown[]): void {
@@ -19,34 +19,18 @@ function needDispositions(domain: Domain, counts: readonly { dispositions?: read
 
 /** Removes the items that equal a given one in the given values. */
 function without(items: readonly ConfigValues[], gone: readonly ConfigValues[] | null | undefined): ConfigValues[] {
-  const removed = (gone ?? []).map(withoutUnset);
-  return items.filter((item) => !removed.some((one) => isDeepStrictEqual(one, withoutUnset(item))));
+  const removed = (gone ?? []).map(valuesGiven);
+  return items.filter((item) => !removed.some((one) => isDeepStrictEqual(one, valuesGiven(item))));
 }
 
-/** The chapter Campaign Profiles. */
-export function profileAnswers(domain: Domain): Answers {
+/** The contacts that a profile selects, and their order. */
+function filterAnswers(domain: Domain): Answers {
   const { profiles } = domain;
   return {
-    createCampaignProfile: ({ campaignProfile }) =>
-      profiles.add(campaignProfile.name, {
-        ...withoutUnset(campaignProfile),
-        crmCriteria: [],
-        grouping: { type: 'All' },
-        orderByFields: [],
-        dispositionCounts: [],
-      }),
-    getCampaignProfiles: ({ namePattern }) => profiles.matching(namePattern),
-    modifyCampaignProfile: ({ campaignProfile }) => void profiles.change(campaignProfile.name, campaignProfile),
-    deleteCampaignProfile({ profileName }) {
-      profiles.find(profileName);
-      const isUsed = domain.campaigns.items.some(({ settings }) => textOf(settings, 'profileName') === profileName);
-      profiles.remove(profileName, isUsed);
-    },
     getCampaignProfileFilter({ profileName }) {
       const { crmCriteria, grouping, orderByFields } = profiles.find(profileName);
       return { crmCriteria, grouping, orderByFields };
     },
-    getCampaignProfileDispositions: ({ profileName }) => profiles.find(profileName).dispositionCounts,
     modifyCampaignProfileCrmCriteria({ profileName, grouping, addCriteria, removeCriteria }) {
       const profile = profiles.find(profileName);
       const added = addCriteria ?? [];
@@ -66,6 +50,30 @@ export function profileAnswers(domain: Domain): Answers {
       const left = orderByFields.filter(({ fieldName }) => !gone.has(fieldName));
       profiles.put(campaignProfile, { orderByFields: [...left, ...added] });
     },
+  };
+}
+
+/** The chapter Campaign Profiles. */
+export function profileAnswers(domain: Domain): Answers {
+  const { profiles } = domain;
+  return {
+    ...filterAnswers(domain),
+    createCampaignProfile: ({ campaignProfile }) =>
+      profiles.add(campaignProfile.name, {
+        ...valuesGiven(campaignProfile),
+        crmCriteria: [],
+        grouping: { type: 'All' },
+        orderByFields: [],
+        dispositionCounts: [],
+      }),
+    getCampaignProfiles: ({ namePattern }) => profiles.matching(namePattern),
+    modifyCampaignProfile: ({ campaignProfile }) => void profiles.change(campaignProfile.name, campaignProfile),
+    deleteCampaignProfile({ profileName }) {
+      profiles.find(profileName);
+      const isUsed = domain.campaigns.items.some(({ settings }) => textOf(settings, 'profileName') === profileName);
+      profiles.remove(profileName, isUsed);
+    },
+    getCampaignProfileDispositions: ({ profileName }) => profiles.find(profileName).dispositionCounts,
     modifyCampaignProfileDispositions({ profileName, addDispositionCounts, removeDispositionCounts }) {
       const { dispositionCounts } = profiles.find(profileName);
       const added = addDispositionCounts ?? [];

@@ -1,5 +1,6 @@
+import { decodedPart } from '../soap/http.ts';
 import type { Answers, ConfigRequest } from './answers.ts';
-import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, textOf, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 import { checkedWav } from './wav.ts';
 
@@ -7,7 +8,7 @@ type Kind = 'TTSGenerated' | 'PreRecorded';
 
 function add(domain: Domain, prompt: ConfigValues, type: Kind, language: string): void {
   const languages = (prompt.languages as string[] | null)?.length ? prompt.languages : [language];
-  domain.prompts.add(textOf(prompt, 'name'), { description: '', ...withoutUnset(prompt), languages, type });
+  domain.prompts.add(textOf(prompt, 'name'), { description: '', ...valuesGiven(prompt), languages, type });
 }
 
 function modify(domain: Domain, prompt: ConfigValues, desiredType: Kind): void {
@@ -48,7 +49,7 @@ function deleteLanguage(domain: Domain, promptName: string, language: string): v
 /** The file that a `cid:` URI refers to, as base64; empty where no part has that id. */
 function attachedFile(domain: Domain, wavFile: string, { attachments }: ConfigRequest): string {
   if (domain.reading('prompt-wav') === 'inline') return wavFile;
-  const id = wavFile.startsWith('cid:') ? decodeURIComponent(wavFile.slice('cid:'.length)) : '';
+  const id = wavFile.startsWith('cid:') ? (decodedPart(wavFile.slice('cid:'.length)) ?? '') : '';
   return attachments?.get(id)?.toString('base64') ?? '';
 }
 

@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, textOf, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Most reason codes of a domain. */
@@ -29,7 +29,7 @@ function create(domain: Domain, code: ConfigValues): void {
     });
   if (reasonCodes.items.length >= MOST_CODES)
     fail('ReasonCodeCountLimitExceededFault', `There are ${MOST_CODES} reason codes.`, { reasonCodeName });
-  reasonCodes.add(keyOf(type, reasonCodeName), { enabled: true, ...withoutUnset(code), type });
+  reasonCodes.add(keyOf(type, reasonCodeName), { enabled: true, ...valuesGiven(code), type });
 }
 
 function remove(domain: Domain, name: string, type?: string): void {

@@ -1,6 +1,5 @@
-import { DateTime } from 'luxon';
-import type { SimulatedCall } from '../centre/model.ts';
 import type { AnswerInput, Answers, ConfigRequest } from './answers.ts';
+import { columnsOf, type LoggedCall, loggedCalls } from './call-log.ts';
 import { type ConfigValues, fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
@@ -16,47 +15,20 @@ const TAKES = 3_000;
 const MOST_RECORDS = 50_000;
 const MOST_ROWS = 5_000;
 
-type Column = (call: SimulatedCall) => string | null | undefined;
-
-const COLUMNS: Readonly<Record<string, Column>> = {
-  'CALL ID': ({ id }) => id,
-  TIMESTAMP: ({ startedAt }) => pacificTime(startedAt),
-  CAMPAIGN: ({ campaign }) => campaign?.name,
-  'CALL TYPE': ({ direction }) => (direction === 'INBOUND' ? 'Inbound' : 'Outbound'),
-  AGENT: ({ person }) => person.userName,
-  'AGENT NAME': ({ person }) => `${person.firstName} ${person.lastName}`,
-  DISPOSITION: ({ disposition }) => disposition,
-  ANI: ({ ani }) => ani,
-  'CUSTOMER NAME': ({ customerName }) => customerName,
-  DNIS: ({ dnis }) => dnis,
-  'CALL TIME': (call) => duration(call),
-};
-
-/** Reports are in Pacific time (guide p. 208). */
-function pacificTime(date: Date): string {
-  return DateTime.fromJSDate(date, { zone: 'America/Los_Angeles' }).toFormat('yyyy-MM-dd HH:mm:ss.SSS');
-}
-
-function duration({ connectedAt, disconnectedAt }: SimulatedCall): string {
-  const seconds = connectedAt && disconnectedAt ? (disconnectedAt.getTime() - connectedAt.getTime()) / 1_000 : 0;
-  const two = (number: number) => String(Math.floor(number)).padStart(2, '0');
-  return `${two(seconds / 3_600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
-}
-
 type Criteria = NonNullable<AnswerInput<'runReport'>['criteria']>;
 
 /** The names of a call by kind of object, by which reports are filtered; other kinds filter nothing. */
-const OBJECTS: Readonly<Record<string, (call: SimulatedCall) => readonly (string | null | undefined)[]>> = {
+const OBJECTS: Readonly<Record<string, (call: LoggedCall) => readonly (string | null | undefined)[]>> = {
   Campaign: ({ campaign }) => [campaign?.name],
-  User: ({ person }) => [person.userName],
-  AgentGroup: ({ person }) => [person.group],
+  User: ({ person }) => [person?.userName],
+  AgentGroup: ({ person }) => [person?.group],
   Skill: ({ campaign }) => campaign?.skills ?? [],
   Disposition: ({ disposition }) => [disposition],
   List: ({ campaign }) => campaign?.lists ?? [],
 };
 
-function fits(call: SimulatedCall, { time, reportObjects }: Criteria): boolean {
-  const at = call.startedAt.getTime();
+function fits(call: LoggedCall, { time, reportObjects }: Criteria, isByEnd: boolean): boolean {
+  const at = (isByEnd ? call.overAt : call.startedAt).getTime();
   if (time?.start && at < Date.parse(time.start)) return false;
   if (time?.end && at >= Date.parse(time.end)) return false;
   return (reportObjects ?? []).every(({ objectNames, objectType }) => {
@@ -74,8 +46,11 @@ interface Report {
 }
 
 function report(domain: Domain, criteria: Criteria): string[][] {
-  const calls = domain.centre.calls.filter((call) => call.carrier === 'five9-cti' && fits(call, criteria));
-  return calls.slice(0, MOST_RECORDS).map((call) => Object.values(COLUMNS).map((column) => column(call) ?? ''));
+  const reads = (id: string) => domain.reading(id);
+  const isByEnd = reads('report-period') === 'ended';
+  const calls = loggedCalls(domain.centre, reads).filter((call) => fits(call, criteria, isByEnd));
+  const columns = Object.values(columnsOf(reads));
+  return calls.slice(0, MOST_RECORDS).map((call) => columns.map((column) => column(call) ?? ''));
 }
 
 /** The chapter Reports: calls of the centre, available after a delay. */
@@ -85,7 +60,7 @@ export function reportAnswers(domain: Domain): Answers {
     reports.get(identifier) ?? fail('UnknownIdentifierFault', `Unknown report "${identifier}".`);
   const rowsOf = (identifier: string) =>
     find(identifier).rows ?? fail('ResultIsNotReadyFault', 'The report is running.');
-  const header = Object.keys(COLUMNS);
+  const header = Object.keys(columnsOf((id) => domain.reading(id)));
   return {
     runReport({ folderName, reportName, criteria }) {
       if (!REPORTS[folderName]?.includes(reportName))

@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { type ConfigValues, fail, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 function isUsed(domain: Domain, name: string): boolean {
@@ -47,7 +47,7 @@ export function scriptAnswers(domain: Domain): Answers {
     },
     setIvrIcons({ ivrScriptName, ivrIcons }) {
       scripts.find(ivrScriptName);
-      icons.set(ivrScriptName, { ...icons.get(ivrScriptName), ...withoutUnset(ivrIcons) });
+      icons.set(ivrScriptName, { ...icons.get(ivrScriptName), ...valuesGiven(ivrIcons) });
     },
     removeIvrIcons({ ivrScriptName }) {
       scripts.find(ivrScriptName);

@@ -1,5 +1,5 @@
 import type { AnswerInput, Answers } from './answers.ts';
-import { type ConfigValues, fail, namePattern, textOf, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, namePattern, textOf, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Web connectors; those that start at a disposition name ones that exist. */
@@ -15,7 +15,7 @@ function connectorAnswers({ connectors, dispositions }: Domain): Answers {
   return {
     createWebConnector({ connector }) {
       check(connector.triggerDispositions ?? []);
-      connectors.add(connector.name, withoutUnset(connector));
+      connectors.add(connector.name, valuesGiven(connector));
     },
     getWebConnectors: ({ namePattern: pattern }) => connectors.matching(pattern),
     modifyWebConnector({ connector }) {
@@ -56,7 +56,7 @@ function dialingRuleAnswers(): Answers {
       for (const name of removeRules ?? [])
         if (!rules.delete(name)) fail('IncorrectArgumentFault', `Dialing rule "${name}" doesn't exist.`);
       for (const rule of setRules ?? [])
-        rules.set(textOf(rule, 'name'), { ...rules.get(textOf(rule, 'name')), ...withoutUnset(rule) });
+        rules.set(textOf(rule, 'name'), { ...rules.get(textOf(rule, 'name')), ...valuesGiven(rule) });
     },
   };
 }
@@ -91,7 +91,7 @@ function checkExtensions(domain: Domain, configuration: AnswerInput<'modifyVCCCo
 /** Merges changes into a group of settings; secrets are accepted and never returned. */
 function merged(before: unknown, after: unknown): unknown {
   if (typeof after !== 'object' || after === null) return after;
-  const { password: _, consumerSecret: __, securityToken: ___, ...shown } = withoutUnset(after as ConfigValues);
+  const { password: _, consumerSecret: __, securityToken: ___, ...shown } = valuesGiven(after as ConfigValues);
   return { ...((before ?? {}) as ConfigValues), ...shown };
 }
 
@@ -102,7 +102,7 @@ function configurationAnswers(domain: Domain): Answers {
     getVCCConfiguration: () => configuration,
     modifyVCCConfiguration(input) {
       checkExtensions(domain, input.configuration);
-      const { domainId: _, domainName: __, ...changes } = withoutUnset(input.configuration);
+      const { domainId: _, domainName: __, ...changes } = valuesGiven(input.configuration);
       const members = Object.entries(changes).map(([name, value]) => [name, merged(configuration[name], value)]);
       configuration = { ...configuration, ...Object.fromEntries(members) };
     },

@@ -1,5 +1,5 @@
 import type { AnswerInput, Answers } from './answers.ts';
-import { type ConfigValues, fail, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, valuesGiven } from './collection.ts';
 import type { Domain, SkillItem } from './domain.ts';
 import { skillOf } from './people.ts';
 import { checkedWav, silence } from './wav.ts';
@@ -25,7 +25,7 @@ function create(domain: Domain, { skillInfo }: AnswerInput<'createSkill'>): Conf
   const name = skill?.name ?? '';
   domain.skills.free(name);
   domain.users.need((users ?? []).map(({ userName }) => userName));
-  const { id: _, ...given } = withoutUnset(skill ?? {});
+  const { id: _, ...given } = valuesGiven(skill ?? {});
   const item = domain.skills.add(name, { routeVoiceMails: false, ...given, name, audioFiles: [] });
   for (const { userName, level } of users ?? []) {
     const { skills } = domain.users.find(userName);

@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { type ConfigValues, fail, namePattern, textOf, withoutUnset } from './collection.ts';
+import { type ConfigValues, fail, namePattern, textOf, valuesGiven } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** A variable is known by its group and its name. */
@@ -27,7 +27,7 @@ export function variableAnswers(domain: Domain): Answers {
       for (const name of variable.dispositions ?? []) if (!domain.dispositions.has(name)) lacks(name);
       const name = textOf(variable, 'name');
       if (!name) fail('MissedArgumentFault', 'Call variable has no name.');
-      variables.add(keyOf(textOf(variable, 'group'), name), withoutUnset(variable));
+      variables.add(keyOf(textOf(variable, 'group'), name), valuesGiven(variable));
     },
     modifyCallVariable({ variable }) {
       const group = textOf(variable, 'group');

@@ -24,7 +24,7 @@ function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callb
 }
 
 /** The call in hand. */
-export const callHandlers: Handlers<In<typeof call>> = {
+export const simulatedCallHandlers: Handlers<In<typeof call>> = {
   disconnectCall: (desk) => desk.company.centre.hangUp(desk.call),
   finishCall: (desk, { disposition }) => desk.dispose(desk.call, desk.company.disposition(disposition)),
   makeCall: (desk, input) => place(desk, input),

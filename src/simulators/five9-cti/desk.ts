@@ -35,6 +35,8 @@ export class SimulatedDesk {
   private readonly placed = new WeakSet<SimulatedCall>();
   private isPlacing = false;
   private partiesMade = 0;
+  /** Id of the call that the parties belong to. */
+  private conferenceCall: string | null = null;
 
   constructor(
     readonly company: Company,
@@ -103,6 +105,7 @@ export class SimulatedDesk {
   /** Brings a party into the call in hand. */
   addParty(number: string, known?: string): void {
     this.partiesMade += 1;
+    this.conferenceCall = this.call.id;
     const id = known ?? `${this.call.id}-${this.partiesMade}`;
     this.parties.set(id, number);
     const info = { callSessionId: id, campaignId: this.call.campaign?.id ?? null, customerTitle: number };
@@ -132,7 +135,7 @@ export class SimulatedDesk {
     return { agentInitiated: true, callSessionId: id, consult, dnis: number, internalReceiver: true, number };
   }
 
-  /** Calls that a status lists besides those in hand, by the active readings. */
+  /** Calls that a status lists in addition to those in hand, by the active readings. */
   private listedToo(): readonly CallInfo[] {
     const { company, consultation } = this;
     const parked = company.centre.liveCalls(this.person).filter((call) => this.parked.has(call));
@@ -186,7 +189,7 @@ export class SimulatedDesk {
       case 'transferred':
         return [{ _type: 'transferCompleted', callSessionId }];
       case 'disconnected':
-        this.parties.clear();
+        if (call.id === this.conferenceCall) this.parties.clear();
         this.consultation = null;
         return [{ _type: this.parked.delete(call) ? 'parkedCallDisconnected' : 'callEnded', callSessionId }];
       case 'disposed':

@@ -5,24 +5,31 @@ import { readings } from '../../adapters/five9-cti/readings.ts';
 import type { CentreEvent, Refusal, SimulatedPerson } from '../centre/model.ts';
 import { RefusedAct } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
+import { decodedPart } from '../soap/http.ts';
 import { startSoapSimulator } from '../soap.ts';
-import { callHandlers, conferenceHandlers, parkHandlers, previewHandlers, transferHandlers } from './calls.ts';
+import { conferenceHandlers, parkHandlers, previewHandlers, simulatedCallHandlers, transferHandlers } from './calls.ts';
 import { Company, refuse } from './company.ts';
 import { dataHandlers, miscellaneousHandlers } from './data.ts';
 import { SimulatedDesk } from './desk.ts';
+import {
+  connectorHandlers,
+  scriptHandlers,
+  simulatedCallbackHandlers,
+  simulatedRecordingHandlers,
+  softphoneHandlers,
+} from './desk-services.ts';
 import type { Handlers } from './handler.ts';
-import { callbackHandlers, connectorHandlers, recordingHandlers, scriptHandlers, softphoneHandlers } from './office.ts';
-import { agentHandlers, listeningHandlers } from './session.ts';
+import { listeningHandlers, simulatedAgentHandlers } from './session.ts';
 
 const handlers: Handlers = {
-  ...agentHandlers,
-  ...callHandlers,
+  ...simulatedAgentHandlers,
+  ...simulatedCallHandlers,
   ...transferHandlers,
   ...conferenceHandlers,
   ...parkHandlers,
   ...previewHandlers,
-  ...callbackHandlers,
-  ...recordingHandlers,
+  ...simulatedCallbackHandlers,
+  ...simulatedRecordingHandlers,
   ...scriptHandlers,
   ...connectorHandlers,
   ...softphoneHandlers,
@@ -72,7 +79,7 @@ class Office {
 
   private at(path: string): SimulatedDesk {
     const named = PATH.exec(path)?.[1];
-    const userName = named === undefined ? this.company.people[0]?.userName : decodeURIComponent(named);
+    const userName = named === undefined ? this.company.people[0]?.userName : decodedPart(named);
     const desk = this.desks.get(userName ?? '');
     if (!desk) throw refuse('There is no such desk');
     return desk;

@@ -46,11 +46,13 @@ export class Listeners {
   private readonly byId = new Map<string, Listener>();
   private added = 0;
 
-  /** Registers a listener, which gets the events from now on. */
-  add(): string {
+  /** Registers a listener, which gets these events and those from now on. */
+  add(first: readonly DeskEvent[] = []): string {
     this.added += 1;
     const id = String(this.added);
-    this.byId.set(id, new Listener());
+    const listener = new Listener();
+    for (const event of first) listener.send(event);
+    this.byId.set(id, listener);
     return id;
   }
 

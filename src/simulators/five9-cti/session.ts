@@ -1,8 +1,10 @@
 import type { agent } from '../../adapters/five9-cti/contract/agent.ts';
+import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
 import type { listening } from '../../adapters/five9-cti/contract/listening.ts';
 import { refuse } from './company.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Handlers, In } from './handler.ts';
+import { queueListEvent } from './queue.ts';
 
 function logIn(desk: SimulatedDesk, userName: string): void {
   const { person, company } = desk;
@@ -19,7 +21,7 @@ function logOut(desk: SimulatedDesk, reasonId: string | null | undefined): void 
 }
 
 /** The agent's session and readiness. */
-export const agentHandlers: Handlers<In<typeof agent>> = {
+export const simulatedAgentHandlers: Handlers<In<typeof agent>> = {
   login: (desk, { userName }) => logIn(desk, userName),
   loginAsync: (desk, { userName }) => {
     desk.send({ _type: 'loginProcessStarted', user: userName });
@@ -46,9 +48,14 @@ function unknownListener(id: string) {
   return refuse(`Listener ${id} is not registered`);
 }
 
+function firstEvents({ company, person }: SimulatedDesk): readonly DeskEvent[] {
+  const isListed = company.reads('queue-list', 'at-once') && person.presence !== 'LOGGED_OUT';
+  return isListed ? [queueListEvent(company, person)] : [];
+}
+
 /** Registering for events and polling for them. */
 export const listeningHandlers: Handlers<In<typeof listening>> = {
-  addListener: (desk) => desk.listeners.add(),
+  addListener: (desk) => desk.listeners.add(firstEvents(desk)),
   removeListener: (desk, { listenerId }) => {
     if (!desk.listeners.remove(listenerId)) throw unknownListener(listenerId);
   },

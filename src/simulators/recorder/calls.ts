@@ -77,7 +77,7 @@ function recordStart(world: RecorderWorld, request: RecorderRequest): RecorderAn
 }
 
 function recordStop(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
-  const last = recordingsMeant(world, deviceOf(world, request), request).at(-1);
+  const last = targetedRecordings(world, deviceOf(world, request), request).at(-1);
   return world.toCores('RECORDSTOP', (took) => {
     if (!last || !took(last.core)) return;
     world.annotate(last.call, last, request);
@@ -85,7 +85,7 @@ function recordStop(world: RecorderWorld, request: RecorderRequest): RecorderAns
   });
 }
 
-function recordingsMeant(
+function targetedRecordings(
   world: RecorderWorld,
   device: string,
   request: RecorderRequest,
@@ -101,9 +101,9 @@ function recordingsOfCall(
   device: string,
   request: RecorderRequest,
 ): readonly SimulatedRecording[] {
-  const meant = recordingsMeant(world, device, request);
-  const last = meant.at(-1);
-  return meant.filter(({ call }) => call === last?.call);
+  const targeted = targetedRecordings(world, device, request);
+  const last = targeted.at(-1);
+  return targeted.filter(({ call }) => call === last?.call);
 }
 
 /** A blackout of one call or of a whole agent; it harms nothing where nothing is recorded. */
@@ -114,9 +114,9 @@ function blackout(type: string, begin: boolean, wholeAgent: boolean): Handler {
     const device = deviceOf(world, request);
     if (!world.devices.includes(device)) throw new Refused('API_AGENT_NOT_FOUND', NO_DEVICE);
     const offset = request.number('TIMEOFFSET') ?? 0;
-    const meant = wholeAgent ? world.runningAt(device) : recordingsOfCall(world, device, request);
+    const targeted = wholeAgent ? world.runningAt(device) : recordingsOfCall(world, device, request);
     const apply = (took: (core: number) => boolean) => {
-      for (const recording of meant) if (took(recording.core)) world.blackout(recording, begin, offset);
+      for (const recording of targeted) if (took(recording.core)) world.blackout(recording, begin, offset);
     };
     return world.toCores(type, apply, true);
   };

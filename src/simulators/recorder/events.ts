@@ -1,7 +1,7 @@
-/** The centre's happenings as CALLCOPYEVENT documents, each type with the fields that the manual prints for it. */
+/** The centre's events as CALLCOPYEVENT documents, each type with the fields that the manual prints for it. */
 import { events } from '../../adapters/recorder/contract/events.ts';
 import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
-import { callFacts, customFields } from './facts.ts';
+import { customFields, factsOfCall } from './facts.ts';
 import type { RecorderWorld } from './world.ts';
 import { type Content, clock } from './writer.ts';
 import { ZONE } from './zone.ts';
@@ -35,7 +35,7 @@ function dataOf(world: RecorderWorld, type: string, { call, recording }: Recorde
   const known: Record<string, Content> = {
     ...whoAndWhat(world, call),
     ...customFields(recording ?? world.recordingOf(call)),
-    ...callFacts(world, call),
+    ...factsOfCall(world, call),
     STARTTIME: clock(call.startedAt, ZONE),
     CALLINSTANCE: recording?.callInstance ?? world.instanceOf(call),
     FILENAME: recording?.fileName,

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { SimulatedRecording } from '../centre/model.ts';
 import { render } from './audio.ts';
 import type { Handler } from './calls.ts';
-import { callFacts, customFields, lengthOf } from './facts.ts';
+import { customFields, factsOfCall, lengthOf } from './facts.ts';
 import { type Encoded, encodeAs } from './formats.ts';
 import { type RecorderRequest, Refused } from './request.ts';
 import type { RecorderWorld } from './world.ts';
@@ -15,7 +15,7 @@ const made = new LRUCache<string, Promise<Encoded>>({ max: 24 });
 /** Columns of the table of recordings that a recording may be looked up by. */
 function columnsOf(world: RecorderWorld, recording: SimulatedRecording): Readonly<Record<string, string>> {
   const device = recording.call.person.extension;
-  const { GROUP, GATE, ANI, DNIS, CALLDIRECTION } = callFacts(world, recording.call);
+  const { GROUP, GATE, ANI, DNIS, CALLDIRECTION } = factsOfCall(world, recording.call);
   const custom = Object.entries(customFields(recording)).map(([name, value]) => [name.toLowerCase(), value]);
   return {
     ...Object.fromEntries(custom),

@@ -8,8 +8,8 @@ export function customFields(recording: SimulatedRecording | null): Record<`USER
   return Object.fromEntries(names.map((name) => [name, recording?.fields[name] ?? '']));
 }
 
-/** Ends, group and keeping of a call, with what clients said of it on top. */
-export function callFacts(world: RecorderWorld, call: SimulatedCall) {
+/** Ends, group and retention of a call, overwritten by the values that clients have set. */
+export function factsOfCall(world: RecorderWorld, call: SimulatedCall) {
   const said = world.saidOf(call);
   return {
     GROUP: said.GROUP ?? call.person.group.slice(0, 20),

@@ -1,4 +1,4 @@
-/** Every function of the simulated recorder behind one door. */
+/** Dispatches a request to the functions of the simulated recorder. */
 import { type Handler, labelled, recorderCallHandlers } from './calls.ts';
 import { exporters, mailHandlers } from './exports.ts';
 import { peopleHandlers } from './people.ts';

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { readings } from '../../adapters/recorder/readings.ts';
 import type { SimulatedRecording } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
-import { Troublemaker } from '../soap/fault-injector.ts';
+import { FaultSchedule } from '../soap/fault-injector.ts';
 import { PlayedReadings } from './readings.ts';
-import { type Around, createPort } from './tcp.ts';
+import { createPort, type PortContext } from './tcp.ts';
 import { createWeb } from './web.ts';
 import { RecorderWorld } from './world.ts';
 import { ZONE } from './zone.ts';
@@ -14,7 +14,7 @@ import { ZONE } from './zone.ts';
 const USUAL_PORT = 5620;
 const USUAL_WEB_PORT = 2012;
 
-/** The simulated recorder, with what a test may do to it besides. */
+/** The simulated recorder, with the controls that only tests use. */
 export interface RunningRecorder extends RunningSimulator {
   /** Port of the web service. */
   readonly webPort: number;
@@ -58,9 +58,9 @@ async function start(options: SimulatorOptions): Promise<RunningRecorder> {
   const { centre, port, host = '127.0.0.1', reading } = options;
   const world = new RecorderWorld(centre, new PlayedReadings(reading));
   const received = new Map<string, number>();
-  const troublemaker = new Troublemaker();
+  const troublemaker = new FaultSchedule();
   const refusals = new Refusals();
-  const around: Around = {
+  const around: PortContext = {
     world,
     received: (operation) => received.set(operation, (received.get(operation) ?? 0) + 1),
     trouble: (operation) => troublemaker.take(operation),

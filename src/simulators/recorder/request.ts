@@ -1,4 +1,4 @@
-/** A request as the recorder reads it: a function's name, a number, and parameters whatever their case. */
+/** A request as the recorder reads it: a function's name, a number, and parameters in any case. */
 import { RESULT_LABELS } from '../../adapters/recorder/contract/faults.ts';
 import type { XmlElement } from '../../adapters/xml/tree.ts';
 import type { Content } from './writer.ts';

@@ -1,7 +1,7 @@
 /** Status functions, as the simulated recorder answers them. */
 import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
 import type { Handler } from './calls.ts';
-import { callFacts, customFields, lengthOf } from './facts.ts';
+import { customFields, factsOfCall, lengthOf } from './facts.ts';
 import { type RecorderAnswer, type RecorderRequest, Refused } from './request.ts';
 import type { RecorderWorld } from './world.ts';
 import { type Content, clock, unixSeconds } from './writer.ts';
@@ -23,7 +23,7 @@ function stateOf(
   call: SimulatedCall | null,
   recording: SimulatedRecording | null,
 ): Section {
-  const { GROUP, GATE, ANI, DNIS, CALLDIRECTION } = call ? callFacts(world, call) : blankFacts;
+  const { GROUP, GATE, ANI, DNIS, CALLDIRECTION } = call ? factsOfCall(world, call) : blankFacts;
   const station = [...world.directory.stations].find(([, at]) => at === device)?.[0];
   return {
     ...{ GROUP, GATE, ANI, DNIS },
@@ -31,9 +31,15 @@ function stateOf(
     CALLDIRECTION,
     ISTRUNK: '',
     STATION: station,
-    STARTTIME: clock(call?.startedAt ?? null, ZONE),
-    STOPTIME: clock(call?.disconnectedAt ?? null, ZONE),
+    ...timesOf(world, call, recording),
   };
+}
+
+function timesOf(world: RecorderWorld, call: SimulatedCall | null, recording: SimulatedRecording | null): Section {
+  const [began, ended] = world.readings.is('device-times', 'recording')
+    ? [recording?.startedAt, recording?.stoppedAt]
+    : [call?.startedAt, call?.disconnectedAt];
+  return { STARTTIME: clock(began ?? null, ZONE), STOPTIME: clock(ended ?? null, ZONE) };
 }
 
 function recordingSection(call: SimulatedCall | null, recording: SimulatedRecording | null): Section {
@@ -167,7 +173,7 @@ function terminology(): RecorderAnswer {
 
 function searchResult(world: RecorderWorld, recording: SimulatedRecording, index: number): Section {
   const device = recording.call.person.extension;
-  const facts = callFacts(world, recording.call);
+  const facts = factsOfCall(world, recording.call);
   const { directory } = world;
   const user = directory.sittingAt(device);
   return {
@@ -176,11 +182,16 @@ function searchResult(world: RecorderWorld, recording: SimulatedRecording, index
     ...{ CALLDIRECTION: facts.CALLDIRECTION, GROUP: facts.GROUP, GATE: facts.GATE },
     ...customFields(recording),
     RECORDID: recording.recordId,
-    RECORDINGTIME: unixSeconds(recording.startedAt),
+    RECORDINGTIME: unixSeconds(timeOf(world, recording)),
     DURATION: Math.round(lengthOf(world, recording) / 1000),
     ...{ AGENTFIRSTNAME: user?.firstName, AGENTLASTNAME: user?.lastName },
     ...directory.networkNames(user),
   };
+}
+
+/** The time that recordings are listed under. */
+function timeOf({ readings }: RecorderWorld, { startedAt, stoppedAt }: SimulatedRecording): Date {
+  return readings.is('recording-time', 'end') ? (stoppedAt ?? startedAt) : startedAt;
 }
 
 const CRITERIA = ['DEVICEID', 'DEVICEALIAS', 'CRM_USER', 'SYS_USER', 'GROUP', 'GATE', 'ANI', 'DNIS'];
@@ -192,11 +203,12 @@ function callList(world: RecorderWorld, request: RecorderRequest): RecorderAnswe
   const to = request.number('CALLDATEEND') ?? Number.POSITIVE_INFINITY;
   const most = request.number('CALLCOUNT') ?? Number.POSITIVE_INFINITY;
   const results: Section[] = [];
-  const newestFirst = world.recordings.toSorted((one, other) => other.startedAt.getTime() - one.startedAt.getTime());
+  const newestFirst = world.recordings.toSorted(
+    (one, other) => timeOf(world, other).getTime() - timeOf(world, one).getTime(),
+  );
   for (const recording of newestFirst) {
-    const began = unixSeconds(recording.startedAt);
-    if (recording.stoppedAt === null || world.withoutRecord.has(recording.recordId) || began < from || began > to)
-      continue;
+    const at = unixSeconds(timeOf(world, recording));
+    if (recording.stoppedAt === null || world.withoutRecord.has(recording.recordId) || at < from || at > to) continue;
     if (results.length >= most) break;
     const section = searchResult(world, recording, results.length);
     if (wanted.every(([name, value]) => String(section[name] ?? '').toLowerCase() === value.toLowerCase()))

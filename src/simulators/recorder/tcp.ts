@@ -1,7 +1,7 @@
 /** The recorder's port: requests in, results out, and events to their subscribers. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { FrameReader } from '../../adapters/recorder/client/frames.ts';
-import { parseXml } from '../../adapters/xml/tree.ts';
+import { parseXml, type XmlElement } from '../../adapters/xml/tree.ts';
 import type { FaultInjector } from '../simulator.ts';
 import { answerTo } from './functions.ts';
 import { fromParameters, type RecorderRequest, requestOf, resultOf } from './request.ts';
@@ -9,7 +9,7 @@ import type { RecorderWorld } from './world.ts';
 import { type Content, documentOf } from './writer.ts';
 
 /** The parts of the simulator that the port uses. */
-export interface Around {
+export interface PortContext {
   readonly world: RecorderWorld;
   received(operation: string): void;
   trouble(operation: string): FaultInjector['kind'] | null;
@@ -20,7 +20,7 @@ export interface Around {
 const MOST_UNREAD_BYTES = 8 * 1024 * 1024;
 
 /** Listens for clients. */
-export function createPort(around: Around): { server: Server; close(): Promise<void> } {
+export function createPort(around: PortContext): { server: Server; close(): Promise<void> } {
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -35,6 +35,17 @@ export function createPort(around: Around): { server: Server; close(): Promise<v
   return { server, close };
 }
 
+const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/gi;
+
+/** Reads a request, whose `&` may be written as the guide prints it (l. 1728 and 1788). */
+function readRequest(text: string): XmlElement {
+  try {
+    return parseXml(text);
+  } catch {
+    return parseXml(text.replace(BARE_AMPERSAND, '&amp;'));
+  }
+}
+
 class Client {
   private readonly frames = new FrameReader();
   private isBusy = false;
@@ -42,7 +53,7 @@ class Client {
 
   constructor(
     private readonly socket: Socket,
-    private readonly around: Around,
+    private readonly around: PortContext,
   ) {
     socket.on('error', () => undefined);
     socket.on('close', () => this.unsubscribe?.());
@@ -78,7 +89,7 @@ class Client {
 
   private read(frame: Buffer): RecorderRequest {
     try {
-      return requestOf(parseXml(this.around.world.readings.decode(frame)));
+      return requestOf(readRequest(this.around.world.readings.decode(frame)));
     } catch {
       return fromParameters(new Map([['TYPE', 'UNREADABLE']]));
     }

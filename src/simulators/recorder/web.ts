@@ -1,19 +1,20 @@
 /** The recorder's web service: parameters in a query or a form, a result or a file out. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { spoil } from '../soap/fault-injector.ts';
+import { injectFault } from '../soap/fault-injector.ts';
+import { addressOf, failed, RefusedRequest } from '../soap/http.ts';
 import { exporters } from './exports.ts';
 import { answerTo, checkNumber, refusalAnswer } from './functions.ts';
 import { fromParameters, type RecorderRequest, resultOf } from './request.ts';
-import type { Around } from './tcp.ts';
+import type { PortContext } from './tcp.ts';
 import { documentOf } from './writer.ts';
 
 const PAGES: ReadonlySet<string> = new Set(['/webapi.aspx', '/webapi.php']);
 const LONGEST_FORM = 1024 * 1024;
 
 /** Listens for HTTP. */
-export function createWeb(around: Around): Server {
+export function createWeb(around: PortContext): Server {
   return createServer((request, response) => {
-    serve(around, request, response).catch(() => response.destroy());
+    serve(around, request, response).catch((error: unknown) => failed(response, error));
   });
 }
 
@@ -36,14 +37,14 @@ async function formOf(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > LONGEST_FORM) throw new Error('too long');
+    if (size > LONGEST_FORM) throw new RefusedRequest(413, 'The form is longer than 1 MiB');
     parts.push(chunk as Buffer);
   }
   return Buffer.concat(parts).toString('utf8');
 }
 
-async function serve(around: Around, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+async function serve(around: PortContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = addressOf(request);
   if (!PAGES.has(url.pathname.toLowerCase())) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
     return;
@@ -64,19 +65,19 @@ const DUPLICATES = documentOf(
   }),
 );
 
-async function answer(around: Around, asked: RecorderRequest, response: ServerResponse): Promise<void> {
+async function answer(around: PortContext, asked: RecorderRequest, response: ServerResponse): Promise<void> {
   const trouble = around.trouble(asked.type);
   const label = around.refusal(asked.type) ?? (trouble?.startsWith('fault') ? 'API_ERROR_PROCESSING_MESSAGE' : null);
   const status = trouble === 'fault-500' ? 500 : 200;
   if (label) return sendResult(response, documentOf('RESULT', resultOf(asked, { label })), status);
   const { contentType, body } = await produce(around, asked);
-  if (spoil(trouble, response, body)) return;
+  if (injectFault(trouble, response, body)) return;
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.length }).end(body);
 }
 
 const XML = 'text/xml; charset=utf-8';
 
-async function produce(around: Around, asked: RecorderRequest) {
+async function produce(around: PortContext, asked: RecorderRequest) {
   const exporter = Object.hasOwn(exporters, asked.type) ? exporters[asked.type] : undefined;
   if (!exporter)
     return { contentType: XML, body: Buffer.from(around.world.readings.write(answerTo(around.world, asked, 'query'))) };

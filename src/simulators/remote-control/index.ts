@@ -3,16 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Operation } from '../../adapters/contract.ts';
 import { readingOf } from '../../adapters/readings.ts';
-import { remoteControl } from '../../adapters/remote-control/contract/index.ts';
+import { remoteControlContract } from '../../adapters/remote-control/contract/index.ts';
 import { TELEPHONY, TOKEN_SERVICE } from '../../adapters/remote-control/contract/paths.ts';
 import { readings } from '../../adapters/remote-control/readings.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
-import { spoil, Troublemaker } from '../soap/fault-injector.ts';
-import { Dialler, Failure } from './answers.ts';
+import { FaultSchedule, injectFault } from '../soap/fault-injector.ts';
+import { addressOf, failed as refused } from '../soap/http.ts';
+import { Dialler, Failure } from './dialler.ts';
 import { numberSettings, numberTable } from './numbers.ts';
 import { type ReadCall, readPath } from './request.ts';
 import { asksForJson, LOGIN, Tokens } from './tokens.ts';
-import { asJson, asXml, type CallOutcome, type WritingStyle } from './write.ts';
+import { asJson, asXml, type ResponseEnvelope, type WritingStyle } from './write.ts';
 
 /** A running simulator, and what only this one can play. */
 export interface RunningRemoteControl extends RunningSimulator {
@@ -31,7 +32,13 @@ export async function startRemoteControl(options: SimulatorOptions): Promise<Run
   const { centre, port, host = '127.0.0.1', reading: chosen } = options;
   const reading = (question: string) => readingOf(readings, chosen, question);
   const service = new Service(new Dialler(centre, reading), reading);
-  const server = createServer((request, response) => service.serve(request, response));
+  const server = createServer((request, response) => {
+    try {
+      service.serve(request, response);
+    } catch (error) {
+      refused(response, error);
+    }
+  });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const listening = (server.address() as AddressInfo).port;
   const userId = centre.people.find(({ carrier }) => carrier === 'remote-control')?.remoteId;
@@ -61,7 +68,7 @@ function closed(server: Server): Promise<void> {
 
 class Service {
   readonly received = new Map<string, number>();
-  readonly troubles = new Troublemaker();
+  readonly troubles = new FaultSchedule();
   readonly tokens: Tokens;
   refusing: string;
   private readonly style: WritingStyle;
@@ -76,7 +83,7 @@ class Service {
   }
 
   serve(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = addressOf(request);
     const called = url.pathname.startsWith(`${TELEPHONY}/`) ? readPath(url) : null;
     if (request.method !== 'GET') response.writeHead(405, { allow: 'GET' }).end();
     else if (url.pathname.startsWith(`${TOKEN_SERVICE}/`)) this.giveToken(request, response, url);
@@ -105,15 +112,15 @@ class Service {
     const kind = this.troubles.take(name);
     const forced = kind === 'fault-200' || kind === 'fault-500';
     const outcome = known ? this.outcome(name, input, forced) : failed(401, 'The token is invalid or has expired');
-    const row: Operation = remoteControl.operations[name];
+    const row: Operation = remoteControlContract.operations[name];
     const json = asksForJson(request);
     const body = Buffer.from((json ? asJson : asXml)(outcome, outcome.Success ? row.output : undefined, this.style));
-    if (spoil(kind, response, body)) return;
+    if (injectFault(kind, response, body)) return;
     const type = json ? 'application/json; charset=utf-8' : 'application/xml; charset=utf-8';
     response.writeHead(kind === 'fault-500' ? 500 : 200, { 'content-type': type }).end(body);
   }
 
-  private outcome(name: string, input: Readonly<Record<string, unknown>>, forced: boolean): CallOutcome {
+  private outcome(name: string, input: Readonly<Record<string, unknown>>, forced: boolean): ResponseEnvelope {
     try {
       if (forced) throw new Failure(500, 'Simulated trouble');
       return this.dialler.answer(name, input);
@@ -124,7 +131,7 @@ class Service {
   }
 }
 
-function failed(code: number, detail: string): CallOutcome {
+function failed(code: number, detail: string): ResponseEnvelope {
   return { Success: false, Data: null, ResponseCode: code, ResponseDetail: detail };
 }
 

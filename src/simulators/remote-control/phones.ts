@@ -10,7 +10,7 @@ function refuseUnless(allowed: boolean, refusal: Refusal): void {
 }
 
 /** The acts of a phone, on first and second calls alike. */
-export class Phones {
+export class SimulatedPhones {
   private readonly seconds = new Set<Second>();
   private count = 0;
 

@@ -1,7 +1,8 @@
 /** Requests as the vendor reads them: the operation and its arguments from path and parameters. */
 import type { Operation, ScalarType } from '../../adapters/contract.ts';
-import { type RemoteControlOperations, remoteControl } from '../../adapters/remote-control/contract/index.ts';
+import { type RemoteControlOperations, remoteControlContract } from '../../adapters/remote-control/contract/index.ts';
 import { PATHS, TELEPHONY } from '../../adapters/remote-control/contract/paths.ts';
+import { decodedPart } from '../soap/http.ts';
 
 /** A request understood. */
 export interface ReadCall {
@@ -16,7 +17,7 @@ export function readPath(url: URL): ReadCall | null {
   const name = url.pathname.slice(TELEPHONY.length + 1).split('/')[0] as keyof RemoteControlOperations;
   if (!Object.hasOwn(PATHS, name)) return null;
   const texts = textsOf(PATHS[name], url);
-  const input = texts && valuesOf(remoteControl.operations[name], texts);
+  const input = texts && valuesOf(remoteControlContract.operations[name], texts);
   return input && { name, input };
 }
 
@@ -29,7 +30,8 @@ function textsOf(template: string, url: URL): Map<string, string> | null {
   for (const [index, part] of wanted.entries()) {
     const text = given[index] ?? '';
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    if (name !== undefined) texts.set(name, decodeURIComponent(text));
+    const value = name === undefined ? null : decodedPart(text);
+    if (name !== undefined && value !== null) texts.set(name, value);
     else if (part !== text) return null;
   }
   for (const [, key = '', name = ''] of parameters.matchAll(/(\w+)=\{(\w+)\}/g)) {

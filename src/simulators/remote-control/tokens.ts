@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TOKEN_SERVICE } from '../../adapters/remote-control/contract/paths.ts';
+import { decodedPart } from '../soap/http.ts';
 
 /** The log-in that the token service takes. */
 export const LOGIN = { userName: 'gateway', password: 'Sim!Pass:1' };
@@ -21,7 +22,7 @@ export class Tokens extends Set<string> {
 
   /** Answers a request for a token. */
   serve(request: IncomingMessage, response: ServerResponse, url: URL): void {
-    const userName = decodeURIComponent(url.pathname.slice(TOKEN_SERVICE.length + 1));
+    const userName = decodedPart(url.pathname.slice(TOKEN_SERVICE.length + 1));
     const password = Buffer.from(request.headers.authorization ?? '', 'base64').toString('utf8');
     if (userName !== LOGIN.userName || password !== LOGIN.password) {
       response.writeHead(401).end();

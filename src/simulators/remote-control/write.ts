@@ -4,7 +4,7 @@ import { unspecified } from '../../adapters/remote-control/contract/scalars.ts';
 import { escapeText } from '../../adapters/xml/characters.ts';
 
 /** An operation's outcome in the envelope of every answer. */
-export interface CallOutcome {
+export interface ResponseEnvelope {
   readonly Success: boolean;
   readonly Data: unknown;
   readonly ResponseCode: number;
@@ -27,7 +27,7 @@ function named(name: string, { small }: WritingStyle): string {
 }
 
 /** The envelope as XML. */
-export function asXml(outcome: CallOutcome, type: Type | undefined, style: WritingStyle): string {
+export function asXml(outcome: ResponseEnvelope, type: Type | undefined, style: WritingStyle): string {
   const tag = (name: string) => named(name, style);
   const data = type ? xmlElement('Data', type, outcome.Data, style) : `<${tag('Data')} i:nil="true"/>`;
   const { Success, ResponseCode, ResponseDetail } = outcome;
@@ -84,7 +84,7 @@ function textOf(type: Type, value: unknown, style: WritingStyle): string {
 }
 
 /** The envelope as JSON. */
-export function asJson(outcome: CallOutcome, type: Type | undefined, style: WritingStyle): string {
+export function asJson(outcome: ResponseEnvelope, type: Type | undefined, style: WritingStyle): string {
   const data = type ? jsonValue(type, outcome.Data, style) : null;
   const members = Object.entries({ ...outcome, Data: data });
   return JSON.stringify(Object.fromEntries(members.map(([name, value]) => [named(name, style), value])));

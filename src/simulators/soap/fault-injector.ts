@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { FaultInjector } from '../simulator.ts';
 
 /** The trouble that is injected and how much of it is left. */
-export class Troublemaker {
+export class FaultSchedule {
   private wanted: FaultInjector | null = null;
   private left = Number.POSITIVE_INFINITY;
 
@@ -31,7 +31,7 @@ export class Troublemaker {
 const PAGE = '<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>';
 
 /** Injects a fault into a response before it is sent; false where it is sent unchanged. */
-export function spoil(kind: FaultInjector['kind'] | null, response: ServerResponse, body: Buffer): boolean {
+export function injectFault(kind: FaultInjector['kind'] | null, response: ServerResponse, body: Buffer): boolean {
   switch (kind) {
     case 'down':
       response.destroy();

@@ -31,7 +31,6 @@ export interface SoapRequest {
 
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 
-/** The operation's element of a request document. */
 function operationElement(document: XmlElement): XmlElement {
   const called = document.name === 'Envelope' && document.namespace === SOAP && childOf(document, 'Body')?.children[0];
   if (!called) throw new SimulatedFault('', 'The request is no SOAP 1.1 envelope');

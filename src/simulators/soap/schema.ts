@@ -39,7 +39,7 @@ export class SchemaWriter {
 
   private sequence(fields: Fields, open: boolean): string {
     const members = Object.entries(fields).map(([name, field]) => this.member(field.wire ?? name, field));
-    // A wildcard besides declared optional elements would be ambiguous, so only a struct without fields is open in the
+    // A wildcard next to declared optional elements would be ambiguous, so only a struct without fields is open in the
     // schema.
     const any =
       open && members.length === 0 ? '<xs:any processContents="skip" minOccurs="0" maxOccurs="unbounded"/>' : '';

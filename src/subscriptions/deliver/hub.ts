@@ -45,7 +45,7 @@ export class Hub {
     );
   }
 
-  /** Starts a reader: what the log has after its place, then what happens, without a hole or a double. */
+  /** Starts a reader: what the log has after its position, then new events, without gaps or duplicates. */
   async read({ after, matches, keys = null }: ReadRequest): Promise<LogReader> {
     const reader = new LogReader(this.log, {
       matches,

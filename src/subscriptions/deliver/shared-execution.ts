@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { Caller } from '../../access/caller.ts';
 import type { Charge } from '../../access/charge.ts';
+import type { Pieces } from '../../executor/list-items.ts';
 import type { Position } from '../log/log.ts';
 import type { Start, SubscriptionPayload } from '../request.ts';
 
@@ -20,11 +21,19 @@ export interface SharedOperation {
   readonly viewer: Caller;
 }
 
+/** The context of an execution, and the pieces of work that this is divided into. */
+type ExecutionContext = object & { readonly pieces?: Pieces | undefined };
+
 /** The functions that execute a subscription. */
 export interface SubscriptionExecutor {
   readonly schema: GraphQLSchema;
   /** A fresh context: one for each event, so that no loader outlives it. */
-  contextFor(viewer: Caller, signal: AbortSignal, charge?: Charge): object | Promise<object>;
+  contextFor(
+    viewer: Caller,
+    signal: AbortSignal,
+    charge?: Charge,
+    address?: string,
+  ): ExecutionContext | Promise<ExecutionContext>;
   formatError(error: GraphQLError): GraphQLFormattedError;
   /** Resolves when the caller's next piece of work may begin; null where that is at once. */
   turn?(viewer: Caller): Promise<void> | null;
@@ -32,13 +41,13 @@ export interface SubscriptionExecutor {
   prepare?(operation: Omit<SharedOperation, 'viewer'>): ExecuteEvent | null;
 }
 
-/** Executes a subscription's selection for one event. */
-type ExecuteEvent = (context: unknown, event: unknown) => ExecutionResult | Promise<ExecutionResult>;
+/** Executes a query, or a subscription's selection for one event. */
+type ExecuteEvent = (context: unknown, event?: unknown, pieces?: Pieces) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Receives the encoded results of a channel; all listeners get the same bytes, which end the message they belong to. */
 export interface ResultListener {
-  /** Answers a promise where the next result should wait. `owing`: gaps are still to be delivered with what follows. */
-  deliver(body: Buffer, position: Position | null, owing: boolean): void | Promise<void>;
+  /** Answers a promise where the next result should wait. `gapsPending`: gaps are still to be delivered with what follows. */
+  deliver(body: Buffer, position: Position | null, gapsPending: boolean): void | Promise<void>;
   end(thrown?: unknown): void;
 }
 
@@ -114,17 +123,21 @@ export class SharedExecution {
   async #broadcast(payload: SubscriptionPayload): Promise<void> {
     const turn = this.#executor.turn?.(this.#operation.viewer);
     if (turn) await turn;
-    const result = this.#run
-      ? await this.#run(await this.#context(), payload)
-      : await execute({ ...(await this.#arguments()), rootValue: payload });
+    const result = await this.#execute(payload);
     const body = Buffer.from(`${encode(result, this.#executor)}}`);
     if (payload.isState) this.#state = body;
     const waits: Promise<void>[] = [];
     for (const listener of this.#listeners) {
-      const wait = listener.deliver(body, payload.position ?? null, payload.owing ?? false);
+      const wait = listener.deliver(body, payload.position ?? null, payload.gapsPending ?? false);
       if (wait) waits.push(wait);
     }
     for (const wait of waits) await wait;
+  }
+
+  async #execute(payload: SubscriptionPayload): Promise<ExecutionResult> {
+    if (!this.#run) return execute({ ...(await this.#arguments()), rootValue: payload });
+    const context = await this.#context();
+    return this.#run(context, payload, context.pieces);
   }
 
   async #arguments() {
@@ -133,7 +146,7 @@ export class SharedExecution {
     return { schema, document, operationName, variableValues: variables, contextValue: await this.#context() };
   }
 
-  async #context(): Promise<object> {
+  async #context(): Promise<ExecutionContext> {
     const context = await this.#executor.contextFor(this.#operation.viewer, this.#stopping.signal);
     return Object.assign(context, { start: this.#start });
   }

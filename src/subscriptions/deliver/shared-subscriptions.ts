@@ -88,7 +88,7 @@ export class SharedSubscriptions {
     return past;
   }
 
-  /** The row of all equal subscriptions; its executions are made for the first of them. */
+  /** The shared subscription of all equal ones; its executions are made for the first of them. */
   #row(key: string, operation: SharedOperation): SharedRow {
     const known = this.#rows.get(key);
     if (known) return known;

@@ -60,8 +60,8 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
     const catchUp: CatchUp = {
       channel,
       listener: {
-        deliver: (body, position, owing) => {
-          catchUp.gapsPending = owing;
+        deliver: (body, position, gapsPending) => {
+          catchUp.gapsPending = gapsPending;
           return this.#fromCatchUp(catchUp, body, position);
         },
         end: (thrown) => this.#catchUp === catchUp && this.#finish(thrown),

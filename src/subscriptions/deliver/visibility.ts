@@ -1,5 +1,5 @@
 import type { EventKind } from '../../../schema/vocabulary.ts';
-import { type Caller, mayKnow } from '../../access/caller.ts';
+import { type Caller, mayUseAccount, storedAccounts } from '../../access/caller.ts';
 import type { Matches } from './filter.ts';
 
 /** The scope that lets one see a kind of event; null where any caller of the account may. */
@@ -23,7 +23,7 @@ export type VendorOf = (account: string) => string | null;
 export function visibleTo({ accounts, scopes }: Caller, vendorOf: VendorOf): Matches {
   const everything = scopes.has('admin');
   return (event) => {
-    if (!mayKnow({ accounts }, event.account)) return false;
+    if (!mayUseAccount({ accounts }, event.account)) return false;
     // A vendor's own words are the vendor plane's.
     const scope = event.kind === 'VENDOR' ? `vendor:${vendorOf(event.account)}:read` : SCOPES[event.kind];
     return everything || scope === null || scopes.has(scope);
@@ -31,8 +31,8 @@ export function visibleTo({ accounts, scopes }: Caller, vendorOf: VendorOf): Mat
 }
 
 /** Equal for two callers that may see the same. */
-function visibilityKey({ accounts, scopes }: Caller): string {
-  return JSON.stringify([accounts === 'all' ? 'all' : [...accounts].sort(), [...scopes].sort()]);
+function visibilityKey(caller: Caller): string {
+  return JSON.stringify([storedAccounts(caller), [...caller.scopes].sort()]);
 }
 
 /** Equal for two callers that get the same answers: links to recordings are signed for the caller that asks for them. */

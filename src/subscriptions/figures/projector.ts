@@ -1,4 +1,4 @@
-import { heldBytes } from '../../adapters/held-bytes.ts';
+import { retainedBytes } from '../../adapters/retained-bytes.ts';
 import type { Figures } from '../../figures/figures.ts';
 import type { EventLog, LoggedEvent, Position } from '../log/log.ts';
 
@@ -59,7 +59,7 @@ export class FiguresProjector {
 
   #wait(events: readonly LoggedEvent[]): void {
     this.#waiting.push(...events);
-    this.#waitingBytes += heldBytes(events);
+    this.#waitingBytes += retainedBytes(events);
   }
 
   #apply(events: readonly LoggedEvent[]): void {

@@ -1,12 +1,13 @@
+import type { StreamStatus } from '../../adapters/account-status.ts';
 import type { EventRecord } from '../../adapters/adapter.ts';
-import { type AccountState, gatewayEventBase } from './supervised-stream.ts';
+import { gatewayEventBase } from './supervised-stream.ts';
 
 /** How the accounts stand by their streams; each change is an event. */
 export class AccountStates {
-  readonly #states = new Map<string, AccountState>();
+  readonly #states = new Map<string, StreamStatus>();
 
   /** The last state of the account's stream. */
-  get(account: string): AccountState | undefined {
+  get(account: string): StreamStatus | undefined {
     return this.#states.get(account);
   }
 
@@ -16,7 +17,7 @@ export class AccountStates {
   }
 
   /** Takes a state and stores its event where it is another one. */
-  async report(account: string, status: AccountState, store: (event: EventRecord) => Promise<void>): Promise<void> {
+  async report(account: string, status: StreamStatus, store: (event: EventRecord) => Promise<unknown>): Promise<void> {
     if (this.#states.get(account) === status) return;
     this.#states.set(account, status);
     await store({ ...gatewayEventBase(account), kind: 'ACCOUNT', status });

@@ -2,8 +2,9 @@ import type { Adapter } from '../../adapters/adapter.ts';
 import type { Lease, LeasedWork, LeaseTerm } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
 import type { EventWriter } from './event-writer.ts';
+import type { Projection } from './projection.ts';
 import type { Standby } from './standby.ts';
-import { StreamCheckpoint } from './stream-checkpoint.ts';
+import { type LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 import type { OpenStream } from './supervised-stream.ts';
 
 /** One vendor stream or watch, by the name of its lease. */
@@ -15,19 +16,47 @@ export interface Stream {
   /** The term of the lease under which it is received here. */
   term?: LeaseTerm | undefined;
   /** Holds the events that no gateway has stored, where the stream is received on standby. */
-  standby?: Standby;
+  standby?: Standby | undefined;
+  /** The last checkpoint before this gateway's term. */
+  lastCheckpoint(signal: AbortSignal): Promise<LastCheckpoint | null>;
 }
 
-/** Prepares a stream, whose checkpoint is not later than the events that wait to be stored. */
+/** The parts of a runner that a stream needs. */
+interface StreamParts {
+  readonly log: EventLog;
+  readonly writer: EventWriter;
+  readonly projection: Projection;
+  /** Settles once the projection has what was in the log at the start. */
+  readonly restored: Promise<unknown> | undefined;
+  readonly heartbeat: number;
+}
+
+/**
+ * Prepares a stream, which knows the calls that the log holds when it opens; its checkpoint is not later than the events
+ * that wait to be stored.
+ */
 export function streamOf(
   { adapter, name, open }: Pick<Stream, 'adapter' | 'name' | 'open'>,
-  { log, writer, heartbeat }: { readonly log: EventLog; readonly writer: EventWriter; readonly heartbeat: number },
+  { log, writer, projection, restored, heartbeat }: StreamParts,
 ): Stream {
+  const logged = async () => {
+    await restored;
+    return projection.callsOf(adapter.account);
+  };
   const unstoredSince = (): Date | null => {
     const times = [writer.unstoredSince(adapter.account), stream.standby?.bufferedSince ?? null];
     return times.reduce((first, time) => (first && (!time || first < time) ? first : time));
   };
-  const stream: Stream = { adapter, name, open, checkpoint: new StreamCheckpoint(log, name, heartbeat, unstoredSince) };
+  const checkpoint = new StreamCheckpoint(log, name, heartbeat, { unstoredSince, term: () => stream.term });
+  const stream: Stream = {
+    ...{ adapter, name, checkpoint },
+    open: (options) => open({ ...options, logged }),
+    async lastCheckpoint(signal) {
+      const before = await checkpoint.last(signal);
+      stream.standby = undefined;
+      return before;
+    },
+  };
   return stream;
 }
 
@@ -69,7 +98,6 @@ export class AccountStreams {
     return [...this.#adapters.values()];
   }
 
-  /** The adapter of an account. */
   adapter(account: string): Adapter | undefined {
     return this.#adapters.get(account);
   }

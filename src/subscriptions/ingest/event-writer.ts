@@ -1,7 +1,7 @@
 import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import type { LeaseTerm } from '../../storage/lease.ts';
-import type { EventLog } from '../log/log.ts';
+import { type EventLog, TERM_ENDED } from '../log/log.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import type { Projection } from './projection.ts';
 import { gapSince } from './supervised-stream.ts';
@@ -18,6 +18,8 @@ export class EventWriter {
   readonly #projection: Projection;
   readonly #lostSince = new Map<string, Date>();
   readonly #unstored = new Map<string, UnstoredEvents>();
+  /** Events that were admitted and left out of the log, since their term had ended. */
+  readonly #leftOut = new WeakSet<EventRecord>();
   #deciding: Promise<void> = Promise.resolve();
 
   constructor(options: EventWriterOptions, projection: Projection) {
@@ -25,12 +27,18 @@ export class EventWriter {
     this.#projection = projection;
   }
 
-  /** Stores an event, under the term of the lease that its stream is received under. Those of observed calls are stored one after another, as deciding about one takes a while. */
-  store(event: EventRecord, term?: LeaseTerm): Promise<void> {
+  /**
+   * Stores an event, under the term of the lease that its stream is received under. Answers false where another term has
+   * begun, so that the event is not in the log. Those of observed calls are stored one after another, as deciding about one
+   * takes a while.
+   */
+  async store(event: EventRecord, term?: LeaseTerm): Promise<boolean> {
     const rules = this.#options.observedCalls;
     if (!rules || event.kind !== 'CALL') return this.#append(event, term);
-    if (event.call.observedOnly) return this.#storeAll(() => rules.observed(event));
-    return this.#append(event, term).then(() => this.#storeAll(() => rules.carried(event)));
+    if (event.call.observedOnly) await this.#storeAll(() => rules.observed(event));
+    else if (!(await this.#append(event, term))) return false;
+    else await this.#storeAll(() => rules.carried(event));
+    return true;
   }
 
   /** When the earliest event of an account was received that is not stored; null where all are. */
@@ -60,21 +68,26 @@ export class EventWriter {
     if (observesCalls && rules) await this.#storeAll(() => rules.begin(account, since));
   }
 
-  async #append(event: EventRecord, term?: LeaseTerm): Promise<void> {
+  async #append(event: EventRecord, term?: LeaseTerm): Promise<boolean> {
     const { log, logger } = this.#options;
-    if (!this.#projection.admit(event)) {
-      return logger.debug({ account: event.account, subject: event.subject }, 'An event came too late and is dropped');
+    if (!this.#leftOut.has(event) && !this.#projection.admit(event)) {
+      logger.debug({ account: event.account, subject: event.subject }, 'An event came too late and is dropped');
+      return true;
     }
     const lostSince = this.#lostSince.get(event.account);
     const unstored = this.#unstoredOf(event.account);
     const received = unstored.add(event);
     try {
       const unwritten = 'The event log could not be written';
-      await log.append(lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event], term);
-      if (lostSince) this.#lostSince.delete(event.account);
+      const events = lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event];
+      const isLeftOut = (await log.append(events, term)).includes(TERM_ENDED);
+      if (isLeftOut) this.#leftOut.add(event);
+      else if (lostSince) this.#lostSince.delete(event.account);
+      return !isLeftOut;
     } catch (thrown) {
       if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');
       this.#lostSince.set(event.account, new Date(Math.min(received, lostSince?.getTime() ?? received)));
+      return true;
     } finally {
       unstored.delete(event);
     }

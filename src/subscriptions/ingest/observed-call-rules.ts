@@ -6,7 +6,6 @@ type CallEvent = Extract<EventRecord, { kind: 'CALL' }>;
 export interface ObservedCallRules {
   /** The events to store when the watch of an account begins, for calls since then. */
   begin(account: string, since: Date): Promise<readonly EventRecord[]>;
-  /** The events to store for an event of an observed call. */
   observed(event: CallEvent): Promise<readonly EventRecord[]>;
   /** The events to store after an event of a carried call. */
   carried(event: CallEvent): Promise<readonly EventRecord[]>;

@@ -35,7 +35,7 @@ export class InFlight {
   count = 0;
   #arrived: (() => void) | undefined;
 
-  add(work: Promise<void>): void {
+  add(work: Promise<unknown>): void {
     this.count += 1;
     const done = () => {
       this.count -= 1;

@@ -1,36 +1,54 @@
 import { LRUCache } from 'lru-cache';
 import type { CallState } from '../../../schema/vocabulary.ts';
 import type { CallRecord, EventRecord } from '../../adapters/adapter.ts';
-import { boundedBy } from '../../adapters/held-bytes.ts';
+import { lruBounds } from '../../adapters/retained-bytes.ts';
 
 /** Calls are only remembered so far back; a call that said nothing for a day is forgotten. */
 const MOST_CALLS = 50_000;
 const MOST_BYTES = 128 * 1024 * 1024;
 const REMEMBERED_FOR = 24 * 3_600_000;
 
+/** A call as its last event reported it. */
+interface ReportedCall {
+  readonly account: string;
+  readonly call: CallRecord;
+  /** When that event was received, in milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** The calls of every account as their events reported them, so that late events do not move a call backwards. */
 export class Projection {
-  readonly #calls = new LRUCache<string, { account: string; call: CallRecord }>({
+  readonly #calls = new LRUCache<string, ReportedCall>({
     // By size, since a cache bounded by `max` reserves all its room at once.
-    ...boundedBy<{ account: string; call: CallRecord }>(MOST_CALLS, MOST_BYTES),
+    ...lruBounds<ReportedCall>(MOST_CALLS, MOST_BYTES),
     ttl: REMEMBERED_FOR,
   });
 
   /** Takes an event in; false when it comes too late to be true. */
   admit(event: EventRecord): boolean {
     if (event.kind !== 'CALL') return true;
-    const key = `${event.account} ${event.call.nativeId}`;
+    const { account, call } = event;
+    const key = `${account} ${call.nativeId}`;
     const known = this.#calls.get(key)?.call;
-    const isLate = known && isSameCall(known, event.call) && stage(event.call.state) < stage(known.state);
+    const isLate = known && isSameCall(known, call) && stage(call.state) < stage(known.state);
     if (isLate && !event.returned) return false;
-    this.#calls.set(key, { account: event.account, call: event.call });
+    this.#calls.set(key, { account, call, at: Date.parse(event.receivedAt) });
     return true;
   }
 
-  /** The calls of an account that are not over. */
-  live(account: string): CallRecord[] {
-    const all = [...this.#calls.values()].filter((entry) => entry.account === account);
-    return all.map(({ call }) => call).filter(({ state }) => state !== 'ENDED');
+  /** Takes in what the log holds; events that are older than what is known of their calls change nothing. */
+  observe(events: readonly { readonly event: EventRecord }[]): void {
+    for (const { event } of events) {
+      if (event.kind !== 'CALL') continue;
+      const known = this.#calls.peek(`${event.account} ${event.call.nativeId}`);
+      if (known && (known.call === event.call || known.at > Date.parse(event.receivedAt))) continue;
+      this.admit(event);
+    }
+  }
+
+  /** The calls of an account, ended ones included. */
+  callsOf(account: string): CallRecord[] {
+    return [...this.#calls.values()].flatMap((known) => (known.account === account ? [known.call] : []));
   }
 }
 

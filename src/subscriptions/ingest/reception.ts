@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import type { Adapter, EventRecord, Watchable } from '../../adapters/adapter.ts';
 import type { EventLog } from '../log/log.ts';
 import { StreamCheckpoint } from './stream-checkpoint.ts';
 import { gapSince, type SupervisedStream } from './supervised-stream.ts';
-import { WATCH } from './watches.ts';
+import { WATCH_PREFIX } from './watches.ts';
 
 /** The prefix of the names of event streams. */
-export const EVENTS = 'events:';
+export const STREAM_PREFIX = 'events:';
 
 /** Default of `limit`. */
 const LIMIT_MS = 2_000;
@@ -58,12 +58,12 @@ export class Reception {
 
   /** Forgets the stream of an account that is removed. */
   removed(account: string): void {
-    this.#streams.delete(EVENTS + account);
+    this.#streams.delete(STREAM_PREFIX + account);
   }
 
   /** Resolves once each change of these kinds at these accounts is received, or after a limit and then a gap is stored. */
   async ready(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): Promise<void> {
-    const wanted = this.#options.adapters().filter(({ account }) => mayKnow({ accounts }, account));
+    const wanted = this.#options.adapters().filter(({ account }) => mayUseAccount({ accounts }, account));
     await Promise.all(wanted.map((adapter) => this.#ready(adapter, kinds)));
   }
 
@@ -81,7 +81,7 @@ export class Reception {
   }
 
   #received(name: string, account: string, kinds: readonly Watchable[]): Promise<void> {
-    return name === WATCH + account ? this.#options.looked(account, kinds) : this.#stream(name).settled;
+    return name === WATCH_PREFIX + account ? this.#options.looked(account, kinds) : this.#stream(name).settled;
   }
 
   /** Resolves once another gateway receives these; never where there is none. */
@@ -127,5 +127,5 @@ export class Reception {
 function namesOf({ account, events, watches }: Adapter, kinds: readonly Watchable[]): string[] {
   const isStreamed = events !== undefined && kinds.some((kind) => STREAMED.includes(kind));
   const isWatched = kinds.some((kind) => watches?.includes(kind));
-  return [...(isStreamed ? [EVENTS + account] : []), ...(isWatched ? [WATCH + account] : [])];
+  return [...(isStreamed ? [STREAM_PREFIX + account] : []), ...(isWatched ? [WATCH_PREFIX + account] : [])];
 }

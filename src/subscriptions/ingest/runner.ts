@@ -1,3 +1,4 @@
+import type { StreamStatus } from '../../adapters/account-status.ts';
 import type { Adapter, EventRecord, Watchable } from '../../adapters/adapter.ts';
 import { unlessAborted } from '../../adapters/calls/deadline.ts';
 import type { Log } from '../../adapters/vendor.ts';
@@ -10,12 +11,12 @@ import { EventWriter } from './event-writer.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
-import { EVENTS, Reception } from './reception.ts';
+import { Reception, STREAM_PREFIX } from './reception.ts';
 import { Standby } from './standby.ts';
 import type { LastCheckpoint } from './stream-checkpoint.ts';
 import { runInTurn, Successor } from './successor.ts';
-import { type AccountState, gapSince, type OpenStream, SupervisedStream } from './supervised-stream.ts';
-import { isUnwanted, isWatch, WATCH, Watches } from './watches.ts';
+import { gapSince, type OpenStream, SupervisedStream } from './supervised-stream.ts';
+import { isUnwanted, isWatch, WATCH_PREFIX, Watches } from './watches.ts';
 
 /** The parts and settings of a runner. */
 export interface RunnerOptions {
@@ -25,6 +26,8 @@ export interface RunnerOptions {
   readonly lease?: Lease;
   readonly backOff?: BackOff;
   readonly observedCalls?: ObservedCallRules;
+  /** Settles once `projection` has the calls that were in the log at the start. */
+  readonly restored?: Promise<unknown>;
   /** Called when the polling of an account begins and ends. */
   readonly onWatch?: (account: string, isWatched: boolean) => void;
   /** Milliseconds a stream must run to count as up although nothing happened. */
@@ -39,7 +42,6 @@ export interface RunnerOptions {
 
 /** Milliseconds for which a watch that was handed over continues without a subscriber. */
 const OFFERED_WATCH_MS = 20_000;
-const HEARTBEAT = 1_000;
 const BACK_OFF: BackOff = { first: 500, most: 30_000 };
 
 /** Runs the event streams of all accounts into the log, for ever. */
@@ -59,18 +61,19 @@ export class Runner {
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#writer = new EventWriter(options, this.projection);
-    this.#heartbeat = options.heartbeat ?? HEARTBEAT;
-    this.#watches = new Watches(options.adapters, options.linger ?? 5_000, async (adapter, kinds, signal) => {
+    this.#heartbeat = options.heartbeat ?? 1_000;
+    const { linger = 5_000, lease } = options;
+    this.#watches = new Watches(options.adapters, { linger, isShared: !!lease }, async (adapter, kinds, signal) => {
       options.onWatch?.(adapter.account, true);
-      await this.#keep(adapter, WATCH + adapter.account, (ask) => adapter.watch?.(kinds, ask), signal);
+      await this.#keep(adapter, WATCH_PREFIX + adapter.account, (ask) => adapter.watch?.(kinds, ask), signal);
       options.onWatch?.(adapter.account, false);
     });
     this.#streams = new AccountStreams(options.adapters, (adapter, signal) =>
-      this.#keep(adapter, EVENTS + adapter.account, (ask) => adapter.events?.(ask), signal),
+      this.#keep(adapter, STREAM_PREFIX + adapter.account, (ask) => adapter.events?.(ask), signal),
     );
-    const { log, logger, lease, backOff = BACK_OFF } = options;
+    const { log, logger, backOff = BACK_OFF } = options;
     const adapter = (account: string) => this.#streams.adapter(account);
-    const store = (event: EventRecord) => this.#writer.store(event);
+    const store = (event: EventRecord) => this.publish(event);
     const looked = (account: string, kinds: readonly Watchable[]) => this.#watches.looked(account, kinds);
     const adapters = () => this.#streams.all;
     const parts = { log, store, looked, adapters, heartbeat: this.#heartbeat, limit: options.snapshotWait };
@@ -88,7 +91,7 @@ export class Runner {
 
   /** A watch that another gateway hands over continues here until the subscribers had time to reconnect. */
   #watchOffered(name: string): void {
-    const adapter = isWatch(name) ? this.#streams.adapter(name.slice(WATCH.length)) : undefined;
+    const adapter = isWatch(name) ? this.#streams.adapter(name.slice(WATCH_PREFIX.length)) : undefined;
     if (!adapter?.watches) return;
     const end = this.#watches.add(adapter.watches, new Set([adapter.account]));
     setTimeout(end, OFFERED_WATCH_MS).unref();
@@ -132,8 +135,7 @@ export class Runner {
     await this.#writer.store(event);
   }
 
-  /** The latest status of the account's stream. */
-  status(account: string): AccountState | undefined {
+  status(account: string): StreamStatus | undefined {
     return this.#status.get(account);
   }
 
@@ -142,8 +144,9 @@ export class Runner {
   }
 
   async #keep(adapter: Adapter, name: string, open: OpenStream, signal: AbortSignal): Promise<void> {
-    const { lease, log } = this.#options;
-    const stream = streamOf({ adapter, name, open }, { log, writer: this.#writer, heartbeat: this.#heartbeat });
+    const { lease, log, restored } = this.#options;
+    const parts = { log, restored, writer: this.#writer, projection: this.projection, heartbeat: this.#heartbeat };
+    const stream = streamOf({ adapter, name, open }, parts);
     const run = isWatch(name)
       ? this.#watchOnce(stream, signal)
       : (leased: AbortSignal) => this.#listenOnce(stream, leased);
@@ -156,10 +159,9 @@ export class Runner {
   }
 
   #succeed(stream: Stream, signal: AbortSignal): Successor {
-    const { log } = this.#options;
     const standby = this.#standby(stream, true);
     const supervised = this.#supervise(stream, (event) => standby.take(event));
-    return new Successor({ log, standby, stream: supervised, signal });
+    return new Successor({ log: this.#options.log, standby, stream: supervised, signal });
   }
 
   async #lead(stream: Stream, successor: Successor, leased: AbortSignal, wanted: AbortSignal): Promise<void> {
@@ -174,7 +176,7 @@ export class Runner {
 
   /** Listens while it is this gateway's turn. */
   async #listenOnce(stream: Stream, signal: AbortSignal): Promise<void> {
-    const before = await stream.checkpoint.last(signal);
+    const before = await stream.lastCheckpoint(signal);
     // Events received in the last moment may not have been stored.
     const until = before && new Date(before.until.getTime() - this.#heartbeat);
     await this.#publishFrom(stream, before && until && { ...before, until }, signal);
@@ -198,7 +200,7 @@ export class Runner {
   #watchOnce(stream: Stream, wanted: AbortSignal): (signal: AbortSignal) => Promise<void> {
     const wantedSince = new Date();
     return async (signal) => {
-      const before = await stream.checkpoint.last(signal);
+      const before = await stream.lastCheckpoint(signal);
       const missed = before && (!before.abandoned || before.until > wantedSince) ? before : null;
       const since = missed && missed.until < wantedSince ? missed.until : wantedSince;
       await this.#publishFrom(stream, missed, signal, () => this.#writer.beginObserved(stream.adapter, since));
@@ -207,11 +209,10 @@ export class Runner {
   }
 
   #standby(stream: Stream, comparesContent: boolean): Standby {
-    const { log } = this.#options;
     const { account } = stream.adapter;
     const store = (event: EventRecord) => this.#writer.store(event, stream.term);
     const lost = (since: Date) => store(gapSince(account, since, 'More events arrived than could be buffered'));
-    stream.standby = new Standby({ account, store, lost, head: () => log.head(), comparesContent });
+    stream.standby = new Standby({ account, store, lost, log: this.#options.log, comparesContent });
     return stream.standby;
   }
 
@@ -234,15 +235,14 @@ export class Runner {
     unfollow();
   }
 
-  #supervise({ adapter, name, open, checkpoint }: Stream, store: (event: EventRecord) => Promise<void>) {
-    const { logger, backOff = BACK_OFF, settled = 2_000 } = this.#options;
+  #supervise({ adapter, name, open, checkpoint }: Stream, store: (event: EventRecord) => Promise<unknown>) {
+    const { logger, backOff = BACK_OFF, settled: settledMs = 2_000 } = this.#options;
     // For an account with a stream, the stream determines the status, not the watch.
     const reportsAccount = adapter.events === undefined || !isWatch(name);
-    const reportStatus = async (status: AccountState) => {
+    const reportStatus = async (status: StreamStatus) => {
       if (reportsAccount) await this.#status.report(adapter.account, status, store);
     };
-    const parts = { adapter, open, checkpoint, logger, backOff, settledMs: settled };
-    const stream = new SupervisedStream({ ...parts, store, reportStatus });
+    const stream = new SupervisedStream({ adapter, open, checkpoint, logger, backOff, settledMs, store, reportStatus });
     this.#reception.opened(name, stream);
     return stream;
   }

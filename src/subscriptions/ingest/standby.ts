@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventRecord } from '../../adapters/adapter.ts';
-import { heldBytes } from '../../adapters/held-bytes.ts';
-import type { LoggedEvent, Position } from '../log/log.ts';
+import { linkedSignal } from '../../adapters/calls/deadline.ts';
+import type { EventLog, LoggedEvent, Position } from '../log/log.ts';
+import { EventsBeingStored } from './events-being-stored.ts';
+import { PublishedElsewhere } from './published-elsewhere.ts';
+import { StandbyBuffer } from './standby-buffer.ts';
 import { standbyKey } from './standby-key.ts';
-import { type BufferedEvent, SubjectOrder } from './subject-order.ts';
+import type { BufferedEvent } from './subject-order.ts';
 
-/** Maximum buffered events that no gateway has published; then the stream has to wait. */
-const MAX_BUFFERED = 10_000;
-const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 /** Milliseconds after which an event that the publisher has not published, though it published later ones, counts as a double. */
 const DUPLICATE_AFTER_MS = 10_000;
 /** Events handed over at a time when this gateway begins to publish. */
@@ -17,19 +17,20 @@ const STALE_AFTER_MS = 60_000;
 const CAPACITY_POLL_MS = 50;
 /** Milliseconds after a hand-over in which a source may still deliver what the last gateway published already. */
 const LATE_MS = 10_000;
-/** Maximum published events remembered that this gateway has not received. */
-const MAX_PUBLISHED_ELSEWHERE = 20_000;
-/** Milliseconds to wait for what the log has already to be seen here. */
-const MAX_CATCH_UP_MS = 2_000;
+/** Events read at a time where another gateway published some that were not seen here. */
+const CATCH_UP_BATCH = 500;
+/** Milliseconds by which the clocks of the log and of this gateway may differ. */
+const CLOCKS_DIFFER_MS = 10_000;
+const RETRY_AFTER_MS = 50;
 
 /** How a standby hands over. */
 interface StandbyOptions {
   readonly account: string;
-  store(event: EventRecord): Promise<void>;
-  /** Reports that events since then were lost. */
-  lost(since: Date): Promise<void>;
-  /** The place of the newest event in the log. */
-  head(): Promise<Position | null>;
+  /** Answers false where another gateway's term has begun, so that the event is not stored. */
+  store(event: EventRecord): Promise<boolean>;
+  /** Reports that events since then were lost; answers as `store` does. */
+  lost(since: Date): Promise<boolean>;
+  readonly log: Pick<EventLog, 'head' | 'read' | 'placeAt'>;
   /**
    * Whether the source marks an event differently at each gateway, so that the same event is known by what it says. Else
    * the vendor's own words are the same everywhere.
@@ -40,30 +41,29 @@ interface StandbyOptions {
 /**
  * Receives an account's stream while another gateway publishes it: buffers events that are not in the log yet, so that
  * this gateway can publish them when the other fails. Events that both received are matched by the vendor's content,
- * which the log has as often as the vendor sent it.
+ * which the log has as often as the vendor sent it. What this gateway publishes stays buffered until it is stored, since
+ * another may have taken over meanwhile.
  */
 export class Standby {
   readonly #options: StandbyOptions;
-  readonly #buffered = new Set<BufferedEvent>();
-  #bytes = 0;
-  readonly #byKey = new Map<string, BufferedEvent[]>();
-  readonly #bySubject = new SubjectOrder<BufferedEvent>();
-  /** When events were published that this gateway has not received, by their key. */
-  readonly #publishedElsewhere = new Map<string, number[]>();
+  readonly #buffer: StandbyBuffer;
+  readonly #publishedElsewhere = new PublishedElsewhere(STALE_AFTER_MS);
+  readonly #storing = new EventsBeingStored();
   #seen: Position | null = null;
   #publishedAt = 0;
   #lostSince: Date | null = null;
-  /** This gateway hands over or publishes, so that the events in the log are its own. */
-  #isLeader = false;
   #publishing = false;
   #closed = false;
   /** Until when events that the last gateway published may still be delivered here. */
   #lateUntil = 0;
   /** Resolves when there is room; waiting events continue in their order. */
   #waiting: Promise<void> | null = null;
+  /** Aborts when another gateway's term has begun. */
+  #term = new AbortController();
 
   constructor(options: StandbyOptions) {
     this.#options = options;
+    this.#buffer = new StandbyBuffer(this.#keyOf);
   }
 
   /** Releases what waits for room, since this gateway will not publish any more. */
@@ -73,12 +73,12 @@ export class Standby {
 
   /** How many events it holds. */
   get size(): number {
-    return this.#buffered.size;
+    return this.#buffer.size;
   }
 
   /** When the oldest of them was received; null without any. */
   get bufferedSince(): Date | null {
-    const [oldest] = this.#buffered;
+    const { oldest } = this.#buffer;
     return oldest ? new Date(oldest.at) : null;
   }
 
@@ -90,41 +90,65 @@ export class Standby {
     }
     if (this.#publishing) await this.#publishOne(event);
     else if (event.kind === 'ACCOUNT') return;
-    else if (this.#wasPublished(event)) this.#forgetOlder(event);
+    else if (this.#wasPublished(event)) this.#buffer.deleteOlder(event.subject);
     else this.#hold(event);
   }
 
   /** Forgets all that was delivered so far, since another gateway was delivered it too and publishes it. */
   settle(): void {
-    this.#buffered.clear();
-    this.#bytes = 0;
-    this.#byKey.clear();
-    this.#bySubject.clear();
+    this.#buffer.clear();
     this.#publishedElsewhere.clear();
   }
 
   async #publishOne(event: EventRecord): Promise<void> {
     if (Date.now() < this.#lateUntil && this.#wasPublished(event)) return;
-    await this.#options.store(event);
+    if (event.kind === 'ACCOUNT') await this.#options.store(event);
+    else await this.#store(this.#buffer.add(event));
+  }
+
+  /** An event that is not stored stays buffered: the gateway whose term has begun stores it, or this one in its next term. */
+  async #store(buffered: BufferedEvent): Promise<void> {
+    const { signal } = this.#term;
+    if (await this.#storing.store(buffered, () => this.#options.store(buffered.event))) this.#inLog(buffered);
+    else if (signal === this.#term.signal) this.#endTerm();
+  }
+
+  #endTerm(): void {
+    this.#publishing = false;
+    this.#term.abort();
   }
 
   readonly #keyOf = (event: EventRecord) => standbyKey(event, this.#options.comparesContent === true);
 
-  /** Forgets what another gateway published meanwhile. */
+  /** Forgets what is in the log: what this gateway stored, and what another published meanwhile. */
   published(events: readonly LoggedEvent[]): void {
-    this.#seen = events.at(-1)?.position ?? this.#seen;
-    if (this.#isLeader) return;
-    for (const { event } of events) {
+    const seen = this.#seen ?? '';
+    const newest = events.at(-1)?.position ?? '';
+    if (newest > seen) this.#seen = newest;
+    for (const { event, position } of events) {
+      if (position <= seen) continue;
       if (event.account !== this.#options.account || event.kind === 'ACCOUNT') continue;
-      this.#publishedAt = Date.now();
-      const buffered = this.#byKey.get(this.#keyOf(event))?.[0];
-      if (!buffered) this.#markPublished(event);
-      else {
-        this.#forgetOlder(buffered.event, buffered);
-        this.#forget(buffered);
-        this.#forgetBefore(buffered.at - DUPLICATE_AFTER_MS);
-      }
+      const stored = this.#storing.seen(event.fingerprint);
+      if (stored) this.#inLog(stored);
+      else this.#publishedByOther(event);
     }
+  }
+
+  /** Older events of the subject that the log lacks would go backwards if they were published later. */
+  #inLog(buffered: BufferedEvent): void {
+    this.#buffer.deleteOlder(buffered.event.subject, buffered);
+    this.#buffer.delete(buffered);
+  }
+
+  #publishedByOther(event: EventRecord): void {
+    this.#publishedAt = Date.now();
+    const buffered = this.#buffer.sameAs(event);
+    if (!buffered) {
+      this.#publishedElsewhere.add(this.#keyOf(event));
+      return;
+    }
+    this.#inLog(buffered);
+    this.#buffer.deleteBefore(buffered.at - DUPLICATE_AFTER_MS);
   }
 
   /** While no gateway publishes, or too slowly, the stream waits, so that nothing is dropped. */
@@ -134,116 +158,76 @@ export class Standby {
   }
 
   #isStuck(): boolean {
-    return !this.#publishing && !this.#closed && this.#isFull() && !this.#stale();
+    return !this.#publishing && !this.#closed && this.#buffer.isFull && !this.#stale();
   }
 
-  #isFull(): boolean {
-    return this.#buffered.size >= MAX_BUFFERED || this.#bytes >= MAX_BUFFERED_BYTES;
-  }
-
-  /** Publishes the buffered events, then every event until the signal; calls `begun` before the first. */
+  /** Publishes the buffered events, then every event until the signal or until another term begins; calls `begun` before the first. */
   async publish(signal: AbortSignal, begun: () => Promise<void>): Promise<void> {
+    // Events that an ended term left out are stored before newer ones.
+    await this.#storing.settled(signal);
     await this.#catchUp(signal);
     if (signal.aborted) return;
     await begun();
-    this.#isLeader = true;
-    await this.#handOver(signal);
-    if (!signal.aborted) await this.#publishAll(signal);
-    this.#isLeader = false;
+    this.#term = new AbortController();
+    const { signal: term, clear } = linkedSignal(signal, this.#term.signal);
+    await this.#handOver(term);
+    clear();
   }
 
-  async #handOver(signal: AbortSignal): Promise<void> {
-    await this.#reportLost();
-    while (this.#buffered.size > 0 && !signal.aborted) {
-      const batch = [...this.#buffered].slice(0, HAND_OVER_BATCH);
-      for (const buffered of batch) this.#forget(buffered);
-      await Promise.all(batch.map(({ event }) => this.#options.store(event)));
-    }
+  /** Publishes what is buffered, then, from the moment when nothing is, every event as it is received. */
+  async #handOver(term: AbortSignal): Promise<void> {
+    if (this.#lostSince && !(await this.#options.lost(this.#lostSince))) return this.#endTerm();
+    this.#lostSince = null;
+    while (this.#buffer.size > 0 && !term.aborted)
+      await Promise.all(this.#buffer.first(HAND_OVER_BATCH).map((buffered) => this.#store(buffered)));
+    if (!term.aborted) await this.#publishAll(term);
   }
 
-  async #publishAll(signal: AbortSignal): Promise<void> {
+  async #publishAll(term: AbortSignal): Promise<void> {
     if (this.#options.comparesContent) this.#lateUntil = Date.now() + LATE_MS;
     else this.#publishedElsewhere.clear();
     this.#publishing = true;
-    await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
+    await new Promise<void>((done) => term.addEventListener('abort', () => done(), { once: true }));
     this.#publishing = false;
   }
 
-  /** Waits until everything the last gateway put into the log was seen here, so that none of it is published again. */
+  /** Reads what the last gateway put into the log and was not seen here, so that none of it is published again. */
   async #catchUp(signal: AbortSignal): Promise<void> {
-    const end = Date.now() + MAX_CATCH_UP_MS;
-    const head = await this.#options.head().catch(() => null);
-    const isBehind = () => head !== null && this.#buffered.size > 0 && (this.#seen === null || this.#seen < head);
-    while (isBehind() && Date.now() < end && !signal.aborted) await sleep(10);
+    while (!signal.aborted && (await this.#isBehind().catch(() => sleep(RETRY_AFTER_MS, true))));
   }
 
-  async #reportLost(): Promise<void> {
-    if (this.#lostSince) await this.#options.lost(this.#lostSince);
-    this.#lostSince = null;
+  /** Reads some of it; false where nothing was left. */
+  async #isBehind(): Promise<boolean> {
+    const { log } = this.#options;
+    const { oldest } = this.#buffer;
+    const head = await log.head();
+    if (!oldest || head === null || (this.#seen !== null && this.#seen >= head)) return false;
+    const after = this.#seen ?? log.placeAt(new Date(oldest.at - CLOCKS_DIFFER_MS));
+    const { events } = await log.read(after, CATCH_UP_BATCH);
+    this.published(events);
+    return events.length > 0;
   }
 
   #hold(event: EventRecord): void {
-    const words = this.#keyOf(event);
-    const same = this.#byKey.get(words) ?? [];
     // The vendor's content identifies an event unless the source says otherwise.
-    if (same.length > 0 && event.words === undefined && !this.#options.comparesContent) return;
-    const buffered = { event, at: Date.now(), bytes: heldBytes(event) };
-    this.#buffered.add(buffered);
-    this.#bytes += buffered.bytes;
-    this.#byKey.set(words, [...same, buffered]);
-    this.#bySubject.add(buffered);
-    while (this.#buffered.size > MAX_BUFFERED || this.#bytes > MAX_BUFFERED_BYTES) {
+    const isKnown = event.words === undefined && !this.#options.comparesContent;
+    if (isKnown && this.#buffer.sameAs(event)) return;
+    this.#buffer.add(event);
+    while (this.#buffer.isOverfull) {
       const oldest = this.#stale();
       if (!oldest) return;
-      this.#forget(oldest);
+      this.#buffer.delete(oldest);
       this.#lostSince ??= new Date(oldest.at);
     }
   }
 
   /** The oldest buffered event, where the publisher has published for long without it. */
   #stale(): BufferedEvent | undefined {
-    const [oldest] = this.#buffered;
+    const { oldest } = this.#buffer;
     return oldest && oldest.at < this.#publishedAt - STALE_AFTER_MS ? oldest : undefined;
   }
 
-  #forget(buffered: BufferedEvent): void {
-    if (this.#buffered.delete(buffered)) this.#bytes -= buffered.bytes;
-    this.#bySubject.delete(buffered);
-    const words = this.#keyOf(buffered.event);
-    const rest = (this.#byKey.get(words) ?? []).filter((other) => other !== buffered);
-    if (rest.length > 0) this.#byKey.set(words, rest);
-    else this.#byKey.delete(words);
-  }
-
-  /** Forgets what the publisher lacks before an event of the same subject; published later, it would go backwards. */
-  #forgetOlder({ subject }: EventRecord, before?: BufferedEvent): void {
-    for (const older of this.#bySubject.older(subject, before)) if (older.event.kind !== 'GAP') this.#forget(older);
-  }
-
-  #forgetBefore(time: number): void {
-    for (const buffered of this.#buffered) {
-      if (buffered.at >= time) return;
-      this.#forget(buffered);
-    }
-  }
-
-  /** Remembers an event that was published before this gateway received it. */
-  #markPublished(event: EventRecord): void {
-    const words = this.#keyOf(event);
-    this.#publishedElsewhere.set(words, [...(this.#publishedElsewhere.get(words) ?? []), Date.now()]);
-    const oldest =
-      this.#publishedElsewhere.size > MAX_PUBLISHED_ELSEWHERE
-        ? this.#publishedElsewhere.keys().next().value
-        : undefined;
-    if (oldest !== undefined) this.#publishedElsewhere.delete(oldest);
-  }
-
   #wasPublished(event: EventRecord): boolean {
-    const words = this.#keyOf(event);
-    const times = this.#publishedElsewhere.get(words)?.filter((at) => at > Date.now() - STALE_AFTER_MS) ?? [];
-    const known = times.shift() !== undefined;
-    if (times.length > 0) this.#publishedElsewhere.set(words, times);
-    else this.#publishedElsewhere.delete(words);
-    return known;
+    return this.#publishedElsewhere.take(this.#keyOf(event));
   }
 }

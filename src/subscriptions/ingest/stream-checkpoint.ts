@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LeaseTerm } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
 
 /** Milliseconds between attempts to read while the log does not answer. */
@@ -13,6 +14,14 @@ export interface LastCheckpoint {
   readonly abandoned: boolean;
 }
 
+/** The facts of a stream when its checkpoint is written. */
+interface StreamFacts {
+  /** When the earliest event was received that is not stored; no checkpoint is later. */
+  unstoredSince?(): Date | null;
+  /** The term under which the stream is received; no checkpoint is written once it has ended. */
+  term?(): LeaseTerm | undefined;
+}
+
 /**
  * Stores with the log until when a stream was received, so that the next receiver, another gateway or this one after a
  * restart, knows the gap in between.
@@ -21,18 +30,17 @@ export class StreamCheckpoint {
   readonly #log: EventLog;
   readonly #name: string;
   readonly #intervalMs: number;
-  readonly #unstoredSince: () => Date | null;
+  readonly #facts: StreamFacts;
   #timer: NodeJS.Timeout | undefined;
   /** When the stream ended whose last events are not stored yet. */
   #endedAt: Date | null = null;
   /** The last times at which this process was known to run while it received the stream, the newest last. */
   #ticks: number[] = [];
 
-  /** `unstoredSince` answers when the earliest event was received that is not stored; no checkpoint is later. */
-  constructor(log: EventLog, name: string, every: number, unstoredSince: () => Date | null = () => null) {
-    this.#unstoredSince = unstoredSince;
+  constructor(log: EventLog, name: string, every: number, facts: StreamFacts = {}) {
+    this.#facts = facts;
     this.#log = log;
-    this.#name = `heard:${name}`;
+    this.#name = `checkpoint:${name}`;
     this.#intervalMs = every;
   }
 
@@ -65,9 +73,13 @@ export class StreamCheckpoint {
     this.#timer = setInterval(() => this.#tick(), this.#intervalMs);
   }
 
+  /** After a pause of the process its time is not certain yet: what arrived meanwhile is read only now. */
   #tick(): void {
-    this.#ticks = [...this.#ticks.slice(-1), Date.now()];
-    void this.#save(false);
+    const now = Date.now();
+    const last = this.#ticks.at(-1);
+    this.#ticks = [...this.#ticks.slice(-1), now];
+    const wasPaused = last !== undefined && now - last > this.#intervalMs * PAUSED_INTERVALS;
+    void this.#save(false, new Date(wasPaused ? last : now));
   }
 
   /**
@@ -104,9 +116,9 @@ export class StreamCheckpoint {
 
   /** A checkpoint that cannot be written makes the next gap longer, no worse. */
   async #save(left: boolean, until = new Date()): Promise<void> {
-    const unstored = left ? null : this.#unstoredSince();
+    const unstored = left ? null : (this.#facts.unstoredSince?.() ?? null);
     const stored = unstored && unstored < until ? unstored : until;
     const text = JSON.stringify({ until: stored.toISOString(), left });
-    await this.#log.note(this.#name, text).catch(() => undefined);
+    await this.#log.note(this.#name, text, this.#facts.term?.()).catch(() => undefined);
   }
 }

@@ -4,11 +4,13 @@ import type { EventRecord } from '../../adapters/adapter.ts';
 export interface BufferedEvent {
   readonly event: EventRecord;
   readonly at: number;
+  /** Rises in the order in which they were received. */
+  readonly sequence: number;
   readonly bytes: number;
 }
 
 /** Buffered events of each subject in the order in which they arrived. */
-export class SubjectOrder<Buffered extends { readonly event: { readonly subject: string } }> {
+export class SubjectOrder<Buffered extends Pick<BufferedEvent, 'event' | 'sequence'>> {
   readonly #bySubject = new Map<string, Set<Buffered>>();
 
   add(buffered: Buffered): void {
@@ -22,10 +24,10 @@ export class SubjectOrder<Buffered extends { readonly event: { readonly subject:
     if (all?.delete(buffered) && all.size === 0) this.#bySubject.delete(subject);
   }
 
-  /** Those of a subject that arrived before another; all of them where none is given. */
+  /** Those of a subject that arrived before another, which need not be there; all of them where none is given. */
   older(subject: string, before?: Buffered): readonly Buffered[] {
-    const all = [...(this.#bySubject.get(subject) ?? [])];
-    return before ? all.slice(0, all.indexOf(before)) : all;
+    const end = before?.sequence ?? Number.POSITIVE_INFINITY;
+    return [...(this.#bySubject.get(subject) ?? [])].filter(({ sequence }) => sequence < end);
   }
 
   clear(): void {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StreamStatus } from '../../adapters/account-status.ts';
 import type { Adapter, EventRecord, StreamOptions } from '../../adapters/adapter.ts';
-import { onAbort } from '../../adapters/calls/abort.ts';
+import { abortOnce, onAbort } from '../../adapters/calls/abort.ts';
 import { asCrosspointError, type CrosspointError } from '../../adapters/errors.ts';
 import { gapEvent } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
@@ -9,13 +10,9 @@ import { type BackOff, backOffMs } from '../../storage/back-off.ts';
 import { InFlight, Pace } from './pace.ts';
 import type { LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 
-/** How an account stands. */
-export type AccountState = 'UP' | 'DEGRADED' | 'DOWN';
-
 /** Opens a stream that runs until the signal. */
 export type OpenStream = (options: StreamOptions) => AsyncIterable<EventRecord> | undefined;
 
-/** Options of a supervised stream. */
 interface SupervisedStreamOptions {
   readonly adapter: Adapter;
   readonly open: OpenStream;
@@ -24,9 +21,9 @@ interface SupervisedStreamOptions {
   readonly backOff: BackOff;
   /** Milliseconds without an event after which the vendor is probed. */
   readonly settledMs: number;
-  store(event: EventRecord): Promise<void>;
+  store(event: EventRecord): Promise<unknown>;
   /** Says how the account stands. */
-  reportStatus(status: AccountState): Promise<void>;
+  reportStatus(status: StreamStatus): Promise<void>;
 }
 
 /** Events of one account that may be on their way into the log before its stream has to wait. */
@@ -122,7 +119,7 @@ export class SupervisedStream {
     const unlink = onAbort(signal, () => quiet.abort());
     void this.#askWhileQuiet(up, quiet.signal);
     const onListening = () => {
-      quiet.abort();
+      abortOnce(quiet);
       void up();
     };
     try {
@@ -131,12 +128,12 @@ export class SupervisedStream {
         pace.taken();
         if (event.kind === 'ACCOUNT') {
           // A source that reports the account's status itself is not probed.
-          quiet.abort();
+          abortOnce(quiet);
           await this.#onAccountStatus(event.status, up);
           pace.done();
           continue;
         }
-        quiet.abort();
+        abortOnce(quiet);
         await up();
         inFlight.add(store(event));
         if (inFlight.count >= MAX_IN_FLIGHT) await inFlight.waitForOne();
@@ -147,7 +144,7 @@ export class SupervisedStream {
       return asCrosspointError(thrown);
     } finally {
       unlink();
-      quiet.abort();
+      abortOnce(quiet);
     }
   }
 
@@ -173,7 +170,7 @@ export class SupervisedStream {
     }
   }
 
-  async #onAccountStatus(status: AccountState, up: () => Promise<void>): Promise<void> {
+  async #onAccountStatus(status: StreamStatus, up: () => Promise<void>): Promise<void> {
     this.#settle();
     if (status !== 'DOWN') await up();
     await this.#setComplete(status === 'UP');

@@ -1,12 +1,12 @@
-import { mayKnow } from '../../access/caller.ts';
+import { mayUseAccount } from '../../access/caller.ts';
 import type { Adapter, WantedKinds, Watchable } from '../../adapters/adapter.ts';
 
 /** The prefix of the names of watches; no stream has it. */
-export const WATCH = 'watch:';
+export const WATCH_PREFIX = 'watch:';
 
 /** Whether a stream is a watch, by its name. */
 export function isWatch(name: string): boolean {
-  return name.startsWith(WATCH);
+  return name.startsWith(WATCH_PREFIX);
 }
 
 /** Why a watch is stopped although it may be wanted: the gateway stops, or the account is removed or changed. */
@@ -26,15 +26,23 @@ interface Listener {
 /** Runs one watch until the signal. */
 type RunWatch = (adapter: Adapter, kinds: WantedKinds, signal: AbortSignal) => Promise<void>;
 
-/** Polls vendors without a stream, only while there are listeners, and only for the kinds they listen to. */
+/** How watches run. */
+interface WatchesOptions {
+  /** Milliseconds a watch continues after its last listener left. */
+  readonly linger: number;
+  /** Whether one of several gateways watches for the listeners of all; it watches every kind, since it knows only its own listeners. */
+  readonly isShared: boolean;
+}
+
+/** Polls what vendors' streams do not report, only while there are listeners, and for one gateway only the kinds they listen to. */
 export class Watches {
   readonly #watches = new Map<string, AccountWatch>();
   readonly #listeners = new Set<Listener>();
-  readonly #linger: number;
+  readonly #options: WatchesOptions;
   readonly #run: RunWatch;
 
-  constructor(adapters: readonly Adapter[], linger: number, run: RunWatch) {
-    this.#linger = linger;
+  constructor(adapters: readonly Adapter[], options: WatchesOptions, run: RunWatch) {
+    this.#options = options;
     this.#run = run;
     for (const adapter of adapters) this.addAccount(adapter);
   }
@@ -42,9 +50,9 @@ export class Watches {
   /** Polls this account too, for the present listeners. */
   addAccount(adapter: Adapter): void {
     if (adapter.watch === undefined) return;
-    const watch = new AccountWatch(adapter, this.#linger, this.#run);
+    const watch = new AccountWatch(adapter, this.#options, this.#run);
     this.#watches.set(adapter.account, watch);
-    for (const { kinds, accounts } of this.#listeners) if (mayKnow({ accounts }, watch.account)) watch.add(kinds);
+    for (const { kinds, accounts } of this.#listeners) if (mayUseAccount({ accounts }, watch.account)) watch.add(kinds);
   }
 
   /** Polls this account no more; resolves when its watch has ended. */
@@ -80,7 +88,7 @@ export class Watches {
   }
 
   #wantedBy({ accounts }: Listener): AccountWatch[] {
-    return [...this.#watches.values()].filter(({ account }) => mayKnow({ accounts }, account));
+    return [...this.#watches.values()].filter(({ account }) => mayUseAccount({ accounts }, account));
   }
 }
 
@@ -126,7 +134,7 @@ export class Kinds extends Set<Watchable> implements WantedKinds {
 class AccountWatch {
   readonly account: string;
   readonly #adapter: Adapter;
-  readonly #linger: number;
+  readonly #options: WatchesOptions;
   readonly #run: RunWatch;
   readonly #listeners = new Map<Watchable, number>();
   /** The kinds of the running watch; undefined while none runs. */
@@ -136,10 +144,10 @@ class AccountWatch {
   #timer: NodeJS.Timeout | undefined;
   #isPinned = false;
 
-  constructor(adapter: Adapter, linger: number, run: RunWatch) {
+  constructor(adapter: Adapter, options: WatchesOptions, run: RunWatch) {
     this.account = adapter.account;
     this.#adapter = adapter;
-    this.#linger = linger;
+    this.#options = options;
     this.#run = run;
   }
 
@@ -151,7 +159,7 @@ class AccountWatch {
   remove(kinds: readonly Watchable[]): void {
     for (const kind of this.#watchable(kinds)) this.#listeners.set(kind, (this.#listeners.get(kind) ?? 1) - 1);
     clearTimeout(this.#timer);
-    if (!this.#isPinned) this.#timer = setTimeout(() => this.#apply(), this.#linger).unref();
+    if (!this.#isPinned) this.#timer = setTimeout(() => this.#apply(), this.#options.linger).unref();
   }
 
   /** Resolves once those of these kinds that it watches were looked at. */
@@ -172,7 +180,9 @@ class AccountWatch {
   }
 
   #watchable(kinds: readonly Watchable[]): Watchable[] {
-    return kinds.filter((kind) => this.#adapter.watches?.includes(kind));
+    const { watches = [] } = this.#adapter;
+    const wanted = kinds.filter((kind) => watches.includes(kind));
+    return this.#options.isShared && wanted.length > 0 ? [...watches] : wanted;
   }
 
   /** Runs the watch while anything is wanted; what is wanted may change while it runs. */

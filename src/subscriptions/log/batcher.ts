@@ -1,52 +1,53 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
-import { heldBytes } from '../../adapters/held-bytes.ts';
+import { retainedBytes } from '../../adapters/retained-bytes.ts';
 import type { LeaseTerm } from '../../storage/lease.ts';
-import type { Position } from './log.ts';
+import type { Appended } from './log.ts';
 
 /** Bytes of the events that wait. */
 const MAX_BYTES = 128 * 1024 * 1024;
 
-type Places = readonly (Position | null)[];
-
-interface Waiting {
+interface Waiting<Outcome> {
   readonly events: readonly EventRecord[];
   readonly term: LeaseTerm | undefined;
   readonly bytes: number;
-  readonly settle: (places: Places) => void;
+  readonly settle: (outcomes: readonly Outcome[]) => void;
   readonly fail: (thrown: unknown) => void;
 }
 
 /** The lease's term of each event; undefined for an event of none. */
 export type TermsOfEvents = readonly (LeaseTerm | undefined)[];
 
-/** How a batcher stores what it gathered; answers a place for each event. */
-type StoreBatch = (events: readonly EventRecord[], terms: TermsOfEvents) => Promise<Places> | Places;
+/** How a batcher stores what it gathered; answers what became of each event. */
+type StoreBatch<Outcome> = (
+  events: readonly EventRecord[],
+  terms: TermsOfEvents,
+) => Promise<readonly Outcome[]> | readonly Outcome[];
 
 /**
  * Gathers what is appended within one turn of the event loop, and while the last batch is being stored, into one
  * batch. Batches are stored one after the other, so order is the order of the calls.
  */
-export class Batcher {
-  readonly #store: StoreBatch;
+export class Batcher<Outcome extends Appended> {
+  readonly #store: StoreBatch<Outcome>;
   readonly #most: number;
-  #waiting: Waiting[] = [];
+  #waiting: Waiting<Outcome>[] = [];
   #events = 0;
   #bytes = 0;
   #busy = false;
   #closed = false;
   #idle: (() => void)[] = [];
 
-  constructor(store: StoreBatch, most: number) {
+  constructor(store: StoreBatch<Outcome>, most: number) {
     this.#store = store;
     this.#most = most;
   }
 
   /** Appends, refusing with UNAVAILABLE when already too many are waiting. */
-  append(events: readonly EventRecord[], term?: LeaseTerm): Promise<Places> {
+  append(events: readonly EventRecord[], term?: LeaseTerm): Promise<readonly Outcome[]> {
     if (events.length === 0) return Promise.resolve([]);
     if (this.#closed) return Promise.reject(new CrosspointError('UNAVAILABLE', 'The event log is closed'));
-    const bytes = heldBytes(events);
+    const bytes = retainedBytes(events);
     if (this.#events > 0 && (this.#events + events.length > this.#most || this.#bytes + bytes > MAX_BYTES)) {
       return Promise.reject(new CrosspointError('UNAVAILABLE', 'Too many events wait to be stored'));
     }
@@ -82,14 +83,14 @@ export class Batcher {
     for (const done of this.#idle.splice(0)) done();
   }
 
-  async #storeOne(batch: readonly Waiting[]): Promise<void> {
+  async #storeOne(batch: readonly Waiting<Outcome>[]): Promise<void> {
     const events = batch.flatMap((waiting) => waiting.events);
     const terms = batch.flatMap(({ events, term }) => events.map(() => term));
     try {
-      const places = await this.#store(events, terms);
+      const outcomes = await this.#store(events, terms);
       let start = 0;
       for (const { events, settle } of batch) {
-        settle(places.slice(start, start + events.length));
+        settle(outcomes.slice(start, start + events.length));
         start += events.length;
       }
     } catch (thrown) {

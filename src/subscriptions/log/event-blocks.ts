@@ -4,6 +4,7 @@
  * Events behind the last block have no block yet and are always read.
  */
 import type { EventRecord } from '../../adapters/adapter.ts';
+import { bytesOf, has } from './block-index.ts';
 import { keysOf } from './event-keys.ts';
 import type { LogDatabase, StoredEvent } from './log-database.ts';
 
@@ -23,28 +24,19 @@ export function hasAny(block: Buffer, hashes: readonly number[]): boolean {
   return hashes.some((hash) => has(block, hash));
 }
 
-function has(sorted: Buffer, hash: number): boolean {
-  let [low, high] = [0, sorted.length / 4];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const found = sorted.readUInt32BE(middle * 4);
-    if (found === hash) return true;
-    if (found < hash) low = middle + 1;
-    else high = middle;
-  }
-  return false;
-}
-
 /** Stores the blocks of a log as its events are appended, and those of events that were stored without. */
 export class EventBlocks {
   readonly #database: LogDatabase;
+  readonly #onComplete: () => void;
   /** The hashes of the events behind the last block; null while stored events still need blocks. */
   #open: Set<number> | null = null;
   #first = 0;
   #count = 0;
 
-  constructor(database: LogDatabase) {
+  /** `onComplete` is called with each block, in the transaction that stores it. */
+  constructor(database: LogDatabase, onComplete: () => void = () => {}) {
     this.#database = database;
+    this.#onComplete = onComplete;
     this.#take();
   }
 
@@ -55,7 +47,9 @@ export class EventBlocks {
     for (const key of keysOf(event)) this.#open.add(hashOf(key));
     this.#count += 1;
     if (this.#count < SIZE) return;
-    this.#database.insertBlock(this.#first, id, bytesOf(this.#open));
+    this.#database.blocks.insert(this.#first, id, bytesOf(this.#open));
+    this.#database.blocks.group();
+    this.#onComplete();
     this.#begin();
   }
 
@@ -65,9 +59,10 @@ export class EventBlocks {
     this.#take();
   }
 
-  /** Makes one block of stored events that have none; answers whether there may be more. */
+  /** Makes one block of stored events that have none, or one group of blocks; answers whether there may be more. */
   catchUp(): boolean {
-    return this.#open === null && this.#take();
+    if (this.#open === null && this.#take()) return true;
+    return this.#database.transaction(() => this.#database.blocks.group());
   }
 
   #begin(): void {
@@ -76,12 +71,12 @@ export class EventBlocks {
   }
 
   #take(): boolean {
-    const rows = this.#database.read(this.#database.blocksEnd(), SIZE);
+    const rows = this.#database.read(this.#database.blocks.end(), SIZE);
     const [first, last] = [rows[0], rows.at(-1)];
     if (first && last && rows.length === SIZE) {
       const hashes = rows.map(hashesOf);
       const isRead = hashes.every((each) => each !== null);
-      this.#database.insertBlock(
+      this.#database.blocks.insert(
         first.id,
         last.id,
         bytesOf(new Set(isRead ? hashes.flatMap((each) => each ?? []) : [])),
@@ -104,11 +99,4 @@ function hashesOf({ body }: StoredEvent): readonly number[] | null {
   } catch {
     return null;
   }
-}
-
-function bytesOf(hashes: ReadonlySet<number>): Buffer {
-  const bytes = Buffer.alloc(hashes.size * 4);
-  const sorted = Uint32Array.from(hashes).sort();
-  for (const [at, hash] of sorted.entries()) bytes.writeUInt32BE(hash, at * 4);
-  return bytes;
 }

@@ -23,7 +23,7 @@ export const objectKey = (account: string, nativeId: string): string => `object 
 const agentKey = (by: string, account: string, value: string | null | undefined): readonly string[] =>
   value == null ? [] : [`agent ${account} ${by} ${value}`];
 
-/** The keys of an agent's events: whatever an account may refer to the agent by. */
+/** The keys of an agent's events: every value by which an account may refer to the agent. */
 export function agentKeys({
   account,
   nativeId,

@@ -1,5 +1,6 @@
+import type { StoredBlock } from './block-index.ts';
 import { hasAny, hashOf } from './event-blocks.ts';
-import type { LogDatabase, StoredBlock, StoredEvent } from './log-database.ts';
+import type { LogDatabase, StoredEvent } from './log-database.ts';
 
 /** Events read by keys, on one side of an id. */
 export interface KeyedRows {
@@ -12,9 +13,9 @@ export interface KeyedRows {
 
 /** Blocks read at a time: few at first, since the next may be the one. */
 const FIRST_STEP = 4;
-const STEP = 64;
-/** Blocks looked at in one go. */
-const MOST = 512;
+const STEP = 20;
+/** Blocks looked at in one go: what follows is skipped again by groups. */
+const MOST = 64;
 
 /** The next block with one of the hashes, the last block looked at, and whether there may be others behind it. */
 interface Search {
@@ -42,12 +43,12 @@ function search(
 
 /** Reads the events after an id that may have one of the keys: the next stretch that has any, at most `limit` events. */
 export function readKeyed(database: LogDatabase, after: number, limit: number, keys: readonly string[]): KeyedRows {
-  const { found, last, more } = search(keys.map(hashOf), (from, step) =>
-    database.blocksAfter(from?.last ?? after, step),
-  );
-  const start = found ? Math.max(after, found.first - 1) : Math.max(after, last?.last ?? 0);
+  const hashes = keys.map(hashOf);
+  const from = database.blocks.skip(after, hashes);
+  const { found, last, more } = search(hashes, (before, step) => database.blocks.after(before?.last ?? from, step));
+  const start = Math.max(from, found ? found.first - 1 : (last?.last ?? 0));
   if (!found && more) return { rows: [], reached: start, more: true };
-  const rows = database.readBetween(start, found?.last ?? Number.MAX_SAFE_INTEGER, limit);
+  const rows = database.read(start, limit, found?.last);
   const isFull = rows.length === limit;
   const end = rows.at(-1)?.id ?? start;
   return { rows, reached: found && !isFull ? found.last : end, more: isFull || found !== undefined };
@@ -60,23 +61,24 @@ export function readKeyedBefore(
   limit: number,
   keys: readonly string[],
 ): KeyedRows {
-  const end = database.blocksEnd();
+  const end = database.blocks.end();
   // Behind the last block everything is read.
-  const tail = before > end + 1 ? database.readBetweenBackwards(end, before, limit) : [];
+  const tail = before > end + 1 ? database.readBefore(before, limit, end) : [];
   const last = tail.at(-1);
   if (last) return { rows: tail, reached: tail.length === limit ? last.id : end + 1, more: true };
-  const start = Math.min(before, end + 1);
+  const hashes = keys.map(hashOf);
+  const start = database.blocks.skipBack(Math.min(before, end + 1), hashes);
   const {
     found,
     last: oldest,
     more,
-  } = search(keys.map(hashOf), (from, step) => database.blocksBefore(from?.first ?? start, step));
-  if (!found) return { rows: [], reached: oldest?.first ?? before, more };
-  return inBlock(database, found, before, limit);
+  } = search(hashes, (after, step) => database.blocks.before(after?.first ?? start, step));
+  if (!found) return { rows: [], reached: oldest?.first ?? start, more };
+  return inBlock(database, found, start, limit);
 }
 
 function inBlock(database: LogDatabase, { first, last }: StoredBlock, before: number, limit: number): KeyedRows {
-  const rows = database.readBetweenBackwards(first - 1, Math.min(before, last + 1), limit);
+  const rows = database.readBefore(Math.min(before, last + 1), limit, first - 1);
   const reached = rows.length === limit ? (rows.at(-1)?.id ?? first) : first;
   return { rows, reached, more: true };
 }

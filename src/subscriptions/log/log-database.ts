@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type Database from 'libsql';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { inTransaction, openDatabase } from '../../storage/database.ts';
+import { BLOCK_GROUPS, BLOCKS, BlockIndex } from './block-index.ts';
 import type { LogIdentity } from './log.ts';
+import { SEALED_EVENTS, SealedEvents } from './sealed-events.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -14,7 +16,8 @@ const STEPS = [
   );
   CREATE UNIQUE INDEX IF NOT EXISTS events_once ON events (account, fingerprint);
 `,
-  'CREATE TABLE blocks (last INTEGER PRIMARY KEY, first INTEGER NOT NULL, keys BLOB NOT NULL);',
+  BLOCKS,
+  SEALED_EVENTS + BLOCK_GROUPS,
 ];
 
 /** An event as it is stored. */
@@ -25,25 +28,38 @@ export interface StoredEvent {
   readonly body: string;
 }
 
-/** The keys of a number of events that follow each other (event-blocks.ts). */
-export interface StoredBlock {
-  /** The ids of its first and last event. */
-  readonly first: number;
-  readonly last: number;
-  /** Sorted hashes of the keys. */
-  readonly keys: Buffer;
-}
+/** Pages written before they are copied into the file. */
+const USUAL_PAGES = 4_000;
+const FEW_PAGES = 1_000;
 
 /** The database of an embedded event log. */
 export class LogDatabase {
+  readonly blocks: BlockIndex;
   readonly #database: Database.Database;
+  readonly #sealed: SealedEvents;
   readonly #statements: ReturnType<typeof prepare>;
 
   /** Opens a file, or makes it; throws what the database throws for a file that is damaged. */
   constructor(file: string) {
     this.#database = openDatabase(file, STEPS, 'NORMAL');
-    this.#database.pragma('wal_autocheckpoint = 4000');
+    this.#checkpointEvery(USUAL_PAGES);
     this.#statements = prepare(this.#database);
+    this.#sealed = new SealedEvents(this.#database);
+    this.blocks = new BlockIndex(this.#database);
+  }
+
+  /** Runs work that changes many pages; they are copied into the file more often, as the process waits for each copy. */
+  async changingMany(work: () => Promise<void>): Promise<void> {
+    this.#checkpointEvery(FEW_PAGES);
+    try {
+      await work();
+    } finally {
+      if (this.#database.open) this.#checkpointEvery(USUAL_PAGES);
+    }
+  }
+
+  #checkpointEvery(pages: number): void {
+    this.#database.pragma(`wal_autocheckpoint = ${pages}`);
   }
 
   /** The id and key of this log, made when it is opened for the first time. */
@@ -62,13 +78,13 @@ export class LogDatabase {
 
   /** The id of the newest event; 0 where there is none. */
   last(): number {
-    return one(this.#statements.last);
+    return one(this.#statements.last) || this.#sealed.end();
   }
 
   /** Bytes of all events: as noted, or summed up where another version wrote the events since, which takes long. */
   size(): number {
     const [floor, last, bytes = 0] = (this.#meta('size') ?? '').split(' ').map(Number);
-    return floor === this.floor() && last === this.last() ? bytes : one(this.#statements.size);
+    return floor === this.floor() && last === this.last() ? bytes : this.#sealed.size() + one(this.#statements.size);
   }
 
   /** Notes the bytes of all events, in the transaction that changes them. */
@@ -78,47 +94,47 @@ export class LogDatabase {
 
   /** Number of events, as far as this. */
   count(most: number): number {
-    return one(this.#statements.count, most);
-  }
-
-  /** The events after an id, oldest first. */
-  read(after: number, limit: number): StoredEvent[] {
-    return this.#statements.read.all(after, limit) as StoredEvent[];
-  }
-
-  /** The events before an id, newest first. */
-  readBefore(before: number, limit: number): StoredEvent[] {
-    return this.#statements.readBefore.all(before, limit) as StoredEvent[];
+    const sealed = this.#sealed.count(most);
+    return sealed + one(this.#statements.count, most - sealed);
   }
 
   /** The events after an id up to another, oldest first. */
-  readBetween(after: number, to: number, limit: number): StoredEvent[] {
-    return this.#statements.readBetween.all(after, to, limit) as StoredEvent[];
+  read(after: number, limit: number, to = Number.MAX_SAFE_INTEGER): StoredEvent[] {
+    const sealed = this.#sealed.read(after, to, limit);
+    if (sealed.length === limit) return sealed;
+    return [...sealed, ...(this.#statements.readBetween.all(after, to, limit - sealed.length) as StoredEvent[])];
   }
 
-  /** The events after an id and before another, newest first. */
-  readBetweenBackwards(after: number, before: number, limit: number): StoredEvent[] {
-    return this.#statements.readBetweenBackwards.all(after, before, limit) as StoredEvent[];
+  /** The events before an id and after another, newest first. */
+  readBefore(before: number, limit: number, after = 0): StoredEvent[] {
+    const rows = this.#statements.readBetweenBackwards.all(after, before, limit) as StoredEvent[];
+    if (rows.length === limit) return rows;
+    return [...rows, ...this.#sealed.readBackwards(after, before, limit - rows.length)];
   }
 
-  /** Stores a block. */
-  insertBlock(first: number, last: number, keys: Buffer): void {
-    this.#statements.insertBlock.run(last, first, keys);
+  /** The events of the oldest block of which none is sealed; null where there is no such block. */
+  unsealed(): StoredEvent[] | null {
+    const [block] = this.blocks.after(this.#sealed.end(), 1);
+    return block ? (this.#statements.readBetween.all(0, block.last, Number.MAX_SAFE_INTEGER) as StoredEvent[]) : null;
   }
 
-  /** The id of the last event that is in a block; 0 where there is none. */
-  blocksEnd(): number {
-    return one(this.#statements.blocksEnd);
-  }
-
-  /** The blocks that have events after an id, oldest first. */
-  blocksAfter(after: number, limit: number): StoredBlock[] {
-    return (this.#statements.blocksAfter.all(after, limit) as BlockRow[]).map(blockOf);
-  }
-
-  /** The blocks that have events before an id, newest first. */
-  blocksBefore(before: number, limit: number): StoredBlock[] {
-    return (this.#statements.blocksBefore.all(before, limit) as BlockRow[]).map(blockOf);
+  /**
+   * Stores these events, the oldest that are not sealed, as a pack; answers by how many bytes the log grew. Null where some were
+   * removed meanwhile.
+   */
+  seal(events: readonly StoredEvent[], pack: Buffer): number | null {
+    return this.transaction(() => {
+      const rows = this.#statements.before.get(events.at(-1)?.id ?? 0) as {
+        readonly count: number;
+        readonly size: number;
+      };
+      if (rows.count !== events.length) return null;
+      const bytes = this.size();
+      this.#sealed.seal(events, pack);
+      const growth = pack.length - rows.size;
+      this.noteSize(bytes + growth);
+      return growth;
+    });
   }
 
   /** Stores an event; false where one with its fingerprint is stored already. */
@@ -128,17 +144,22 @@ export class LogDatabase {
 
   /** Removes at most `limit` of the oldest events with an id below `end`, of so many bytes in all; null where there are none. */
   removeOldest(end: number, limit: number, bytes: number): { readonly newest: number; readonly size: number } | null {
+    return this.transaction(() => {
+      const removed = this.#sealed.removeOldest(end, limit) ?? this.#removeRows(end, limit);
+      if (!removed) return null;
+      this.blocks.remove(removed.newest);
+      this.#setMeta('floor', String(removed.newest));
+      this.noteSize(bytes - removed.size);
+      return removed;
+    });
+  }
+
+  #removeRows(end: number, limit: number): { readonly newest: number; readonly size: number } | null {
     const rows = this.#statements.old.all(end, limit) as { id: number; size: number }[];
     const newest = rows.at(-1)?.id;
     if (newest === undefined) return null;
-    const size = rows.reduce((sum, row) => sum + row.size, 0);
-    this.transaction(() => {
-      this.#statements.remove.run(newest);
-      this.#statements.removeBlocks.run(newest);
-      this.#setMeta('floor', String(newest));
-      this.noteSize(bytes - size);
-    });
-    return { newest, size };
+    this.#statements.remove.run(newest);
+    return { newest, size: rows.reduce((sum, row) => sum + row.size, 0) };
   }
 
   /** The note of a name, or null. */
@@ -188,16 +209,15 @@ export class LogDatabase {
 function prepare(database: Database.Database) {
   const statement = (text: string) => database.prepare(text);
   return {
-    insert: statement('INSERT OR IGNORE INTO events (id, account, fingerprint, body) VALUES (?, ?, ?, ?)'),
-    read: statement('SELECT id, body FROM events WHERE id > ? ORDER BY id LIMIT ?'),
-    readBefore: statement('SELECT id, body FROM events WHERE id < ? ORDER BY id DESC LIMIT ?'),
+    insert: statement(
+      `INSERT OR IGNORE INTO events (id, account, fingerprint, body) SELECT ?1, ?2, ?3, ?4
+       WHERE NOT EXISTS (SELECT 1 FROM fingerprints WHERE account = ?2 AND fingerprint = ?3)`,
+    ),
     readBetween: statement('SELECT id, body FROM events WHERE id > ? AND id <= ? ORDER BY id LIMIT ?'),
     readBetweenBackwards: statement('SELECT id, body FROM events WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?'),
-    insertBlock: statement('INSERT INTO blocks (last, first, keys) VALUES (?, ?, ?)'),
-    blocksEnd: statement('SELECT coalesce(max(last), 0) AS value FROM blocks'),
-    blocksAfter: statement('SELECT first, last, keys FROM blocks WHERE last > ? ORDER BY last LIMIT ?'),
-    blocksBefore: statement('SELECT first, last, keys FROM blocks WHERE first < ? ORDER BY last DESC LIMIT ?'),
-    removeBlocks: statement('DELETE FROM blocks WHERE last <= ?'),
+    before: statement(
+      'SELECT count(*) AS count, coalesce(sum(octet_length(body)), 0) AS size FROM events WHERE id <= ?',
+    ),
     last: statement('SELECT coalesce(max(id), 0) AS value FROM events'),
     size: statement('SELECT coalesce(sum(octet_length(body)), 0) AS value FROM events'),
     count: statement('SELECT count(*) AS value FROM (SELECT 1 FROM events LIMIT ?)'),
@@ -210,13 +230,6 @@ function prepare(database: Database.Database) {
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
     ),
   };
-}
-
-/** The database answers bytes as an `ArrayBuffer`. */
-type BlockRow = Omit<StoredBlock, 'keys'> & { readonly keys: ArrayBuffer };
-
-function blockOf({ first, last, keys }: BlockRow): StoredBlock {
-  return { first, last, keys: Buffer.from(keys) };
 }
 
 function one(statement: Database.Statement<unknown[]>, ...given: number[]): number {

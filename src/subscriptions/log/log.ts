@@ -1,12 +1,19 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import type { LeaseTerm } from '../../storage/lease.ts';
+import { DEFAULT_RETENTION_HOURS } from '../../storage/retention.ts';
 
 /** A place in the log: opaque to callers, ordered within one log. */
 export type Position = string;
 
 /** The place before every event. */
 export const ORIGIN: Position = '0';
+
+/** Stands for the position of an event that was received under a term of a lease that another gateway's term has ended. */
+export const TERM_ENDED: unique symbol = Symbol('term ended');
+
+/** The outcome of appending an event: its position, null for a duplicate, or TERM_ENDED for one that is not in the log. */
+export type Appended = Position | null | typeof TERM_ENDED;
 
 /** An event with its position in the log. */
 export interface LoggedEvent {
@@ -57,8 +64,8 @@ export interface Retention {
   readonly size: number;
 }
 
-/** Default of `age`: 72 hours. */
-export const DEFAULT_RETENTION_MS = 72 * 3_600_000;
+/** Default of `age`. */
+export const DEFAULT_RETENTION_MS = DEFAULT_RETENTION_HOURS * 3_600_000;
 
 /**
  * The event log: append, read after a position, follow. It has two implementations, an SQLite file and Redis Streams;
@@ -71,10 +78,12 @@ export interface EventLog {
   /** True while appended events are buffered because the store accepts none. */
   readonly waiting: boolean;
   /**
-   * Appends in order and resolves with the positions; null for a duplicate, and for an event that was received under a term of
-   * a lease that another gateway's term has ended. Waits, with the caller, while the store accepts nothing.
+   * Appends in order and resolves with what became of each event. Waits, with the caller, while the store accepts nothing.
+   * TERM_ENDED occurs only where a term is given and gateways share the log.
    */
-  append(events: readonly EventRecord[], term?: LeaseTerm): Promise<readonly (Position | null)[]>;
+  append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]>;
+  /** The same under the term of a lease. */
+  append(events: readonly EventRecord[], term: LeaseTerm | undefined): Promise<readonly Appended[]>;
   /**
    * Reads up to `limit` events after a position, or from the oldest stored event when it is null. Where keys are given
    * (`event-keys.ts`), events that have none of them may be left out, gaps never.
@@ -95,8 +104,11 @@ export interface EventLog {
    * event can be read already. `broken` is called when events were removed before they could be followed.
    */
   follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void;
-  /** Stores a short text with the log, such as the position of a reader; shared by every gateway of the log. */
-  note(name: string, text: string): Promise<void>;
+  /**
+   * Stores a short text with the log, such as the position of a reader; shared by every gateway of the log. Nothing is stored
+   * where a term is given and another has begun.
+   */
+  note(name: string, text: string, term?: LeaseTerm): Promise<void>;
   /** The text stored under a name; null where there is none. */
   noted(name: string): Promise<string | null>;
   /** All texts whose names start with a prefix, by name. */

@@ -1,5 +1,6 @@
 import type { EventRecord } from '../../adapters/event.ts';
-import { heldBytes } from '../../adapters/held-bytes.ts';
+import { retainedBytes } from '../../adapters/retained-bytes.ts';
+import type { TermsOfEvents } from './batcher.ts';
 
 /** Milliseconds within which a master has replicated what it acknowledged, or is taken to have failed. */
 const REPLICATED_AFTER_MS = 15_000;
@@ -10,6 +11,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 interface Batch {
   readonly at: number;
   readonly events: readonly EventRecord[];
+  readonly terms: TermsOfEvents;
   readonly bytes: number;
 }
 
@@ -20,9 +22,9 @@ export class RecentEvents {
   #bytes = 0;
 
   /** Adds a batch that Redis has acknowledged. */
-  add(events: readonly EventRecord[], now = Date.now()): void {
-    const bytes = heldBytes(events);
-    this.#batches.push({ at: now, events, bytes });
+  add(events: readonly EventRecord[], terms: TermsOfEvents, now = Date.now()): void {
+    const bytes = retainedBytes(events);
+    this.#batches.push({ at: now, events, terms, bytes });
     this.#count += events.length;
     this.#bytes += bytes;
     while (this.#batches.length > 1 && (this.#isFull() || this.#isOld(now))) this.#drop();
@@ -38,13 +40,16 @@ export class RecentEvents {
     this.#bytes -= oldest?.bytes ?? 0;
   }
 
-  /** Takes what was acknowledged lately, the oldest first. */
-  take(now = Date.now()): readonly EventRecord[] {
-    const recent = this.#batches.filter(({ at }) => at >= now - REPLICATED_AFTER_MS);
+  /**
+   * Takes the batches that were acknowledged within so many milliseconds, the oldest first. Only those of the last seconds before
+   * the newest are there, however long Redis was away since.
+   */
+  take(withinMs: number, now = Date.now()): readonly Pick<Batch, 'events' | 'terms'>[] {
+    const recent = this.#batches.filter(({ at }) => at >= now - withinMs);
     this.#batches = [];
     this.#count = 0;
     this.#bytes = 0;
-    return recent.flatMap(({ events }) => events);
+    return recent;
   }
 
   #isOld(now: number): boolean {

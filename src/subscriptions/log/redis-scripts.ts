@@ -5,7 +5,8 @@
 /**
  * Appends events; KEYS: the stream, their fingerprints, the terms they were received under. Each event follows the number of its
  * term, or 0. A fingerprint key remembers the place, so that a batch sent again after a lost answer gets its places back. An
- * event is left out once another term has begun, since newer events may be in the log by then.
+ * event is left out once another term has begun, since newer events may be in the log by then. Answers for each event its place,
+ * '' where it was known, or 'ended' where it was left out.
  */
 export const APPEND = `
 local places = {}
@@ -24,7 +25,7 @@ for i = 1, count do
   if known then
     places[#places + 1] = again and known or ''
   elseif over[tonumber(ARGV[at])] then
-    places[#places + 1] = ''
+    places[#places + 1] = 'ended'
   else
     local id = redis.call('XADD', KEYS[1], '*', 'e', ARGV[at + 1])
     redis.call('SET', seen, id, 'PX', ARGV[1])
@@ -63,6 +64,14 @@ for i = 1, #rows do ids[i] = rows[i][1] end
 redis.call('XDEL', KEYS[1], unpack(ids))
 redis.call('HSET', KEYS[2], 'floor', ids[#ids])
 return #rows
+`;
+
+/** Stores a note, unless another term of a lease has begun than the one it is written under. */
+export const NOTE = `
+local current = KEYS[2] and redis.call('GET', KEYS[2])
+if current and current ~= ARGV[3] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return 1
 `;
 
 /** Changes a note only where it still says what the caller last read. */

@@ -1,16 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
-import { CautiousClock } from '../../storage/clock.ts';
+import { CautiousClock } from '../../storage/cautious-clock.ts';
 import { Batcher } from './batcher.ts';
-import { EventBlocks } from './event-blocks.ts';
 import { storedKeys } from './event-keys.ts';
 import { Followers } from './followers.ts';
 import { readKeyed, readKeyedBefore } from './keyed-reads.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { DEFAULT_RETENTION_MS } from './log.ts';
 import { LogDatabase } from './log-database.ts';
+import { LogSealer } from './log-sealer.ts';
 import { decodeRow, keyedPage, positionOf } from './sqlite-positions.ts';
 
 /** Where and how long an embedded log keeps its events. */
@@ -31,9 +31,10 @@ const DEFAULT_SPOOL = 50_000;
 const RETRY_AFTER = 250;
 const TRIM_EVERY = 60_000;
 /** Rows removed in one go, so that a big clean-up never holds the process. */
-const TRIM_STEP = 500;
+const TRIM_STEP = 256;
 /** An id is a millisecond times this plus a counter, so that ids rise and contain the time; sufficient until the year 2248. */
 const IDS_PER_MILLISECOND = 1_024;
+/** Bytes of events as they are stored, of ten million or more. */
 const DEFAULT_SIZE = 1_000_000_000;
 
 /** An event log in an SQLite file. */
@@ -44,13 +45,14 @@ export class SqliteLog implements EventLog {
   readonly #now: () => Date;
   readonly #clock: CautiousClock;
   readonly #followers = new Followers();
-  readonly #batcher: Batcher;
+  readonly #batcher: Batcher<Position | null>;
   readonly #closed = new AbortController();
   readonly #log: Log | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #unlock: () => void;
-  readonly #blocks: EventBlocks;
+  readonly #sealer: LogSealer;
   #refusing = false;
+  #isFull = false;
   /** The last transaction was undone. */
   #isUndone = false;
   #last: number;
@@ -65,10 +67,9 @@ export class SqliteLog implements EventLog {
     this.#retention = { age: retention?.age ?? DEFAULT_RETENTION_MS, size: retention?.size ?? DEFAULT_SIZE };
     this.#now = now ?? (() => new Date());
     this.identity = this.#database.identity();
-    this.#blocks = new EventBlocks(this.#database);
-    this.#fillBlocks().catch((cause: unknown) =>
-      log?.warn({ cause }, 'Events could not be indexed; reading by filters is slower'),
-    );
+    this.#sealer = new LogSealer(this.#database, log, (bytes) => {
+      this.#size += bytes;
+    });
     this.#floor = this.#database.floor();
     this.#last = Math.max(this.#floor, this.#database.last());
     this.#size = this.#database.size();
@@ -142,9 +143,15 @@ export class SqliteLog implements EventLog {
   }
 
   async trim(): Promise<void> {
+    await this.#database.changingMany(() => this.#trimInSteps());
+  }
+
+  async #trimInSteps(): Promise<void> {
     const oldest = (this.#believedTime() - this.#retention.age) * IDS_PER_MILLISECOND;
     while (this.#remove(oldest, TRIM_STEP)) await turn();
     while (this.#size > this.#retention.size) {
+      if (!this.#isFull) this.#log?.warn({}, 'The event log is full; its oldest events are removed');
+      this.#isFull = true;
       const step = Math.max(1, Math.ceil(this.#database.count(TRIM_STEP * 20) / 20));
       if (!this.#remove(Number.MAX_SAFE_INTEGER, Math.min(step, TRIM_STEP))) return;
       await turn();
@@ -160,6 +167,7 @@ export class SqliteLog implements EventLog {
     const closing = this.#batcher.close(this.#refusing);
     this.#closed.abort();
     await closing;
+    await this.#sealer.close();
     this.#followers.clear();
     this.#database.close();
     this.#unlock();
@@ -169,6 +177,7 @@ export class SqliteLog implements EventLog {
   async #store(events: readonly EventRecord[]): Promise<(Position | null)[]> {
     for (;;) {
       try {
+        await this.#sealer.capacity();
         const places = this.#storeOnce(events);
         if (this.#refusing) this.#log?.warn({}, 'The event log can be written again');
         this.#refusing = false;
@@ -186,7 +195,7 @@ export class SqliteLog implements EventLog {
     const added: LoggedEvent[] = [];
     const before = { last: this.#last, size: this.#size };
     try {
-      if (this.#isUndone) this.#blocks.reset();
+      if (this.#isUndone) this.#sealer.blocks.reset();
       this.#isUndone = false;
       const places = this.#database.transaction(() => {
         const stored = events.map((event) => this.#insert(event, added));
@@ -207,7 +216,7 @@ export class SqliteLog implements EventLog {
     const id = Math.max(this.#last + 1, this.#now().getTime() * IDS_PER_MILLISECOND);
     const body = JSON.stringify(event);
     if (!this.#database.insert(id, event, body)) return null;
-    this.#blocks.add(id, event);
+    this.#sealer.blocks.add(id, event);
     this.#last = id;
     this.#size += Buffer.byteLength(body);
     const position = positionOf(id);
@@ -233,17 +242,7 @@ export class SqliteLog implements EventLog {
     return true;
   }
 
-  /** Makes the blocks of a file of an older version, while the log is in use. */
-  async #fillBlocks(): Promise<void> {
-    do await turn();
-    while (!this.#closed.signal.aborted && this.#blocks.catchUp());
-  }
-
   #tidy(): void {
     this.trim().catch((cause: unknown) => this.#log?.error({ cause }, 'The event log could not be trimmed'));
   }
-}
-
-function turn(): Promise<void> {
-  return new Promise((done) => setImmediate(done));
 }

@@ -5,7 +5,7 @@ import { vendor } from '../../../src/adapters/recorder/index.ts';
 import { settings as settingsShape } from '../../../src/adapters/recorder/settings.ts';
 import { until } from '../../helpers/until.ts';
 import { gatewayOver } from '../../unified/world.ts';
-import { surroundings } from '../surroundings.ts';
+import { dependencies } from '../dependencies.ts';
 import type { Contents } from './contents.ts';
 import { phone } from './phones.ts';
 import { startGuideRecorder } from './recorder.ts';
@@ -30,7 +30,7 @@ async function connected(more: Partial<Contents> = {}, settings: object = {}) {
     ...more,
   };
   const recorder = await startGuideRecorder(contents);
-  const around = surroundings();
+  const around = dependencies();
   const shape = { url: recorder.url, deadline: 3_000, emailDomains: ['uptivity.com'], ...settings };
   const adapter = vendor.connect('wfo', settingsShape.parse(shape), around);
   onTestFinished(async () => {
@@ -69,6 +69,14 @@ test('reads users, the calls of the phones and finished recordings out of the pr
       annotations: [{ value: '12345' }],
     },
   ]);
+});
+
+test('a user whose AGENT flag is false is no agent, neither in the list nor by number', async () => {
+  const admin = { id: 1, firstName: 'System', lastName: 'Administrator', phones: '', agent: 'FALSE' } as const;
+  const { adapter } = await connected({ users: [SALLY, admin, { ...JOHN, agent: 'TRUE' }] });
+  const names = (await adapter.agents?.({}, {}))?.items.map(({ name }) => name);
+  expect(names).toEqual(['Sally Smith', 'John Smith']);
+  expect((await adapter.agents?.({ nativeIds: ['1'] }, {}))?.items).toEqual([]);
 });
 
 test('recordings keep their rows where the printed terminology cannot be read', async () => {
@@ -174,5 +182,7 @@ test('the printed events are one recording that starts, pauses, resumes, stops a
     'STOPPED NOT_RECORDING',
     'UPDATED NOT_RECORDING',
   ]);
+  const recordings = here.map((event) => (event.kind === 'RECORDING' ? event.recording : null));
+  for (const recording of recordings.slice(3)) expect(recording?.durationSeconds).toEqual(expect.any(Number));
   expect(events.filter(({ kind }) => kind === 'GAP')).toEqual([]);
 });

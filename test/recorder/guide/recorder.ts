@@ -45,7 +45,7 @@ const sent = (request: Request) =>
 const noDevice = (request: Request) =>
   result(request, 'API_DEVICE_INVALID', 'Could not find a device matching given parameters');
 
-/** Replaces what the printed answer has between two texts, keeping both. */
+/** Replaces what the printed answer has between two texts, which stay. */
 function between(document: string, open: string, close: string, inner: string): string {
   const [start, end] = [document.indexOf(open) + open.length, document.lastIndexOf(close)];
   return `${document.slice(0, start)}${inner}${document.slice(end)}`;
@@ -223,7 +223,7 @@ class GuideRecorder {
     return this.#reach(request, (instance) => this.#shut(instance, state, event));
   }
 
-  /** Covers every call of the agent, whatever instance is named (l. 1410). */
+  /** Covers every call of the agent, not only the named instance (l. 1410). */
   #agentBlackout(request: Request, state: Instance['state'], event: string): string {
     const { phone, names } = phoneOf(this.contents.phones, request);
     if (names !== 1) return result(request, 'API_INVALID_MESSAGE_FORMAT');

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { vendor } from '../../../src/adapters/recorder/index.ts';
 import { settings as settingsShape } from '../../../src/adapters/recorder/settings.ts';
-import { surroundings } from '../surroundings.ts';
+import { dependencies } from '../dependencies.ts';
 import { phone } from './phones.ts';
 import { startGuideRecorder } from './recorder.ts';
 
@@ -18,7 +18,7 @@ async function connected(seating: 'fixed' | 'free') {
   const contents = { phones: phones(), users: [], saved: [] };
   const recorder = await startGuideRecorder(contents);
   const shape = { url: recorder.url, deadline: 3_000, readings: { seating } };
-  const adapter = vendor.connect('wfo', settingsShape.parse(shape), surroundings());
+  const adapter = vendor.connect('wfo', settingsShape.parse(shape), dependencies());
   onTestFinished(async () => {
     await adapter.close();
     await recorder.close();

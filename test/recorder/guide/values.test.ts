@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../src/adapters/adapter.ts';
 import { vendor } from '../../../src/adapters/recorder/index.ts';
 import { settings as settingsShape } from '../../../src/adapters/recorder/settings.ts';
 import { until } from '../../helpers/until.ts';
-import { surroundings } from '../surroundings.ts';
+import { dependencies } from '../dependencies.ts';
 import { phone } from './phones.ts';
 import { startGuideRecorder } from './recorder.ts';
 
@@ -28,7 +28,7 @@ async function connected(writes: (document: string) => string) {
     ],
     behaviour: { writes },
   });
-  const adapter = vendor.connect('wfo', settingsShape.parse({ url: recorder.url, deadline: 3_000 }), surroundings());
+  const adapter = vendor.connect('wfo', settingsShape.parse({ url: recorder.url, deadline: 3_000 }), dependencies());
   onTestFinished(async () => {
     await adapter.close();
     await recorder.close();

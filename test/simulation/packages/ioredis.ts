@@ -88,6 +88,7 @@ export class Redis extends EventEmitter {
   #onClose(session: Session | null): void {
     if (session !== this.#session) return;
     this.#session = null;
+    this.emit('close');
     const { maxRetriesPerRequest = 20, autoResendUnfulfilledCommands = true, retryStrategy } = this.#options;
     const sent = [...this.#sent.values()];
     this.#sent.clear();
@@ -187,6 +188,7 @@ export class Redis extends EventEmitter {
   xrange = (...given: unknown[]) => this.#command('xrange', given);
   xrevrange = (...given: unknown[]) => this.#command('xrevrange', given);
   ping = (...given: unknown[]) => this.#command('ping', given);
+  pubsub = (...given: unknown[]) => this.#command('pubsub', given);
   publish = (...given: unknown[]) => this.#command('publish', given);
 }
 

@@ -115,11 +115,11 @@ describe('agentCreate', () => {
   test('with an unknown outcome is sent once and shows the state read afterwards', async () => {
     const before = received('five9-config', 'createUser');
     gateway.simulator('five9-config').trouble({ kind: 'half', operation: 'createUser', times: 1 });
-    const input = { account: FIVE9, firstName: 'In', lastName: 'Doubt', userName: 'in.doubt' };
+    const input = { account: FIVE9, firstName: 'In', lastName: 'Question', userName: 'in.question' };
     const { agent, userErrors } = await act('agentCreate', input);
     expect(userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(received('five9-config', 'createUser')).toBe(before + 1);
-    expect(agent).toMatchObject({ name: 'In Doubt', identities: [{ nativeId: 'in.doubt' }] });
+    expect(agent).toMatchObject({ name: 'In Question', identities: [{ nativeId: 'in.question' }] });
   });
 });
 

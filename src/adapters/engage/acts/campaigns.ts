@@ -1,6 +1,6 @@
 /** Creating and changing campaigns. The vendor cannot delete one, and lists belong to sub-campaigns. */
 import type { CampaignActs } from '../../acts/campaign.ts';
-import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/taken.ts';
+import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
 import type { Client } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { EngageOperations } from '../contract/index.ts';

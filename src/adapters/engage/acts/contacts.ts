@@ -1,7 +1,7 @@
 /** Contacts for outreach: the vendor accepts them in batches, each of which starts at once. */
 import { randomUUID } from 'node:crypto';
 import type { ContactActs, ContactFacts, ContactWriting } from '../../acts/contact.ts';
-import { rejectUnsupportedFields } from '../../acts/taken.ts';
+import { rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
 import type { Client, InputOf, SendOptions } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
 import { readingOf } from '../../readings.ts';

@@ -12,7 +12,7 @@ import {
   type Type,
   variant,
 } from '../../contract.ts';
-import { engage } from '../contract/index.ts';
+import { engageContract } from '../contract/index.ts';
 import { org } from '../contract/types.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -39,9 +39,14 @@ function wireRow(row: Operation): Operation {
 }
 
 function wireContract(): Contract {
-  const rows = Object.entries(engage.operations).map(([name, row]) => [name, wireRow(row)] as const);
+  const rows = Object.entries(engageContract.operations).map(([name, row]) => [name, wireRow(row)] as const);
   const operations: Operations = Object.fromEntries(rows);
-  return { vendor: engage.vendor, prefix: engage.prefix, chapters: { 'Campaign methods': operations }, operations };
+  return {
+    vendor: engageContract.vendor,
+    prefix: engageContract.prefix,
+    chapters: { 'Campaign methods': operations },
+    operations,
+  };
 }
 
 /** The contract that is sent and read. */

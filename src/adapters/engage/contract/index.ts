@@ -19,10 +19,14 @@ const methods = {
 };
 
 /** All operations of the vendor. */
-export const engage = contract({ vendor: 'engage', prefix: 'engage', chapters: { 'Campaign methods': methods } });
+export const engageContract = contract({
+  vendor: 'engage',
+  prefix: 'engage',
+  chapters: { 'Campaign methods': methods },
+});
 
 /** Its operations. */
-export type EngageOperations = (typeof engage)['operations'];
+export type EngageOperations = (typeof engageContract)['operations'];
 
 /** Namespace of the operations' elements. */
 export const NAMESPACE = 'http://www.soundbite.com/SOAPAPI2/110';

@@ -8,9 +8,9 @@ const WHOLE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2
 function readTime(text: string, { timeZone }: WireContext): string {
   const trimmed = text.trim();
   const time = WRITTEN.test(trimmed) ? readIso(trimmed, timeZone) : null;
-  const told = time?.toISO({ suppressMilliseconds: true }) ?? null;
-  if (told === null) throw new Error('not a time');
-  return WHOLE.test(trimmed) ? trimmed : told;
+  const iso = time?.toISO({ suppressMilliseconds: true }) ?? null;
+  if (iso === null) throw new Error('not a time');
+  return WHOLE.test(trimmed) ? trimmed : iso;
 }
 
 /** A moment. What the guide calls a date is one too, as both go by the same name of the schema language. */

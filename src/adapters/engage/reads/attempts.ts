@@ -2,7 +2,7 @@
 import type { ListQuery } from '../../adapter.ts';
 import type { Client, SendOptions, ValueOf } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
-import { type EngageOperations, engage } from '../contract/index.ts';
+import { type EngageOperations, engageContract } from '../contract/index.ts';
 import type { contact, contactAttempt } from '../contract/types.ts';
 import type { Organization } from './organization.ts';
 import { readWindows, unlessTooLarge, type Window, type WindowedRows } from './windows.ts';
@@ -22,7 +22,7 @@ export type ContactSample = ValueOf<typeof contact>;
 /** Attempts of one showContactAttempts (guide line 976). */
 const MOST_SHOWN = 100;
 const DAY = 86_400_000;
-const CAP = engage.operations.listContactAttempts.cap ?? Number.POSITIVE_INFINITY;
+const CAP = engageContract.operations.listContactAttempts.cap ?? Number.POSITIVE_INFINITY;
 
 /** The reads of attempts. */
 export class Attempts {

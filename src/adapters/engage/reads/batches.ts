@@ -2,7 +2,7 @@
 import type { ImportRecord, ListQuery, Rows } from '../../adapter.ts';
 import type { Client, SendOptions, ValueOf } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
-import { type EngageOperations, engage } from '../contract/index.ts';
+import { type EngageOperations, engageContract } from '../contract/index.ts';
 import type { contactBatchState } from '../contract/types.ts';
 import { campaignStateOf } from '../quirks.ts';
 import { windowOf } from './attempts.ts';
@@ -12,17 +12,21 @@ import { readWindows, unlessTooLarge } from './windows.ts';
 
 type State = ValueOf<typeof contactBatchState>;
 
-const CAP = engage.operations.listContactBatchStates.cap ?? Number.POSITIVE_INFINITY;
+const CAP = engageContract.operations.listContactBatchStates.cap ?? Number.POSITIVE_INFINITY;
 /** Batches that one list reads one by one where the vendor lists their keys alone. */
 const MOST_SHOWN = 50;
 
-/** Contacts filtered out by suppression lists and compliance count as failed. */
+/**
+ * Contacts filtered out by suppression lists and compliance count as failed. Those that were reached are counted apart,
+ * since attempted ones may include the failed (readings.ts, `attempted-count`).
+ */
 function importRecord(nativeId: string, { state, attributes }: State): ImportRecord {
   const measures = new Map((attributes ?? []).map(({ name, value }) => [name, Number(value)] as const));
   const measure = (name: string) => measures.get(name) || 0;
   const where = campaignStateOf(state);
   const failed = measure('failedCount') + measure('filteredCount');
-  const done = Math.max(0, measure('attemptedCount') - measure('failedCount'));
+  const tried = Math.max(0, measure('attemptedCount') - measure('failedCount'));
+  const done = measures.has('deliveredCount') ? measure('deliveredCount') : tried;
   const failureMessage = where === 'CANCELLED' ? 'The batch was cancelled' : null;
   const running = where !== 'COMPLETED' && where !== 'CANCELLED';
   return { nativeId, running, done, failed, failureMessage, refused: [] };

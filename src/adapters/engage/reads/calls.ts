@@ -1,7 +1,7 @@
 /** Attempts to reach contacts, and messages from them, as calls. */
 import type { CallRecord, ListQuery, Reads } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
-import { spelled } from '../../numbers.ts';
+import { spellingsToSend } from '../../numbers.ts';
 import { channelOf } from '../quirks.ts';
 import { type Attempts, type VendorAttempt, windowOf } from './attempts.ts';
 import { onDevice } from './contacts.ts';
@@ -23,7 +23,7 @@ function callRecord(attempt: VendorAttempt, startedWithin: Window | null): CallR
 
 /** Attempts to reach a number in any of its spellings, each once. */
 async function searchNumber(attempts: Attempts, number: string, query: ListQuery, ask: SendOptions) {
-  const samples = spelled(number, query.spellings).map(onDevice);
+  const samples = spellingsToSend(number, query.spellings).map(onDevice);
   const found = await Promise.all(samples.map((sample) => attempts.search(sample, query, ask)));
   const items = new Map(found.flatMap((part) => part.items).map((attempt) => [attempt.internalId, attempt]));
   return { items: [...items.values()], truncated: found.some(({ truncated }) => truncated) };

@@ -3,7 +3,7 @@ import type { CampaignState } from '../../../../schema/vocabulary.ts';
 import type { CampaignRecord, ListQuery, Rows } from '../../adapter.ts';
 import type { Client, SendOptions, ValueOf } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
-import { type EngageOperations, engage } from '../contract/index.ts';
+import { type EngageOperations, engageContract } from '../contract/index.ts';
 import type { campaign } from '../contract/types.ts';
 import { channelOf, directionOf, stateOfAll } from '../quirks.ts';
 import { campaignNativeId } from './keys.ts';
@@ -18,7 +18,7 @@ const BEGINNING = '2000-01-01T00:00:00.000Z';
 const DAY = 86_400_000;
 /** Campaigns whose sub-campaigns are requested one by one, where the list of all is cut. */
 const MOST_ASKED = 20;
-const CAP = engage.operations.listCampaigns.cap ?? Number.POSITIVE_INFINITY;
+const CAP = engageContract.operations.listCampaigns.cap ?? Number.POSITIVE_INFINITY;
 
 interface AllStates {
   readonly active: StateList;

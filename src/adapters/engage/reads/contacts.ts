@@ -1,6 +1,6 @@
 /** Contacts as far as attempts to reach them show: the vendor has no list of them. */
 import type { ContactRecord, ListQuery, Reads } from '../../adapter.ts';
-import { spelled } from '../../numbers.ts';
+import { spellingsToSend } from '../../numbers.ts';
 import type { Attempts, ContactSample, OtherAttribute } from './attempts.ts';
 
 type VendorContact = ContactSample & { readonly _other?: readonly OtherAttribute[] };
@@ -29,7 +29,7 @@ function samplesOf({ number, spellings, fields, nativeIds }: ListQuery): readonl
     );
   const externalId = fields?.find(({ name }) => name === 'externalId')?.value;
   if (externalId) return [{ externalId }];
-  return number ? spelled(number, spellings).map(onDevice) : [];
+  return number ? spellingsToSend(number, spellings).map(onDevice) : [];
 }
 
 /** A contact by the address of its first device (guide l. 985). */

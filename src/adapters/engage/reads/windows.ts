@@ -1,5 +1,6 @@
 /** Lists that the vendor caps or refuses as too large, read in narrower windows of time. */
-import { isTooLarge } from '../quirks.ts';
+import { exceedsSizeLimit } from '../../http/failure.ts';
+import { isResultTooLarge } from '../quirks.ts';
 
 /** A stretch of time, RFC 3339. */
 export interface Window {
@@ -14,7 +15,7 @@ export interface WindowedRows<Row> {
   readonly truncated: boolean;
 }
 
-/** Calls that one list may cost. */
+/** Calls that one list may cost unless it says otherwise. */
 const MOST_CALLS = 16;
 /** Milliseconds; a window is not divided further. */
 const NARROWEST = 60_000;
@@ -27,6 +28,7 @@ export async function readWindows<Row>(
   whole: Window,
   cap: number,
   read: (window: Window) => Promise<readonly Row[]>,
+  mostCalls = MOST_CALLS,
 ): Promise<WindowedRows<Row>> {
   const items: Row[] = [];
   const pending: Window[] = [whole];
@@ -36,7 +38,7 @@ export async function readWindows<Row>(
     calls += 1;
     const rows = await unlessTooLarge(read(window));
     if (rows && rows.length < cap) items.push(...rows);
-    else if (calls + pending.length + 2 <= MOST_CALLS && length(window) > NARROWEST) pending.push(...halves(window));
+    else if (calls + pending.length + 2 <= mostCalls && length(window) > NARROWEST) pending.push(...halves(window));
     else {
       items.push(...(rows ?? []));
       truncated = true;
@@ -45,12 +47,12 @@ export async function readWindows<Row>(
   return { items, truncated };
 }
 
-/** The rows; null where the vendor refused them as too large. */
+/** The rows; null where they are too large for the vendor or for the gateway's size limit. */
 export async function unlessTooLarge<Row>(rows: Promise<readonly Row[]>): Promise<readonly Row[] | null> {
   try {
     return await rows;
   } catch (error) {
-    if (isTooLarge(error)) return null;
+    if (isResultTooLarge(error) || exceedsSizeLimit(error)) return null;
     throw error;
   }
 }

@@ -14,16 +14,16 @@ interface Campaigns {
 }
 
 /** The kinds of campaign, each with separate operations (guide p. 62). */
-export type Kind = keyof Campaigns;
+export type CampaignKind = keyof Campaigns;
 
 /** The kind of a campaign to be made. */
-export function kindOf({ direction, dialingMode }: NewCampaign): Kind {
+export function kindOf({ direction, dialingMode }: NewCampaign): CampaignKind {
   if (direction === 'INBOUND') return 'INBOUND';
   return dialingMode === 'AUTODIAL' ? 'AUTODIAL' : 'OUTBOUND';
 }
 
 /** The kind of a campaign there is; throws NOT_FOUND for an unknown one. */
-export async function readKind(client: Five9Client, name: string, ask: SendOptions): Promise<Kind> {
+export async function readKind(client: Five9Client, name: string, ask: SendOptions): Promise<CampaignKind> {
   const campaigns = await client.send('getCampaigns', {}, ask);
   const type = campaigns.find((campaign) => campaign.name === name)?.type;
   if (!type) throw new CrosspointError('NOT_FOUND', 'There is no such campaign');
@@ -31,7 +31,7 @@ export async function readKind(client: Five9Client, name: string, ask: SendOptio
 }
 
 /** Settings in the vendor's terms, for each kind; a setting that a kind lacks is refused by name. */
-export const WRITERS: { readonly [K in Kind]: (settings: CampaignSettings) => Campaigns[K] } = {
+export const WRITERS: { readonly [K in CampaignKind]: (settings: CampaignSettings) => Campaigns[K] } = {
   INBOUND: (settings) => {
     if (isGiven(settings.dialingMode)) throw invalidArgument('An inbound campaign has no dialing mode', 'dialingMode');
     const ivrSchedule = schedule(settings);

@@ -14,7 +14,8 @@ export function campaignListActs(client: Five9Client): Pick<CampaignActs, 'campa
         throw new CrosspointError('NOT_FOUND', 'The campaign has no such list', { path: ['list'] });
       const place = { ...(priority != null && { priority }), ...(ratio != null && { dialingRatio: ratio }) };
       const written = lists.map((one) => (one.listName === list ? { ...one, ...place } : one));
-      await client.send('modifyCampaignLists', { campaignName, lists: written }, { ...ask, trustInput: true });
+      const sending = { ...ask, changes: { campaignName, lists: [place] } };
+      await client.send('modifyCampaignLists', { campaignName, lists: written }, sending);
       const after = await client.send('getListsForCampaign', { campaignName }, ask).catch(() => []);
       const now = after.find(({ listName }) => listName === list);
       const isDone =

@@ -1,9 +1,9 @@
 import type { CampaignActs, CampaignSettings, NewCampaign } from '../../acts/campaign.ts';
-import { rejectEmptyUpdate } from '../../acts/taken.ts';
+import { rejectEmptyUpdate } from '../../acts/unsupported-fields.ts';
 import type { SendOptions } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
-import { type Kind, kindOf, readKind, WRITERS } from './campaign-kinds.ts';
+import { type CampaignKind, kindOf, readKind, WRITERS } from './campaign-kinds.ts';
 
 type Offered = Pick<CampaignActs, 'campaignCreate' | 'campaignUpdate' | 'campaignDelete' | 'campaignRename'>;
 
@@ -53,25 +53,22 @@ async function update(client: Five9Client, campaignName: string, settings: Campa
 
 type Update = (client: Five9Client, campaignName: string, changes: object, ask: SendOptions) => Promise<unknown>;
 
-const UPDATES: Readonly<Record<Kind, Update>> = {
+const UPDATES: Readonly<Record<CampaignKind, Update>> = {
   INBOUND: async (client, campaignName, changes, ask) => {
     const current = await client.send('getInboundCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send(
-      'modifyInboundCampaign',
-      { campaign: withoutScheduleName(campaign) },
-      { ...ask, trustInput: true },
-    );
+    const sending = { ...ask, changes: { campaign: changes } };
+    await client.send('modifyInboundCampaign', { campaign: withoutScheduleName(campaign) }, sending);
   },
   OUTBOUND: async (client, campaignName, changes, ask) => {
     const current = await client.send('getOutboundCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send('modifyOutboundCampaign', { campaign }, { ...ask, trustInput: true });
+    await client.send('modifyOutboundCampaign', { campaign }, { ...ask, changes: { campaign: changes } });
   },
   AUTODIAL: async (client, campaignName, changes, ask) => {
     const current = await client.send('getAutodialCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send('modifyAutodialCampaign', { campaign }, { ...ask, trustInput: true });
+    await client.send('modifyAutodialCampaign', { campaign }, { ...ask, changes: { campaign: changes } });
   },
 };
 

@@ -1,10 +1,17 @@
 import type { ContactActs, ContactFacts, ContactPlace, ContactWriting } from '../../acts/contact.ts';
 import { eachItem, type ItemOutcome } from '../../acts/items.ts';
-import { rejectUnsupportedFields } from '../../acts/taken.ts';
+import { rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
-import { type ImportKind, type ImportResult, importKey, owed, troubleCode, wentWell } from '../reads/imports.ts';
+import {
+  hasSucceeded,
+  type ImportKind,
+  type ImportResult,
+  importKey,
+  requireAnswer,
+  rowErrorCode,
+} from '../reads/imports.ts';
 import { rowOf, type Table, tableOf } from './contact-rows.ts';
 
 /** Rows of an asynchronous upload, which spares the dialler (guide p. 180, 188). */
@@ -42,8 +49,8 @@ function checked(result: ImportResult): void {
   const { failureMessage, importTroubles } = result;
   const [trouble] = importTroubles ?? [];
   const message = trouble?.troubleMessage || failureMessage || 'The record was refused';
-  if (trouble) throw new RefusedRecord(troubleCode(trouble.kind), message, { vendorCode: trouble.kind ?? undefined });
-  if (!wentWell(result)) throw new RefusedRecord('FAILED_PRECONDITION', message);
+  if (trouble) throw new RefusedRecord(rowErrorCode(trouble.kind), message, { vendorCode: trouble.kind ?? undefined });
+  if (!hasSucceeded(result)) throw new RefusedRecord('FAILED_PRECONDITION', message);
 }
 
 /** Whether an error is about one record: the vendor refused it, or it could not be sent. */
@@ -77,9 +84,13 @@ function sendOne(client: Five9Client, writing: ContactWriting, ask: SendOptions)
     const settings = { ...USUAL, ...modesOf(writing), fieldsMapping };
     const { list } = writing;
     if (!list)
-      return owed(await client.send('updateCrmRecord', { crmUpdateSettings: settings, record: { fields } }, ask));
+      return requireAnswer(
+        await client.send('updateCrmRecord', { crmUpdateSettings: settings, record: { fields } }, ask),
+      );
     const listUpdateSettings = { ...settings, ...listAdding(writing) };
-    return owed(await client.send('addRecordToList', { listName: list, listUpdateSettings, record: { fields } }, ask));
+    return requireAnswer(
+      await client.send('addRecordToList', { listName: list, listUpdateSettings, record: { fields } }, ask),
+    );
   };
 }
 
@@ -87,7 +98,7 @@ function removeOne(client: Five9Client, { list }: ContactPlace, ask: SendOptions
   return async ({ fieldsMapping, rows: [fields = []] }: Table): Promise<ImportResult> => {
     const listDeleteSettings = { ...USUAL, fieldsMapping, listDeleteMode: 'DELETE_IF_SOLE_CRM_MATCH' as const };
     const input = { listName: list ?? '', listDeleteSettings, record: { fields } };
-    return owed(await client.send('deleteRecordFromList', input, ask));
+    return requireAnswer(await client.send('deleteRecordFromList', input, ask));
   };
 }
 

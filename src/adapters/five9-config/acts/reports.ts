@@ -4,7 +4,7 @@ import type { ReportActs, ReportRequest } from '../../acts/report.ts';
 import type { InputOf } from '../../contract.ts';
 import type { Five9Client } from '../client.ts';
 import type { reports } from '../contract/reports.ts';
-import { owed } from '../reads/imports.ts';
+import { requireAnswer } from '../reads/imports.ts';
 
 type Criteria = NonNullable<InputOf<typeof reports.runReport>['criteria']>;
 type ObjectType = NonNullable<NonNullable<Criteria['reportObjects']>[number]['objectType']>;
@@ -35,7 +35,7 @@ export function reportActs(client: Five9Client): ReportActs {
       const { folder: folderName, name: reportName } = report;
       const criteria = criteriaOf(report);
       const nativeId = await client.send('runReport', { folderName, reportName, criteria }, ask);
-      return { nativeId: owed(nativeId) };
+      return { nativeId: requireAnswer(nativeId) };
     },
   };
 }

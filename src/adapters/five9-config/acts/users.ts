@@ -1,5 +1,5 @@
 import type { AgentActs, AgentDetails, NewAgent } from '../../acts/agent.ts';
-import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/taken.ts';
+import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
 import type { FieldValues, SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';

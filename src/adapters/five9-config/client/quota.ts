@@ -38,7 +38,7 @@ export interface VendorCounters {
 }
 
 /** The domain whose calls are counted, its clock, and the shared counts. */
-interface QuotaSurroundings {
+interface QuotaDependencies {
   readonly account: string;
   /** The zone of the data centre. */
   readonly zone: string;
@@ -57,7 +57,7 @@ export class QuotaGate {
 
   constructor(
     allowances: Readonly<Record<string, CallLimit>>,
-    private readonly surroundings: QuotaSurroundings,
+    private readonly dependencies: QuotaDependencies,
   ) {
     const unspent = { used: 0, alone: 0, owed: 0, begins: 0, minute: 0 };
     this.#windows = Object.entries(allowances).flatMap(([kind, allowance]) =>
@@ -68,7 +68,7 @@ export class QuotaGate {
   /** Counts a call of a class, or throws RATE_LIMITED with the time the window ends, having counted nothing. */
   async spend(kind: string): Promise<void> {
     const windows = this.#of(kind);
-    const { shared } = this.surroundings;
+    const { shared } = this.dependencies;
     if (!shared) return this.#spendHere(windows);
     const taken = await this.#take(shared, windows, 1);
     if (taken === null) return this.#spendAlone(this.#of(kind));
@@ -80,7 +80,7 @@ export class QuotaGate {
     const [shortest] = this.#of(kind);
     if (!shortest) return;
     shortest.used = Math.max(shortest.used, shortest.limit);
-    const { shared } = this.surroundings;
+    const { shared } = this.dependencies;
     if (shared) await this.#take(shared, [shortest], 0);
   }
 
@@ -105,7 +105,7 @@ export class QuotaGate {
   /** Every window with its use by all gateways, as far as they can be read. */
   async records(): Promise<QuotaRecord[]> {
     const windows = this.#windows.map((window) => this.#current(window));
-    const { shared } = this.surroundings;
+    const { shared } = this.dependencies;
     if (shared) await this.#take(shared, windows, 0);
     return windows.map(({ kind, unit, limit, used, owed }) => ({
       ...{ kind, limit, used: Math.min(used + owed, limit) },
@@ -118,7 +118,7 @@ export class QuotaGate {
     // Calls owed are reported once: a concurrent call does not report them again.
     const reported = windows.map((window) => ({ window, begins: window.begins, owed: window.owed }));
     const counts = reported.map(({ window: { kind, unit, limit, used, begins }, owed }) => {
-      const name = `${this.surroundings.account}:${kind}:${unit}:${begins}`;
+      const name = `${this.dependencies.account}:${kind}:${unit}:${begins}`;
       return { name, limit, known: used, owed, left: 2_000 * SECONDS[unit] };
     });
     for (const { window } of reported) window.owed = 0;
@@ -153,7 +153,7 @@ export class QuotaGate {
   }
 
   #current(window: Window): Window {
-    const minute = Math.floor(this.surroundings.now().getTime() / 60_000);
+    const minute = Math.floor(this.dependencies.now().getTime() / 60_000);
     if (minute === window.minute) return window;
     window.minute = minute;
     const begins = this.#clock().startOf(window.unit).toMillis();
@@ -162,7 +162,7 @@ export class QuotaGate {
   }
 
   #clock(): DateTime {
-    return DateTime.fromJSDate(this.surroundings.now(), { zone: this.surroundings.zone });
+    return DateTime.fromJSDate(this.dependencies.now(), { zone: this.dependencies.zone });
   }
 
   #end(unit: Unit): string {

@@ -1,4 +1,5 @@
 /** Classifies the error of a call by its meaning for the user that made it. */
+import { isTimeout } from '../../calls/deadline.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 
@@ -12,7 +13,7 @@ const CROWDED: ReadonlySet<string | undefined> = new Set([
 const REFUSED_LOGIN: ReadonlySet<string | undefined> = new Set(['HTTP 401', 'InvalidAccountFault']);
 
 /** Whether another session of the same user was in the way. */
-export function isCrowded(error: unknown): boolean {
+export function isSessionConflict(error: unknown): boolean {
   return error instanceof CrosspointError && CROWDED.has(error.vendorCode);
 }
 
@@ -26,8 +27,13 @@ export function isQuotaSpent(error: unknown): boolean {
   return error instanceof CrosspointError && error.vendorCode === 'OperationsLimitExceededFault';
 }
 
+/** Whether the caller left before the answer, rather than running out of time. */
+export function hasLeft({ signal }: SendOptions): boolean {
+  return signal?.aborted === true && !isTimeout(signal.reason);
+}
+
 /** Whether the call was abandoned while the vendor may still serve it. */
-export function wasGivenUp(error: unknown, { signal }: SendOptions): boolean {
+export function wasAbandoned(error: unknown, { signal }: SendOptions): boolean {
   if (signal?.aborted) return true;
   return error instanceof CrosspointError && (error.code === 'TIMEOUT' || error.code === 'OUTCOME_UNKNOWN');
 }

@@ -1,5 +1,6 @@
 import { onAbort } from '../../calls/abort.ts';
 import { CrosspointError } from '../../errors.ts';
+import { type OwnedRequest, OwnerTurns } from './owner-turns.ts';
 
 /** A turn at one of the users; give it back when the call is over. */
 export interface Turn<User> {
@@ -8,17 +9,19 @@ export interface Turn<User> {
   done(): void;
   /** Gives the user back after this many milliseconds. */
   rest(milliseconds: number): void;
+  /** Like `rest`, because the caller left its call, which limits that caller for a while. */
+  abandon(milliseconds: number): void;
   /** Takes the user out of service for this many milliseconds, because its credentials were refused. */
   shutOut(milliseconds: number): void;
 }
 
-interface Waiting<User> extends Pick<TurnOptions, 'long' | 'act'> {
+interface Waiting<User> extends Pick<TurnOptions, 'long' | 'act' | 'owner'> {
   take(user: User): void;
   refuse(error: CrosspointError): void;
 }
 
 /** A request for a turn. */
-interface TurnOptions {
+interface TurnOptions extends OwnedRequest {
   /** The call lets the server wait; such calls never take the last free user. */
   readonly long?: boolean;
   /** The call is a mutation, which precedes reads: running changes are finished before new work starts. */
@@ -33,17 +36,20 @@ const MOST_ACTS_BEFORE_READS = 4;
 
 /**
  * Five9 refuses a second request of a user while one is running (guide p. 18), so each user serves one call at a
- * time. Calls that wait on the server leave one user for the others; a user with refused credentials serves none.
+ * time. Calls that wait on the server leave one user for the others; a user with refused credentials serves none. The
+ * owners of the calls are served in turns.
  */
 export class UserPool<User> {
   readonly #free: User[];
   readonly #size: number;
   readonly #waiting: Waiting<User>[] = [];
+  readonly #owners: OwnerTurns;
   #long = 0;
   #shutOut = 0;
   #actsInTurn = 0;
 
-  constructor(users: readonly User[]) {
+  constructor(users: readonly User[], now?: () => number) {
+    this.#owners = new OwnerTurns(now);
     this.#free = [...users];
     this.#size = users.length;
   }
@@ -64,15 +70,15 @@ export class UserPool<User> {
   }
 
   /** Waits for a turn; rejects with UNAVAILABLE at the deadline, since nothing was sent, and at once when aborted. */
-  turn({ long = false, act = false, signal, deadline }: TurnOptions): Promise<Turn<User>> {
+  turn({ long = false, act = false, owner, signal, deadline }: TurnOptions): Promise<Turn<User>> {
     signal?.throwIfAborted();
     if (!this.healthy) return Promise.reject(allRefused());
     return new Promise((resolve, reject) => {
       const waiting: Waiting<User> = {
-        ...{ long, act },
+        ...{ long, act, owner },
         take: (user) => {
           stop();
-          resolve(this.#turnOf(user, long));
+          resolve(this.#turnOf(user, waiting));
         },
         refuse: (error) => leave(error),
       };
@@ -92,20 +98,34 @@ export class UserPool<User> {
     });
   }
 
-  #turnOf(user: User, long: boolean): Turn<User> {
-    const back = () => {
+  #turnOf(user: User, { long, owner }: Waiting<User>): Turn<User> {
+    const use = this.#owners.begin({ owner });
+    const free = () => {
       this.#free.push(user);
       this.#serve();
+    };
+    const back = () => {
+      use.end();
+      free();
     };
     const end = once((then: () => void) => {
       if (long) this.#long -= 1;
       then();
     });
+    const rest = (milliseconds: number) => end(() => void setTimeout(back, milliseconds).unref());
     return {
       user,
+      rest,
       done: () => end(back),
-      rest: (milliseconds) => end(() => void setTimeout(back, milliseconds).unref()),
-      shutOut: (milliseconds) => end(() => this.#exclude(back, milliseconds)),
+      abandon: (milliseconds) => {
+        use.limit();
+        rest(milliseconds);
+      },
+      shutOut: (milliseconds) =>
+        end(() => {
+          use.end();
+          this.#exclude(free, milliseconds);
+        }),
     };
   }
 
@@ -135,8 +155,15 @@ export class UserPool<User> {
     if (!this.#free.length) return undefined;
     const room = this.#long < Math.max(1, this.healthy - 1);
     const isServable = ({ long }: Waiting<User>) => !long || room;
-    const act = this.#waiting.find((waiting) => waiting.act && isServable(waiting));
-    const read = this.#waiting.find((waiting) => !waiting.act && isServable(waiting));
+    const servable = this.#waiting.filter(isServable);
+    const act = this.#owners.next(
+      servable.filter((waiting) => waiting.act),
+      this.#size,
+    );
+    const read = this.#owners.next(
+      servable.filter((waiting) => !waiting.act),
+      this.#size,
+    );
     return act && (!read || this.#actsInTurn < MOST_ACTS_BEFORE_READS) ? act : read;
   }
 }

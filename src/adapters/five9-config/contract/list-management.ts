@@ -1,6 +1,6 @@
 import { boolean, int, list, long, mutation, optional, query, required, string } from '../../contract.ts';
 import { argumentFaults, everyCall, faults } from './faults.ts';
-import { SERVER_WAIT } from './notes.ts';
+import { OFF_PEAK, SERVER_WAIT } from './notes.ts';
 import {
   asyncImportData,
   callbackFormat,
@@ -155,7 +155,7 @@ export const listManagement = {
     quota: 'AsynchronousUpload',
   }),
   asyncDeleteRecordsFromList: mutation(
-    'Deletes up to 100 records from a list without waiting; contacts stay. See getListImportResult.',
+    `Deletes up to 100 records from a list without waiting; contacts stay. See getListImportResult.${OFF_PEAK}`,
     {
       page: 191,
       input: {
@@ -277,7 +277,7 @@ export const listManagement = {
     ],
     quota: 'Modify',
   }),
-  deleteRecordFromList: mutation('Deletes one record from a list and waits for it; the contact stays.', {
+  deleteRecordFromList: mutation(`Deletes one record from a list and waits for it; the contact stays.${OFF_PEAK}`, {
     page: 197,
     input: {
       listName,

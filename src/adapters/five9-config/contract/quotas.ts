@@ -1,7 +1,7 @@
 /** How many calls of each class a domain may make unless it was granted others (guide p. 178–181). */
 
 /** Maximum number of calls in a minute, an hour and a day, by the data centre's clock. */
-export interface Quota {
+export interface QuotaClass {
   readonly minute: number;
   readonly hour: number;
   readonly day: number;
@@ -20,4 +20,4 @@ export const quotas = {
   ReportRequest: { minute: 16, hour: 120, day: 800 },
   RetrieveReport: { minute: 20, hour: 200, day: 1_000 },
   Upload: { minute: 20, hour: 400, day: 2_000 },
-} as const satisfies Readonly<Record<string, Quota>>;
+} as const satisfies Readonly<Record<string, QuotaClass>>;

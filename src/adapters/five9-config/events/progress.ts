@@ -4,7 +4,7 @@ import type { EventSource, ImportRecord, ReportRecord } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
-import { owed, readImportKey, readImportResult, runningImport } from '../reads/imports.ts';
+import { readImportKey, readImportResult, requireAnswer, runningImport } from '../reads/imports.ts';
 
 /**
  * Seconds for which the vendor waits for a change. A waiting call occupies a user, so it is short; five or more
@@ -43,7 +43,7 @@ async function untilOver(
 async function* followImport(client: Five9Client, key: string, signal: AbortSignal): AsyncIterable<ImportRecord> {
   const { identifier } = readImportKey(key);
   const isRunning = async (ask: SendOptions) =>
-    owed(await client.send('isImportRunning', { identifier: { identifier }, waitTime: String(WAIT) }, ask));
+    requireAnswer(await client.send('isImportRunning', { identifier: { identifier }, waitTime: String(WAIT) }, ask));
   if (await client.send('isImportRunning', { identifier: { identifier } }, { signal })) {
     yield runningImport(key);
     if (!(await untilOver(isRunning, signal))) return;
@@ -69,7 +69,7 @@ async function* followReport(
   signal: AbortSignal,
 ): AsyncIterable<ReportRecord> {
   const isRunning = (timeout: number) => async (ask: SendOptions) =>
-    owed(await client.send('isReportRunning', { identifier, timeout: String(timeout) }, ask));
+    requireAnswer(await client.send('isReportRunning', { identifier, timeout: String(timeout) }, ask));
   if (await isRunning(0)({ signal })) {
     yield { nativeId: identifier, running: true };
     if (!(await untilOver(isRunning(WAIT), signal, REPORT_APART))) return;

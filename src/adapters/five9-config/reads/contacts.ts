@@ -16,7 +16,7 @@ const MOST = 1_000;
 const FINDABLE = [...NUMBER_FIELDS, 'email', 'last_name'];
 
 /**
- * Contacts cannot be looked up by their ids, so the key of one contains a value to search for besides the id. A
+ * Contacts cannot be looked up by their ids, so the key of one contains its id and a value to search for. A
  * change of that value changes the key.
  */
 function keyOf(id: string, values: ReadonlyMap<string, string>): string {

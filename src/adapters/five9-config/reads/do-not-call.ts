@@ -32,8 +32,8 @@ const refused = new WeakMap<Five9Client, Map<boolean, number>>();
 const isPlus = (number: string) => number.startsWith('+');
 
 /**
- * Checks further spellings besides the documented one, in one call; where they are refused together, those with a plus
- * are checked separately, and what was refused is left out of the next checks.
+ * Checks further spellings in addition to the documented one, in one call; where they are refused together, those with
+ * a plus are checked separately, and what was refused is left out of the next checks.
  */
 async function checkOthers(client: Five9Client, numbers: readonly string[], ask: SendOptions): Promise<string[]> {
   const known = refused.get(client) ?? new Map<boolean, number>();

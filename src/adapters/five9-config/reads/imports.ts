@@ -43,25 +43,25 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** The error code of a reason for refusing a row (guide p. 88). */
-export function troubleCode(kind: string | null | undefined): ErrorCode {
+export function rowErrorCode(kind: string | null | undefined): ErrorCode {
   return CODES[kind ?? ''] ?? 'FAILED_PRECONDITION';
 }
 
 /** An answer that the vendor owes. */
-export function owed<Value>(value: Value | null | undefined): Value {
+export function requireAnswer<Value>(value: Value | null | undefined): Value {
   if (value !== null && value !== undefined) return value;
   throw new CrosspointError('BAD_RESPONSE', 'The vendor returned no result');
 }
 
 /** Whether it went well. Before version 9.5 answers hold no `success`, only the count of errors (guide p. 39, 246). */
-export function wentWell({ success, uploadErrorsCount }: ImportResult): boolean {
+export function hasSucceeded({ success, uploadErrorsCount }: ImportResult): boolean {
   return success ?? Number(uploadErrorsCount) === 0;
 }
 
 /** How far an import is now. The vendor counts nothing before its end. */
 export async function readImport(client: Five9Client, key: string, ask: SendOptions): Promise<ImportRecord> {
   const { identifier } = readImportKey(key);
-  const running = owed(await client.send('isImportRunning', { identifier: { identifier } }, ask));
+  const running = requireAnswer(await client.send('isImportRunning', { identifier: { identifier } }, ask));
   return running ? runningImport(key) : readImportResult(client, key, ask);
 }
 

@@ -1,6 +1,6 @@
 import type { Reads } from '../../adapter.ts';
 import type { Five9Client } from '../client.ts';
-import { owed, readImport } from './imports.ts';
+import { readImport, requireAnswer } from './imports.ts';
 
 /** How far an import or a report is now. */
 export function progressReads(client: Five9Client): Pick<Reads, 'contactImport' | 'reportState'> {
@@ -8,7 +8,7 @@ export function progressReads(client: Five9Client): Pick<Reads, 'contactImport' 
     contactImport: (nativeId, ask) => readImport(client, nativeId, ask),
     reportState: async (identifier, ask) => ({
       nativeId: identifier,
-      running: owed(await client.send('isReportRunning', { identifier, timeout: '0' }, ask)),
+      running: requireAnswer(await client.send('isReportRunning', { identifier, timeout: '0' }, ask)),
     }),
   };
 }

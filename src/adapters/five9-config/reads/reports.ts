@@ -4,7 +4,7 @@ import type { Reads, ReportTable } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import type { Five9Client } from '../client.ts';
 import { reports } from '../contract/reports.ts';
-import { owed } from './imports.ts';
+import { requireAnswer } from './imports.ts';
 import { safeCsv } from './safe-csv.ts';
 
 /** Milliseconds for which the pages of a report are cut from one answer. */
@@ -29,7 +29,7 @@ export function reportReads(client: Five9Client): Pick<Reads, 'reportTable' | 'r
     },
     reportCsv: async (identifier, ask) => {
       const text = await client.send('getReportResultCsv', { identifier }, ask);
-      return { contentType: 'text/csv; charset=utf-8', body: safeCsv(owed(text)) };
+      return { contentType: 'text/csv; charset=utf-8', body: safeCsv(requireAnswer(text)) };
     },
   };
 }

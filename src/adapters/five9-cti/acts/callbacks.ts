@@ -11,7 +11,7 @@ import type { Desks } from '../client/desks.ts';
 export function callbackActs(desks: Desks): CallbackActs & Pick<Reads, 'callbacks'> {
   return {
     callbacks: (query: ListQuery, ask: SendOptions) =>
-      desks.gather(desks.wanted(query, true), (desk) => readCallbacks(desk, ask)),
+      desks.readAll(desks.wanted(query, true), (desk) => readCallbacks(desk, ask)),
     callbackAdd: (agent, callback, ask) => {
       const desk = desks.of(agent);
       return desk.exclusively(() => add(desks, desk, callback, ask));

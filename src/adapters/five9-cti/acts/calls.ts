@@ -1,5 +1,5 @@
 /** Acts on one call: dial, answer, hang up, hold, retrieve, dispose. */
-import { rejectUnsupportedFields } from '../../acts/taken.ts';
+import { rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
 import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import type { Desk } from '../client/desk.ts';

@@ -9,7 +9,7 @@ import type { Desks } from '../client/desks.ts';
 import { type CurrentCall, currentCalls, type DeskStatus } from '../quirks.ts';
 
 /** A call in hand that an act names. */
-export interface Target {
+export interface CallTarget {
   readonly desk: Desk;
   readonly id: string;
   readonly info: CurrentCall;
@@ -19,15 +19,15 @@ export interface Target {
 export interface CurrentAct<Prepared> {
   /** The effect of the act on the line: the call leaves it, remains, or another one may join. */
   readonly effect: 'ends' | 'changes' | 'adds';
-  /** Ends the consultation of a warm transfer or conference, whose second call may be in hand besides the named one. */
+  /** Ends the consultation of a warm transfer or conference, whose second call may be in hand beside the named one. */
   readonly consultation?: boolean;
   /** The call is named by its id on the wire, so that other calls in hand are out of reach. */
   readonly named?: boolean;
   /** Throws for a call that the status shows in a state that the act cannot be meant for. */
-  readonly refuse?: ((target: Target, status: DeskStatus) => void) | undefined;
+  readonly refuse?: ((target: CallTarget, status: DeskStatus) => void) | undefined;
   /** Reads what the act needs; the status is read again afterwards. */
-  readonly prepare?: ((target: Target) => Promise<Prepared>) | undefined;
-  send(target: Target, prepared: Prepared | undefined): Promise<unknown>;
+  readonly prepare?: ((target: CallTarget) => Promise<Prepared>) | undefined;
+  send(target: CallTarget, prepared: Prepared | undefined): Promise<unknown>;
 }
 
 /** Acts on a call once the status shows that nothing else can be reached; throws FAILED_PRECONDITION before anything is sent. */
@@ -36,7 +36,7 @@ export function actOnCurrent<Prepared>(
   nativeId: string,
   act: CurrentAct<Prepared>,
   ask: SendOptions,
-): Promise<Target> {
+): Promise<CallTarget> {
   const { desk, id } = desks.ofCall(nativeId);
   return desk.exclusively(async () => {
     const look = async () => {
@@ -65,7 +65,7 @@ function targetIn(
   { desk, id }: { desk: Desk; id: string },
   status: DeskStatus,
   { named, consultation }: Pick<CurrentAct<unknown>, 'named' | 'consultation'>,
-): Target {
+): CallTarget {
   const info = desk.current(status, id);
   if (!info || desk.isParked(id)) throw notInHand(desks, desk, id);
   const others = othersInHand(desk, id, status);
@@ -115,7 +115,7 @@ interface Sent {
  * Checks whether a call arrived between the status and the act, which may then have reached that call. An act that
  * ends a call did not reach one that is still on the line.
  */
-async function confirm(desks: Desks, { desk }: Target, { before, effect }: Sent, ask: SendOptions): Promise<void> {
+async function confirm(desks: Desks, { desk }: CallTarget, { before, effect }: Sent, ask: SendOptions): Promise<void> {
   const status = await desk.status(ask).catch(() => null);
   if (status) desk.confirmBy(status);
   const here = status ? currentCalls(status).map(idOf) : [];

@@ -7,7 +7,7 @@ import type { Desk } from '../client/desk.ts';
 import type { Desks } from '../client/desks.ts';
 import { outcomeId } from './choices.ts';
 import { onParty } from './conference-parties.ts';
-import { actOnCurrent, type CurrentAct, othersInHand, type Target } from './current-call.ts';
+import { actOnCurrent, type CallTarget, type CurrentAct, othersInHand } from './current-call.ts';
 
 type Offered = Required<
   Pick<
@@ -42,7 +42,7 @@ export function partyActs(desks: Desks): Offered {
     to: CallState | null,
     ask: SendOptions,
   ) => {
-    const send = ({ desk }: Target) => desk.client.send(operation, {}, ask);
+    const send = ({ desk }: CallTarget) => desk.client.send(operation, {}, ask);
     const effect = EFFECTS[operation];
     const { desk, id } = await actOnCurrent(desks, call, { effect, consultation: true, send }, ask);
     desk.consulting.delete(id);
@@ -52,7 +52,7 @@ export function partyActs(desks: Desks): Offered {
     callPark: (call, _input, ask) => park(desks, call, ask),
     callUnpark: (call, _input, ask) => unpark(desks, call, ask),
     callSendDtmf: async (call, { digits }, ask) => {
-      const send = ({ desk }: Target) => desk.client.send('sendDTMF', { digit: digits }, ask);
+      const send = ({ desk }: CallTarget) => desk.client.send('sendDTMF', { digit: digits }, ask);
       await actOnCurrent(desks, call, { effect: 'changes', send }, ask);
     },
     callTransfer: (call, input, ask) => transfer(desks, call, input, ask),
@@ -74,7 +74,7 @@ function move(desk: Desk, id: string, to: CallState | null): void {
 }
 
 async function park(desks: Desks, call: string, ask: SendOptions): Promise<void> {
-  const send = async ({ desk, id, info }: Target) => {
+  const send = async ({ desk, id, info }: CallTarget) => {
     const record = { ...(desk.calls.get(id) ?? desk.blank(id)), ...desk.facts(info) };
     await desk.client.send('parkCall', {}, ask);
     desk.requested.delete(id);
@@ -134,7 +134,7 @@ async function transfer(desks: Desks, call: string, input: Transfer, ask: SendOp
 
 function prepareOutcome(disposition: string | null | undefined, ask: SendOptions) {
   if (!disposition) return undefined;
-  return ({ desk, info }: Target) => outcomeId(desk, { info, disposition }, ask);
+  return ({ desk, info }: CallTarget) => outcomeId(desk, { info, disposition }, ask);
 }
 
 type Conference = Parameters<Offered['callConference']>[1];
@@ -144,7 +144,7 @@ async function confer(desks: Desks, call: string, input: Conference, ask: SendOp
   const joining = other ? desks.ofCall(other) : null;
   if (joining && joining.desk !== desks.ofCall(call).desk)
     throw invalidArgument('The calls belong to two agents', 'otherId');
-  const send = ({ desk }: Target) => addParty(desk, joining?.id, input, ask);
+  const send = ({ desk }: CallTarget) => addParty(desk, joining?.id, input, ask);
   const { desk, id } = await actOnCurrent(desks, call, { effect: 'adds', send }, ask);
   if (joining) desk.parties.set(joining.id, id);
   if (warm && !joining) desk.consulting.add(id);

@@ -39,7 +39,7 @@ async function record(
 /** The call in hand that a session id or a phone identifies; throws FAILED_PRECONDITION where several match. */
 async function callMeant(desks: Desks, { callId, device }: RecordingTarget, ask: SendOptions): Promise<string> {
   if (!callId && !device) throw invalidArgument('Name the call, its session id or its phone', 'call');
-  const { items } = await desks.gather(desks.all, async (desk) => {
+  const { items } = await desks.readAll(desks.all, async (desk) => {
     await desk.learn(ask);
     const isHere = !device || desk.reference().extension === device;
     const ids = isHere ? currentCalls(await desk.status(ask)).map(({ callSessionId }) => callSessionId) : [];

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { invalidArgument } from '../../errors.ts';
+import { parseUrl } from '../../http/parse-url.ts';
 
 /** Host names that are resolved only in the agent's network. */
 const LOCAL = /(^localhost|\.localhost|\.local|\.internal|\.lan|\.home\.arpa)$/i;
@@ -15,7 +16,7 @@ function isPublicName(host: string): boolean {
  */
 export function checkPage(address: unknown, listed: readonly string[]): void {
   if (typeof address !== 'string') return;
-  const url = URL.canParse(address) ? new URL(address) : null;
+  const url = parseUrl(address);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw invalidArgument('Only web pages can be opened', 'url');
   if (url.username || url.password) throw invalidArgument('The address must not carry credentials', 'url');

@@ -68,6 +68,16 @@ export class Desk extends DeskService {
     return `${this.agent}/${callSessionId}`;
   }
 
+  /** Takes the calls of this desk as the event log has them. */
+  restore(calls: readonly CallRecord[]): void {
+    for (const call of calls) {
+      const id = call.nativeId.slice(this.agent.length + 1);
+      if (call.nativeId !== this.nativeId(id) || call.state === 'ENDED') continue;
+      this.calls.restore(id, call);
+      for (const { key } of call.parties ?? []) this.parties.set(key, id);
+    }
+  }
+
   /** A call of which nothing but its id is known. */
   blank(callSessionId: string): CallRecord {
     const keys = { nativeId: this.nativeId(callSessionId), callId: callSessionId };

@@ -30,7 +30,7 @@ export class Desks {
     settings: Settings,
     private readonly dependencies: AdapterDependencies,
   ) {
-    this.queue = new QueueBoard(account, dependencies.now);
+    this.queue = new QueueBoard(account, dependencies.now, settings.readings);
     this.all = settings.desks.map((desk) => new Desk(account, desk, settings, dependencies, this));
   }
 
@@ -71,7 +71,7 @@ export class Desks {
   }
 
   /** Calls desks concurrently; a desk that does not answer affects only its rows, unless none answers. */
-  async gather<Row>(desks: readonly Desk[], ask: (desk: Desk) => Promise<readonly Row[]>): Promise<Rows<Row>> {
+  async readAll<Row>(desks: readonly Desk[], ask: (desk: Desk) => Promise<readonly Row[]>): Promise<Rows<Row>> {
     const answers = await Promise.allSettled(desks.map((desk) => ask(desk)));
     const failures = answers.flatMap((answer, at) =>
       answer.status === 'rejected' ? [{ desk: desks[at]?.agent, error: asCrosspointError(answer.reason) }] : [],
@@ -97,7 +97,7 @@ export class Desks {
 
   /** Reads the campaigns of every desk; concurrent callers share the result. */
   private learnCampaigns(): Promise<unknown> {
-    this.learning ??= this.gather(this.all, async (desk) => [...(await desk.readCampaigns({})).keys()]).finally(() => {
+    this.learning ??= this.readAll(this.all, async (desk) => [...(await desk.readCampaigns({})).keys()]).finally(() => {
       this.learning = undefined;
     });
     return this.learning;

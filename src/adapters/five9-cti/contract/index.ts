@@ -1,6 +1,6 @@
 import {
   type Contract,
-  contract as contractOf,
+  contract,
   type Fields,
   type Operation,
   type Operations,
@@ -25,7 +25,7 @@ const vendor = 'five9-cti';
 const prefix = 'five9Cti';
 
 /** The requests of one agent's service, as they stand on the wire. */
-export const wire = contractOf({
+export const wire = contract({
   vendor,
   prefix,
   events,
@@ -64,7 +64,7 @@ function atDesks(operations: Operations): Operations {
 }
 
 /** The operations as the gateway offers them, each with the argument `desk`. */
-export const contract: Contract = contractOf({
+export const five9CtiContract: Contract = contract({
   vendor,
   prefix,
   events,

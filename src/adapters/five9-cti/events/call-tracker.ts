@@ -3,7 +3,7 @@ import type { CallEventType, CallState } from '../../../../schema/vocabulary.ts'
 import type { CallRecord } from '../../adapter.ts';
 
 /** A step of a call's life that an event may report. */
-export type Step = Exclude<CallEventType, 'UPDATED' | 'RINGING'>;
+export type CallStep = Exclude<CallEventType, 'UPDATED' | 'RINGING'>;
 
 interface Rule {
   /** A step never follows one of a higher rank. */
@@ -13,7 +13,7 @@ interface Rule {
   readonly once: boolean;
 }
 
-const RULES: Readonly<Record<Step, Rule>> = {
+const RULES: Readonly<Record<CallStep, Rule>> = {
   STARTED: { rank: 0, state: 'RINGING', once: true },
   CONNECTED: { rank: 1, state: 'CONNECTED', once: true },
   HELD: { rank: 1, state: 'HELD', once: false },
@@ -26,7 +26,7 @@ const RULES: Readonly<Record<Step, Rule>> = {
   ENDED: { rank: 4, state: 'ENDED', once: true },
 };
 
-const OVER = RULES.ENDED.rank;
+const ENDED_RANK = RULES.ENDED.rank;
 
 /** How many ended calls are remembered, so that late events of them are recognised. */
 const REMEMBERED = 200;
@@ -34,11 +34,11 @@ const REMEMBERED = 200;
 interface Tracked {
   record: CallRecord;
   rank: number;
-  readonly done: Set<Step>;
+  readonly done: Set<CallStep>;
 }
 
 function ended(call: Tracked): boolean {
-  return call.rank >= OVER;
+  return call.rank >= ENDED_RANK;
 }
 
 /** The calls of one desk. */
@@ -60,8 +60,18 @@ export class CallTracker {
     return [...this.calls].flatMap(([id, call]) => (ended(call) ? [] : [[id, call.record] as [string, CallRecord]]));
   }
 
+  /** Takes a call in progress as the event log has it. */
+  restore(id: string, record: CallRecord): void {
+    const known = this.calls.get(id);
+    if (known && ended(known)) return;
+    const { rank } = Object.values(RULES).find(({ state }) => state === record.state) ?? RULES.CONNECTED;
+    const done = new Set<CallStep>(['STARTED', ...(rank >= RULES.CONNECTED.rank ? (['CONNECTED'] as const) : [])]);
+    if (rank >= RULES.WRAP_UP.rank) done.add('WRAP_UP');
+    this.calls.set(id, { record, rank, done });
+  }
+
   /** Takes a step; null when it is late or was taken before, else the call as it is now. */
-  step(id: string, step: Step, blank: CallRecord, facts: Partial<CallRecord> = {}): CallRecord | null {
+  step(id: string, step: CallStep, blank: CallRecord, facts: Partial<CallRecord> = {}): CallRecord | null {
     const rule = RULES[step];
     const call = this.calls.get(id) ?? this.begin(id, blank);
     const repeated = rule.once ? call.done.has(step) : call.record.state === rule.state;
@@ -90,7 +100,7 @@ export class CallTracker {
   }
 
   private begin(id: string, record: CallRecord): Tracked {
-    const call = { record, rank: 0, done: new Set<Step>() };
+    const call = { record, rank: 0, done: new Set<CallStep>() };
     this.calls.set(id, call);
     return call;
   }

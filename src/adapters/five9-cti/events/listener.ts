@@ -13,6 +13,8 @@ import { DeskEventTranslator } from './translator.ts';
 
 /** Receives the events of a listener. */
 export interface ListenerSink {
+  /** Resolves once the desk has the calls that were in progress before it was listened to. */
+  ready(): Promise<void>;
   /** Takes events; the listener waits until they are taken. */
   publish(events: readonly EventRecord[]): Promise<void>;
   /** Takes whether the desk's events arrive. */
@@ -80,6 +82,7 @@ export class DeskListener {
   /** Registers before reading the status, so that no event is missed between the two. */
   private async recover(signal: AbortSignal, gap: readonly EventRecord[]): Promise<void> {
     await this.desk.learn({ signal });
+    await this.sink.ready();
     const status = await this.desk.status({ signal });
     const missed = this.translator.missed(status, await this.callbacks(signal));
     this.desk.listening = true;

@@ -1,5 +1,5 @@
 /** The payload of an event that the unified plane passes on as the vendor's. */
-import type { Fields, Type } from '../../contract.ts';
+import { withoutSecretFields } from '../../calls/secrets.ts';
 import { type DeskEvent, events } from '../contract/events/index.ts';
 
 interface OtherField {
@@ -10,7 +10,7 @@ interface OtherField {
 /** The fields of an event without secrets. Fields of an undocumented event appear under their wire names. */
 export function vendorPayload({ _type, ...fields }: DeskEvent): Readonly<Record<string, unknown>> {
   const type = Object.hasOwn(events, _type) ? events[_type] : undefined;
-  if (type) return withoutSecrets(type.fields, fields);
+  if (type) return withoutSecretFields(type.fields, fields);
   const { _other: others = [] } = fields as { _other?: readonly OtherField[] };
   const valuesOf = (name: string) => others.filter((field) => field.name === name).map(({ value }) => value);
   return Object.fromEntries(others.map(({ name }) => [name, single(valuesOf(name))]));
@@ -19,15 +19,4 @@ export function vendorPayload({ _type, ...fields }: DeskEvent): Readonly<Record<
 /** A field that is repeated is a list. */
 function single(values: readonly unknown[]): unknown {
   return values.length === 1 ? values[0] : values;
-}
-
-function withoutSecrets(fields: Fields, value: object): Record<string, unknown> {
-  const shown = Object.entries(value).filter(([name]) => !fields[name]?.secret);
-  return Object.fromEntries(shown.map(([name, inner]) => [name, inside(fields[name]?.type, inner)]));
-}
-
-function inside(type: Type | undefined, value: unknown): unknown {
-  if (type?.kind === 'list' && Array.isArray(value)) return value.map((item) => inside(type.of, item));
-  if (type?.kind === 'struct' && value) return withoutSecrets(type.fields, value);
-  return value;
 }

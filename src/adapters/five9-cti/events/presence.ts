@@ -2,7 +2,7 @@
 import type { CallState, Presence } from '../../../../schema/vocabulary.ts';
 import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
-import { type DeskStatus, hasReason, presenceOf } from '../quirks.ts';
+import { type DeskStatus, deskPresenceOf, hasReason } from '../quirks.ts';
 
 /** A change of presence. */
 export interface PresenceChange {
@@ -39,7 +39,7 @@ export class PresenceTracker {
   /** Takes what a status shows; `since` is null where the change happened at an unknown time. */
   observe(status: DeskStatus, since: Date | null): PresenceChange | null {
     this.noteSession(status.loggedIn ?? null, status.ready ?? null);
-    return this.become(presenceOf(status, this.desk.statesIn(status)), since);
+    return this.become(deskPresenceOf(status, this.desk.statesIn(status)), since);
   }
 
   /** Takes an event of the session or readiness; whether the unified plane shows it as presence alone. */
@@ -82,7 +82,10 @@ export class PresenceTracker {
     if (isOpen) return null;
     const line = { onCall: states.some((state) => LIVE.has(state)), callConnected: false };
     const currentCall = calls.map(([callSessionId]) => ({ callSessionId }));
-    return this.become(presenceOf({ loggedIn: this.loggedIn, ready: this.ready, ...line, currentCall }, states), since);
+    return this.become(
+      deskPresenceOf({ loggedIn: this.loggedIn, ready: this.ready, ...line, currentCall }, states),
+      since,
+    );
   }
 
   /** The first presence seen is no change of it. */

@@ -1,8 +1,10 @@
 /** The calls that wait for agents of an account: each desk's list shows those that its agent serves. */
 import type { CallRecord, EventRecord } from '../../adapter.ts';
 import type { ValueOf } from '../../contract.ts';
+import { type ChosenReadings, readingOf } from '../../readings.ts';
 import type { queuedCall } from '../contract/types.ts';
 import { timeOf } from '../quirks.ts';
+import { readings } from '../readings.ts';
 
 type QueuedCall = ValueOf<typeof queuedCall>;
 
@@ -20,10 +22,26 @@ interface Waiting {
   readonly desks: Set<string>;
   /** When the last list that had it lost it. */
   leftAt: Date | null;
+  /** Set while no list has it although it may still wait. */
+  unseen: Unseen | null;
+}
+
+/** A call that waited before its desks were listened to, or when the last desk whose list had it was lost. */
+interface Unseen {
+  /** The desks whose lists may still have it. */
+  readonly desks: Set<string>;
+  /** When it counts as gone unless a list has it. */
+  readonly until: Date;
 }
 
 /** Milliseconds in which a desk rings with a call that left the lists; a call that no desk gets was abandoned. */
 export const GRACE_MS = 3_000;
+
+/**
+ * Milliseconds in which a list confirms a call that waited before (reading `queue-list`). Where a desk sends its list only
+ * when that changes, a call may wait on a quiet list for long.
+ */
+const UNSEEN_MS: Readonly<Record<string, number>> = { 'at-change': 600_000, 'at-once': 60_000 };
 
 /** Calls that are known to have waited before. */
 const MOST_PAST = 2_000;
@@ -40,21 +58,45 @@ export class QueueBoard {
   /** How often a call has waited before. */
   readonly #past = new Map<string, number>();
   #rounds = 0;
+  readonly #unseenMs: number;
 
   constructor(
     private readonly account: string,
     private readonly now: () => Date,
-  ) {}
+    chosen: ChosenReadings = {},
+  ) {
+    this.#unseenMs = UNSEEN_MS[readingOf(readings, chosen, 'queue-list')] ?? 0;
+  }
 
   /** The calls that wait. */
   get calls(): readonly CallRecord[] {
     return [...this.#waiting.values()].flatMap(({ record, leftAt }) => (leftAt ? [] : [record]));
   }
 
-  /** When the next call that left the lists counts as one that gave up; null while none left. */
+  /** When the next call that left the lists, or is on none, counts as gone; null while there is none. */
   get due(): Date | null {
-    const left = [...this.#waiting.values()].flatMap(({ leftAt }) => leftAt ?? []);
-    return left.length === 0 ? null : new Date(Math.min(...left.map(Number)) + GRACE_MS);
+    const due = [...this.#waiting.values()].flatMap((waiting) => dueAt(waiting) ?? []);
+    return due.length === 0 ? null : new Date(Math.min(...due));
+  }
+
+  /** Takes the calls that the event log has of before these desks are listened to. */
+  restore(calls: readonly CallRecord[], desks: readonly string[]): void {
+    this.forgetUnseen();
+    for (const record of calls) {
+      const id = record.callId;
+      if (!id || record.nativeId !== keyOf(id)) continue;
+      if (record.state === 'ENDED') this.#notePast(id, this.now().getTime());
+      else if (!this.#waiting.has(id))
+        this.#waiting.set(id, {
+          ...{ record, wait: null, desks: new Set(), leftAt: null },
+          unseen: this.#unseenBy(desks),
+        });
+    }
+  }
+
+  /** Forgets the calls that no list has. */
+  forgetUnseen(): void {
+    for (const [id, { unseen }] of this.#waiting) if (unseen) this.#waiting.delete(id);
   }
 
   /** Takes a desk's list of the calls that wait. */
@@ -84,30 +126,30 @@ export class QueueBoard {
     return this.#waiting.has(id) ? this.#end(id, 'ABANDONED', this.now()) : undefined;
   }
 
-  /** A desk cannot be listened to; what only it listed may have gone anywhere. */
-  lose(agent: string): EventRecord[] {
+  /** A desk cannot be listened to; what only it listed may wait or have gone anywhere. */
+  lose(agent: string): void {
     this.#listed.delete(agent);
     for (const id of this.#stale.keys()) this.#refresh(id, agent);
-    const lost: EventRecord[] = [];
-    for (const [id, waiting] of this.#waiting) {
+    for (const waiting of this.#waiting.values()) {
       const had = waiting.desks.delete(agent);
-      if (had && waiting.desks.size === 0) lost.push(...this.#end(id, null, this.now()).map(late));
+      if (had && waiting.desks.size === 0) waiting.unseen = this.#unseenBy([agent]);
     }
-    return lost;
   }
 
   /** The calls that left the lists and came to no desk; where some desk is not listened to they may be there. */
   settle(isWhole: boolean): EventRecord[] {
-    const latest = this.now().getTime() - GRACE_MS;
-    const gone = [...this.#waiting].filter(([, { leftAt }]) => leftAt !== null && leftAt.getTime() <= latest);
-    return gone.flatMap(([id, { leftAt }]) => this.#end(id, isWhole ? 'ABANDONED' : null, leftAt ?? this.now()));
+    const now = this.now().getTime();
+    const gone = [...this.#waiting].filter(([, waiting]) => (dueAt(waiting) ?? Number.POSITIVE_INFINITY) <= now);
+    return gone.flatMap(([id, { leftAt, unseen }]) =>
+      this.#end(id, isWhole && !unseen ? 'ABANDONED' : null, leftAt ?? this.now()),
+    );
   }
 
   #listedBy(desk: ListingDesk, id: string, call: QueuedCall, isFirst: boolean): EventRecord[] {
     const known = this.#waiting.get(id);
     if (known) {
       known.desks.add(desk.agent);
-      known.leftAt = null;
+      known.leftAt = known.unseen = null;
       return [];
     }
     if (this.#served.has(id) || this.#stale.get(id)?.has(desk.agent)) return [];
@@ -115,14 +157,18 @@ export class QueueBoard {
     const now = this.now().toISOString();
     const created = timeOf(call.created) ?? (isFirst ? null : now);
     const record: CallRecord = {
-      ...{ nativeId: `queue/${id}`, callId: id, channel: 'VOICE', state: 'QUEUED', campaign, queue: campaign },
+      ...{ nativeId: keyOf(id), callId: id, channel: 'VOICE', state: 'QUEUED', campaign, queue: campaign },
       ...{ startedAt: created && created > now ? now : created, customerName: call.customer || null },
     };
     this.#rounds += 1;
     const wait = call.created ? `${call.created}.${this.#past.get(id) ?? 0}` : null;
-    this.#waiting.set(id, { record, wait, desks: new Set([desk.agent]), leftAt: null });
+    this.#waiting.set(id, { record, wait, desks: new Set([desk.agent]), leftAt: null, unseen: null });
     const started = this.#event('STARTED', record, this.now(), wait);
     return [this.#past.has(id) ? ({ ...started, returned: true } as EventRecord) : started];
+  }
+
+  #unseenBy(desks: readonly string[]): Unseen {
+    return { desks: new Set(desks), until: new Date(this.now().getTime() + this.#unseenMs) };
   }
 
   #refresh(id: string, agent: string): void {
@@ -132,8 +178,9 @@ export class QueueBoard {
   }
 
   #unlist(waiting: Waiting, agent: string): void {
-    const had = waiting.desks.delete(agent);
-    if (had && waiting.desks.size === 0) waiting.leftAt = this.now();
+    const { desks, unseen } = waiting;
+    const had = desks.delete(agent) || unseen?.desks.delete(agent);
+    if (had && desks.size === 0 && !unseen?.desks.size) waiting.leftAt ??= this.now();
   }
 
   #end(id: string, leftQueue: CallRecord['leftQueue'], at: Date): EventRecord[] {
@@ -141,10 +188,16 @@ export class QueueBoard {
     if (!waiting) return [];
     this.#waiting.delete(id);
     if (waiting.desks.size > 0) this.#stale.set(id, new Set(waiting.desks));
-    this.#past.set(id, (this.#past.get(id) ?? 0) + 1);
-    if (this.#past.size > MOST_PAST) this.#past.delete(this.#past.keys().next().value ?? '');
+    this.#notePast(id, (this.#past.get(id) ?? 0) + 1);
     const endedAt = at.toISOString();
-    return [this.#event('ENDED', { ...waiting.record, state: 'ENDED', endedAt, leftQueue }, at, waiting.wait)];
+    const ended = this.#event('ENDED', { ...waiting.record, state: 'ENDED', endedAt, leftQueue }, at, waiting.wait);
+    return [waiting.unseen ? late(ended) : ended];
+  }
+
+  /** `waits` is a number that no earlier wait of the call has. */
+  #notePast(id: string, waits: number): void {
+    this.#past.set(id, waits);
+    if (this.#past.size > MOST_PAST) this.#past.delete(this.#past.keys().next().value ?? '');
   }
 
   /**
@@ -157,6 +210,16 @@ export class QueueBoard {
     const times = { occurredAt: at.toISOString(), receivedAt: this.now().toISOString() };
     return { kind: 'CALL', type, call, account: this.account, subject, fingerprint, ...times };
   }
+}
+
+function keyOf(id: string): string {
+  return `queue/${id}`;
+}
+
+/** When a call counts as gone, in milliseconds since 1970; null for one that is on a list. */
+function dueAt({ leftAt, unseen }: Waiting): number | null {
+  if (leftAt) return leftAt.getTime() + GRACE_MS;
+  return unseen ? unseen.until.getTime() : null;
 }
 
 function late(event: EventRecord): EventRecord {

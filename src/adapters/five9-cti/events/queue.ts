@@ -2,7 +2,7 @@
  * A bounded queue between a desk's listener and a reader: while it is full, the listener waits and the desk buffers
  * the events.
  */
-export class Queue<Item> {
+export class EventQueue<Item> {
   private readonly items: Item[] = [];
   private wakeReader: (() => void) | undefined;
   private readonly writers: (() => void)[] = [];

@@ -1,8 +1,8 @@
 import type { DeskEvent } from '../contract/events/index.ts';
-import type { Step } from './call-tracker.ts';
+import type { CallStep } from './call-tracker.ts';
 
 /** Steps that an event states, by the event's name. */
-export const STEPS: Readonly<Partial<Record<DeskEvent['_type'], Step>>> = {
+export const STEPS: Readonly<Partial<Record<DeskEvent['_type'], CallStep>>> = {
   callOnHold: 'HELD',
   callOffHold: 'RETRIEVED',
   callParked: 'PARKED',
@@ -15,10 +15,16 @@ export const STEPS: Readonly<Partial<Record<DeskEvent['_type'], Step>>> = {
 };
 
 /** Steps that may happen to a call again. */
-export const REPEATABLE: ReadonlySet<Step> = new Set(['HELD', 'RETRIEVED', 'PARKED', 'TRANSFERRING', 'CONFERENCED']);
+export const REPEATABLE: ReadonlySet<CallStep> = new Set([
+  'HELD',
+  'RETRIEVED',
+  'PARKED',
+  'TRANSFERRING',
+  'CONFERENCED',
+]);
 
 /** Events that end an attempt to add a party, so that the first two parties talk again. */
-export const GIVEN_UP: ReadonlySet<string> = new Set([
+export const ABANDONED_PARTY_EVENTS: ReadonlySet<string> = new Set([
   'transferError',
   'transferCallDisconnected',
   'consultCallDisconnected',

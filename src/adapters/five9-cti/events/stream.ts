@@ -1,10 +1,10 @@
 /** All desks of an account as one stream of events. */
 import type { AccountStatus } from '../../../../schema/vocabulary.ts';
-import type { EventRecord } from '../../adapter.ts';
+import type { EventRecord, StreamOptions } from '../../adapter.ts';
 import type { Desk } from '../client/desk.ts';
 import type { Settings } from '../settings.ts';
 import { DeskListener, type ListenerSink } from './listener.ts';
-import { Queue } from './queue.ts';
+import { EventQueue } from './queue.ts';
 import { GRACE_MS, type QueueBoard } from './queue-board.ts';
 
 /** How many events a reader may leave unread before the desks are made to wait. */
@@ -12,7 +12,7 @@ const UNREAD = 1_000;
 
 /** Shares one listener per desk among all readers: the first one starts them, the last one stops them. */
 export class DeskStream implements ListenerSink {
-  private readonly readers = new Set<Queue<EventRecord>>();
+  private readonly readers = new Set<EventQueue<EventRecord>>();
   private readonly unreachable = new Set<string>();
   /** Desks whose events arrived since the first reader came. */
   private readonly recovered = new Set<string>();
@@ -23,6 +23,7 @@ export class DeskStream implements ListenerSink {
   private marks = 0;
   private running: { stop: () => void; done: Promise<unknown> } | undefined;
   private stopping: Promise<unknown> = Promise.resolve();
+  private restored: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly desks: readonly Desk[],
@@ -31,12 +32,12 @@ export class DeskStream implements ListenerSink {
   ) {}
 
   /** The events of the desks from now on, until the signal. `onListening` is called when those of every desk arrive. */
-  async *events(signal: AbortSignal, onListening?: () => void): AsyncGenerator<EventRecord, void, undefined> {
-    const queue = new Queue<EventRecord>(UNREAD);
+  async *events({ signal, onListening, logged }: StreamOptions): AsyncGenerator<EventRecord, void, undefined> {
+    const queue = new EventQueue<EventRecord>(UNREAD);
     const close = () => queue.close();
     signal.addEventListener('abort', close, { once: true });
     if (signal.aborted) close();
-    else this.join(queue);
+    else this.join(queue, logged);
     if (this.isListening) onListening?.();
     else if (onListening) this.waiting.add(onListening);
     try {
@@ -68,7 +69,7 @@ export class DeskStream implements ListenerSink {
   async setReachable(desk: Desk, isReachable: boolean): Promise<void> {
     if (isReachable) this.unreachable.delete(desk.agent);
     else this.unreachable.add(desk.agent);
-    if (!isReachable) await this.pass(this.queue.lose(desk.agent));
+    if (!isReachable) this.queue.lose(desk.agent);
     const lost = this.unreachable.size;
     const status = lost === 0 ? 'UP' : lost < this.desks.length ? 'DEGRADED' : 'DOWN';
     if (status === this.status) return;
@@ -76,8 +77,13 @@ export class DeskStream implements ListenerSink {
     await this.publish([this.accountEvent(desk, status)]);
   }
 
+  ready(): Promise<void> {
+    return this.restored;
+  }
+
   setRecovered(desk: Desk): void {
     this.recovered.add(desk.agent);
+    this.settleLater();
     if (!this.isListening) return;
     for (const notify of this.waiting) notify();
     this.waiting.clear();
@@ -119,13 +125,25 @@ export class DeskStream implements ListenerSink {
     return { kind: 'ACCOUNT', status, account, subject: account, fingerprint, ...times };
   }
 
-  private join(queue: Queue<EventRecord>): void {
+  private join(queue: EventQueue<EventRecord>, logged: StreamOptions['logged']): void {
     this.readers.add(queue);
-    this.running ??= this.start();
+    this.running ??= this.start(logged);
   }
 
-  private start() {
+  /** The calls in progress before, so that the first state of a desk ends those that are over. */
+  private async restore(logged: StreamOptions['logged']): Promise<void> {
+    await this.stopping;
+    const calls = (await logged?.()) ?? [];
+    for (const desk of this.desks) desk.restore(calls);
+    this.queue.restore(
+      calls,
+      this.desks.map(({ agent }) => agent),
+    );
+  }
+
+  private start(logged: StreamOptions['logged']) {
     this.recovered.clear();
+    this.restored = this.restore(logged);
     // A separate signal for each desk, because each wait of a desk adds a listener to it.
     const runs = this.desks.map((desk) => {
       const stop = new AbortController();
@@ -140,7 +158,7 @@ export class DeskStream implements ListenerSink {
     };
   }
 
-  private async leave(queue: Queue<EventRecord>): Promise<void> {
+  private async leave(queue: EventQueue<EventRecord>): Promise<void> {
     this.readers.delete(queue);
     if (this.readers.size === 0) await this.stop();
   }
@@ -153,6 +171,7 @@ export class DeskStream implements ListenerSink {
     clearTimeout(this.settling);
     this.settling = undefined;
     for (const { agent } of this.desks) this.queue.lose(agent);
+    this.queue.forgetUnseen();
     this.stopping = running.done;
     await running.done;
   }

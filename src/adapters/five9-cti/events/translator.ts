@@ -2,16 +2,17 @@
 import type { CallbackRecord, CallRecord, EventRecord } from '../../adapter.ts';
 import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
-import { type CallInfo, callStateOf, currentCalls, type DeskStatus, hasReason, timeOf } from '../quirks.ts';
-import type { Step } from './call-tracker.ts';
+import { type CallInfo, callStateOf, type DeskStatus, hasReason, timeOf } from '../quirks.ts';
+import type { CallStep } from './call-tracker.ts';
 import { type CallbackChange, CallbackTracker } from './callbacks.ts';
-import type { Draft } from './draft.ts';
+import type { EventDraft } from './draft.ts';
 import { type FinishedCall, vendorDurations } from './durations.ts';
 import { livePartiesOf, noteParty, type PartyEvent, withoutParty } from './parties.ts';
 import { vendorPayload } from './payload.ts';
 import { isOfSession, type PresenceChange, PresenceTracker } from './presence.ts';
 import type { QueueBoard } from './queue-board.ts';
-import { GIVEN_UP, REPEATABLE, STEPS } from './steps.ts';
+import { ABANDONED_PARTY_EVENTS, REPEATABLE, STEPS } from './steps.ts';
+import { callsGone, stepOnLine } from './unseen.ts';
 
 /** Translates one desk's events into changes; a repeated or late event changes nothing. */
 export class DeskEventTranslator {
@@ -54,17 +55,17 @@ export class DeskEventTranslator {
   /** The changes that a status and a list show and no event reported: of calls, of the presence and of callbacks. */
   missed(status: DeskStatus, listed: readonly CallbackRecord[] | undefined): EventRecord[] {
     this.now = this.desk.dependencies.now();
-    const here = new Set(currentCalls(status).map((info) => info.callSessionId));
-    const gone = this.desk.calls.live().filter(([id, { state }]) => !here.has(id) && state !== 'PARKED');
-    const ends = gone.flatMap(([id]) => this.ended(id));
+    const ends = callsGone(this.desk, status).flatMap((id) => this.ended(id));
     this.isLate = true;
-    const come = [...this.calls(status), ...this.present(status)];
+    const inHand = this.calls(status);
+    const unseen = stepOnLine(this.desk, status);
+    const come = [...inHand, ...(unseen ? this.step(unseen.id, unseen.step) : []), ...this.present(status)];
     this.isLate = false;
     const callbacks = (listed ? this.callbacks.list(listed) : []).map((change) => this.callback(change));
     return this.marked([...ends, ...come, ...callbacks]).map((event) => ({ ...event, late: true as const }));
   }
 
-  private read(event: DeskEvent, status: DeskStatus | undefined): Draft[] {
+  private read(event: DeskEvent, status: DeskStatus | undefined): EventDraft[] {
     const step = STEPS[event._type];
     if (step && 'callSessionId' in event && event.callSessionId) return this.step(event.callSessionId, step);
     switch (event._type) {
@@ -105,7 +106,7 @@ export class DeskEventTranslator {
     return this.queue.abandon(event.callSessionId ?? '') ?? [];
   }
 
-  private step(id: string, step: Step, facts: Partial<CallRecord> = {}): Draft[] {
+  private step(id: string, step: CallStep, facts: Partial<CallRecord> = {}): EventDraft[] {
     const time = this.now.toISOString();
     const times = { STARTED: { startedAt: time }, CONNECTED: { connectedAt: time }, ENDED: { endedAt: time } };
     const alone = step === 'ENDED' && this.desk.calls.get(id)?.parties?.length ? { parties: [] } : {};
@@ -120,11 +121,11 @@ export class DeskEventTranslator {
     return [this.call(step, call, REPEATABLE.has(step)), ...parties];
   }
 
-  private stepOf(info: CallInfo | null | undefined, step: Step): Draft[] {
+  private stepOf(info: CallInfo | null | undefined, step: CallStep): EventDraft[] {
     return info?.callSessionId ? this.step(info.callSessionId, step) : [];
   }
 
-  private appeared(info: CallInfo | null | undefined): Draft[] {
+  private appeared(info: CallInfo | null | undefined): EventDraft[] {
     const id = info?.callSessionId;
     if (!id) return [];
     const facts = this.desk.facts(info);
@@ -133,7 +134,7 @@ export class DeskEventTranslator {
     return changed ? [this.call('UPDATED', changed, true)] : [];
   }
 
-  private started(id: string | null | undefined, status: DeskStatus | undefined): Draft[] {
+  private started(id: string | null | undefined, status: DeskStatus | undefined): EventDraft[] {
     if (!id) return [];
     const info = status && this.desk.current(status, id);
     const first = this.desk.calls.get(id) ? [] : this.appeared(info ?? { callSessionId: id });
@@ -141,7 +142,7 @@ export class DeskEventTranslator {
     return [...first, ...this.step(id, parked ? 'RETRIEVED' : 'CONNECTED')];
   }
 
-  private party(event: PartyEvent): Draft[] {
+  private party(event: PartyEvent): EventDraft[] {
     const id = event.callSessionId;
     if (!id) return [this.vendor(event)];
     const isAdded = event._type === 'conferenceParticipantAdded';
@@ -152,13 +153,13 @@ export class DeskEventTranslator {
     return changed ? [this.call('UPDATED', changed, true)] : [this.vendor(event)];
   }
 
-  private disposed(id: string | null | undefined, dispositionId: string | null | undefined): Draft[] {
+  private disposed(id: string | null | undefined, dispositionId: string | null | undefined): EventDraft[] {
     if (!id) return [];
     const disposition = dispositionId ? this.desk.dispositionName(dispositionId) : null;
     return this.step(id, 'DISPOSED', { disposition });
   }
 
-  private finished(id: string, event: FinishedCall): Draft[] {
+  private finished(id: string, event: FinishedCall): EventDraft[] {
     const startedAt = this.desk.calls.get(id)?.startedAt ?? timeOf(event.callStarted);
     this.desk.calls.update(id, { startedAt, vendorDurations: vendorDurations(event, startedAt, this.now) });
     const disposition = this.desk.outcomes.get(id);
@@ -166,14 +167,14 @@ export class DeskEventTranslator {
     return [...disposed, ...this.ended(id)];
   }
 
-  private ended(id: string): Draft[] {
+  private ended(id: string): EventDraft[] {
     this.desk.outcomes.delete(id);
     this.desk.settle(id, 'ENDED');
     return this.step(id, 'ENDED');
   }
 
   /** Calls of a status; it starts and connects them and ends their line, where it lists one call alone. */
-  private calls(status: DeskStatus): Draft[] {
+  private calls(status: DeskStatus): EventDraft[] {
     const state = callStateOf(status);
     const inHand = this.desk.callsIn(status);
     const isPlain = state === 'WRAP_UP' || (state === 'CONNECTED' && inHand.length === 1);
@@ -183,7 +184,7 @@ export class DeskEventTranslator {
     });
   }
 
-  private recording(id: string | null | undefined, state: 'RECORDING' | 'NOT_RECORDING'): Draft[] {
+  private recording(id: string | null | undefined, state: 'RECORDING' | 'NOT_RECORDING'): EventDraft[] {
     if (!id) return [];
     const known = this.desk.calls.get(id);
     if ((known?.recordingState ?? 'NOT_RECORDING') === state) return [];
@@ -196,23 +197,23 @@ export class DeskEventTranslator {
     ];
   }
 
-  private present(status: DeskStatus): Draft[] {
+  private present(status: DeskStatus): EventDraft[] {
     return this.agent(this.presence.observe(status, this.isLate ? null : this.now));
   }
 
-  private agent(change: PresenceChange | null): Draft[] {
+  private agent(change: PresenceChange | null): EventDraft[] {
     if (!change) return [];
     const subject = this.desk.agent;
     return [{ kind: 'AGENT', subject, agent: this.desk.reference(), ...change, ...this.mark(subject, change.type) }];
   }
 
-  private callback({ type, callback }: CallbackChange): Draft {
+  private callback({ type, callback }: CallbackChange): EventDraft {
     const subject = callback.nativeId;
     return { kind: 'CALLBACK', type, subject, callback, ...this.mark(subject, `CALLBACK_${type}`) };
   }
 
-  private givenUp(event: DeskEvent): Draft[] {
-    if (!GIVEN_UP.has(event._type) || !('callSessionId' in event) || !event.callSessionId) return [];
+  private givenUp(event: DeskEvent): EventDraft[] {
+    if (!ABANDONED_PARTY_EVENTS.has(event._type) || !('callSessionId' in event) || !event.callSessionId) return [];
     const id = event.callSessionId;
     this.desk.settle(id, 'CONNECTED');
     this.desk.consulting.delete(id);
@@ -221,7 +222,7 @@ export class DeskEventTranslator {
     return changed ? [this.call('UPDATED', changed, true)] : [];
   }
 
-  private vendor(event: DeskEvent): Draft {
+  private vendor(event: DeskEvent): EventDraft {
     const name = event._type;
     const payload = { desk: this.desk.agent, ...vendorPayload(event) };
     const subject =
@@ -229,7 +230,7 @@ export class DeskEventTranslator {
     return { kind: 'VENDOR', subject, name, payload, ...this.mark(subject, name) };
   }
 
-  private call(type: Draft<'CALL'>['type'], call: CallRecord, repeatable: boolean): Draft<'CALL'> {
+  private call(type: EventDraft<'CALL'>['type'], call: CallRecord, repeatable: boolean): EventDraft<'CALL'> {
     const subject = call.nativeId;
     const mark = repeatable ? this.mark(subject, type) : { fingerprint: `${subject}/${type}` };
     return { kind: 'CALL', type, subject, call, ...mark };
@@ -241,7 +242,7 @@ export class DeskEventTranslator {
     return { fingerprint: `${subject}/${what}/${this.now.getTime()}.${this.marks}` };
   }
 
-  private marked(drafts: readonly Draft[]): EventRecord[] {
+  private marked(drafts: readonly EventDraft[]): EventRecord[] {
     const at = this.now.toISOString();
     return drafts.map((one) => ({ ...one, account: this.desk.account, occurredAt: at, receivedAt: at }) as EventRecord);
   }

@@ -96,7 +96,7 @@ export function isNamed(each: Instance, instance: string): boolean {
   return firstNonEmpty(each.CALLINSTANCE) === instance;
 }
 
-/** Whether a target is a phone with whatever it is on. */
+/** Whether a target is a phone, with the call that it has at that moment. */
 export function namesDevice({ callInstance, callId, call }: RecordingTarget): boolean {
   return !callInstance && !callId && !call;
 }

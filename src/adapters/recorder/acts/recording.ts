@@ -9,8 +9,8 @@ import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
 import { readings } from '../readings.ts';
 import { commonState, type Instance, instancesAt } from '../reads/devices.ts';
+import { phoneFinder } from '../reads/phone-finder.ts';
 import { checkRecordingId, isUserField, recordingState, type Terminology, userFieldsOf } from '../reads/records.ts';
-import { phoneFinder } from '../reads/seats.ts';
 import type { TerminologyCache } from '../reads/terminology.ts';
 import type { Settings } from '../settings.ts';
 import {
@@ -25,7 +25,7 @@ import {
 } from './instance.ts';
 import { lastCallOf } from './last-call.ts';
 import { targetResolver } from './target-phone.ts';
-import { uncertain, uncertaintyOf } from './uncertain.ts';
+import { uncertainOutcome, uncertaintyOf } from './uncertain.ts';
 
 /** Milliseconds within which the recorder's status follows a command. */
 const SETTLING_TIME = 2_000;
@@ -93,7 +93,7 @@ class RecordingControl {
 
   async stop(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
     const named = await this.#choose(target, ask);
-    // A phone is named with whatever it is on when the command has arrived.
+    // A target that is a phone is its call at the moment when the command arrives.
     const name = namesDevice(target) ? { ...named, CALLINSTANCE: null } : named;
     return this.#run({ name, wanted: 'NOT_RECORDING', send: () => this.client.send('RECORDSTOP', named, ask) }, ask);
   }
@@ -172,8 +172,8 @@ class RecordingControl {
     if (target.callId && !target.callInstance && instances.length === 0)
       return lastCallOf({ ...target, device: DEVICEID }, { client: this.client, callIdField }, ask);
     const CALLINSTANCE = instanceForStart(target, instances, callIdField);
-    const meant = CALLINSTANCE === null ? instances : instances.filter((each) => isNamed(each, CALLINSTANCE));
-    if (meant.some((each) => recordingState(each) === 'PAUSED'))
+    const targeted = CALLINSTANCE === null ? instances : instances.filter((each) => isNamed(each, CALLINSTANCE));
+    if (targeted.some((each) => recordingState(each) === 'PAUSED'))
       throw new CrosspointError('FAILED_PRECONDITION', PAUSED);
     return { DEVICEID, CALLINSTANCE };
   }
@@ -201,7 +201,7 @@ class RecordingControl {
   async #run(command: Command, ask: SendOptions): Promise<RecordingOutcome> {
     const unsure = await uncertaintyOf(command.send());
     const state = await this.#settledState(command, unsure, ask);
-    if (unsure) return uncertain(command.wanted, state, unsure);
+    if (unsure) return uncertainOutcome(command.wanted, state, unsure);
     if (state === command.wanted) return { state, confirmedBy: 'STATUS' };
     if (state === 'UNKNOWN') return { state, trouble: UNREADABLE, code: 'OUTCOME_UNKNOWN' };
     if (command.wanted === 'NOT_RECORDING') return { state, trouble: STILL_RECORDING, code: 'OUTCOME_UNKNOWN' };

@@ -1,6 +1,6 @@
 import type { RecordingTarget } from '../../acts/recording.ts';
 import type { SendOptions } from '../../contract.ts';
-import type { PhoneFinder } from '../reads/seats.ts';
+import type { PhoneFinder } from '../reads/phone-finder.ts';
 
 /** Puts the phone at which the agent of a target sits in place of the agent's number; a named instance is of a named phone. */
 export function targetResolver(finder: PhoneFinder) {

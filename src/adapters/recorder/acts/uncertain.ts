@@ -4,7 +4,11 @@ import type { RecordingOutcome } from '../../acts/recording.ts';
 import { CrosspointError } from '../../errors.ts';
 
 /** The outcome of a command that only some cores took, or whose answer was lost. */
-export function uncertain(wanted: RecordingState, state: RecordingState, unsure: CrosspointError): RecordingOutcome {
+export function uncertainOutcome(
+  wanted: RecordingState,
+  state: RecordingState,
+  unsure: CrosspointError,
+): RecordingOutcome {
   const partial = unsure.vendorCode === 'API_PARTIAL_CORE_RESPONSE';
   // A lost answer may have named cores that did not take the command; for a pause the status of one core is not enough.
   if (!partial && state === wanted && wanted !== 'PAUSED') return { state, confirmedBy: 'STATUS' };

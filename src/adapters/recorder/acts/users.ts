@@ -1,6 +1,6 @@
 /** Making, changing and deleting the recorder's users. */
 import type { AgentActs, AgentDetails, NewAgent } from '../../acts/agent.ts';
-import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/taken.ts';
+import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import { readingOf } from '../../readings.ts';

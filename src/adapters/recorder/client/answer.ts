@@ -2,22 +2,22 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Drift } from '../../calls/drift.ts';
-import { withoutSecrets } from '../../calls/secrets.ts';
+import { safeVendorText, withoutSecrets } from '../../calls/secrets.ts';
 import type { Operation, WireContext } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { decodeXml, decodeXmlInSlices } from '../../xml/decode.ts';
 import { notXml } from '../../xml/not-xml.ts';
 import { FAULTS, SUCCESS } from '../contract/faults.ts';
 import { RESULT } from '../contract/results.ts';
-import { labelOf, missingCores, type ResultSection } from '../quirks.ts';
-import { balanced, isUnreadable, readRepaired } from './balance.ts';
+import { failureInSuccess, labelOf, missingCores, type ResultSection } from '../quirks.ts';
+import { balanceTags, isUnreadable, readRepaired } from './balance.ts';
 import { frameHead } from './frame-head.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Characters in which an answer names its root. */
 const HEAD = 65_536;
-const SAID: ReadonlySet<string> = new Set(['RESULTTYPE', 'RESULTMSG']);
+const OUTCOME_TEXTS: ReadonlySet<string> = new Set(['RESULTTYPE', 'RESULTMSG']);
 /** Character encodings that a recorder may write on TCP. */
 export type Encoding = 'utf-8' | 'windows-1252';
 
@@ -44,39 +44,53 @@ export async function longFrameText(frame: Buffer, encoding: Encoding = 'utf-8')
   return parts.join('');
 }
 
-function partly(result: ResultSection, cores: readonly string[]): CrosspointError {
+type ErrorDetails = Readonly<Record<string, unknown>>;
+
+function partly(details: ErrorDetails, cores: readonly string[]): CrosspointError {
   const which = cores.length ? `: ${cores.join(', ')} did not` : '';
-  const details = { RESULTCODE: result.RESULTCODE ?? null, cores };
-  const facts = { vendorCode: 'API_PARTIAL_CORE_RESPONSE', retryable: false, details };
+  const facts = { vendorCode: 'API_PARTIAL_CORE_RESPONSE', retryable: false, details: { ...details, cores } };
   return new CrosspointError('OUTCOME_UNKNOWN', `Not every core of the recorder took it${which}`, facts);
 }
 
-/** The error an answer stands for, or null when all is well. A command that only some cores took is never well. */
-export function failureOf(result: ResultSection, drift?: Drift): CrosspointError | null {
+/** The error of a result, or null for a success. A command that only some cores executed is no success. */
+export function failureOf(
+  result: ResultSection,
+  drift?: Drift,
+  secrets: readonly string[] = [],
+): CrosspointError | null {
+  const { RESULTCODE = null, RESULTMSG } = result;
+  const details = { RESULTCODE, RESULTMSG: RESULTMSG == null ? null : safeVendorText(RESULTMSG, secrets) };
   const cores = missingCores(result);
-  if (cores) return partly(result, cores);
+  if (cores) return partly({ RESULTCODE }, cores);
   const label = labelOf(result);
-  if (SUCCESS.has(label)) return null;
+  const vendorCode = safeVendorText(label, secrets);
+  if (SUCCESS.has(label)) {
+    if (failureInSuccess(result) === null) return null;
+    const message = 'The recorder found no such active group, and changed nothing';
+    return new CrosspointError('NOT_FOUND', message, { vendorCode, details });
+  }
   const declared = FAULTS.get(label);
-  const details = { RESULTCODE: result.RESULTCODE ?? null, RESULTMSG: result.RESULTMSG ?? null };
   if (!declared) {
     drift?.note('UNKNOWN_WORD');
-    const facts = { vendorCode: label, details };
-    return new CrosspointError('BAD_RESPONSE', 'The recorder answered a label that is not in its manual', facts);
+    const message = 'The recorder answered a label that is not in its manual';
+    return new CrosspointError('BAD_RESPONSE', message, { vendorCode, details });
   }
   const { code, description, retryable } = declared;
   return new CrosspointError(code, description, {
-    vendorCode: label,
+    vendorCode,
     details,
     ...(retryable === undefined ? {} : { retryable }),
   });
 }
 
-/** The outcome's texts without secrets, which the recorder may repeat from the request. */
-function inConfidence(value: Values, secrets: readonly string[]): Values {
+/** Redacts the texts of the outcome, in which the recorder may repeat the request. */
+function redactSecrets(value: Values, secrets: readonly string[]): Values {
   if (secrets.length === 0) return value;
-  const said = Object.entries(value).filter(([name, text]) => SAID.has(name) && typeof text === 'string');
-  return { ...value, ...Object.fromEntries(said.map(([name, text]) => [name, withoutSecrets(String(text), secrets)])) };
+  const texts = Object.entries(value).filter(([name, text]) => OUTCOME_TEXTS.has(name) && typeof text === 'string');
+  return {
+    ...value,
+    ...Object.fromEntries(texts.map(([name, text]) => [name, withoutSecrets(String(text), secrets)])),
+  };
 }
 
 /**
@@ -107,7 +121,7 @@ export async function readAnswerInSlices(
 ): Promise<Values> {
   refuseOther(text);
   const decoded = await decodeXmlInSlices(row.output ?? RESULT, text, context).catch((error: unknown) => {
-    if (!isUnreadable(error) || balanced(text) === null) throw error;
+    if (!isUnreadable(error) || balanceTags(text) === null) throw error;
     return null;
   });
   return decoded === null ? readAnswer(row, text, context, secrets) : accepted(decoded, context, secrets);
@@ -119,8 +133,8 @@ function refuseOther(text: string): void {
 }
 
 function accepted(decoded: unknown, { drift }: WireContext, secrets: readonly string[]): Values {
-  const value = inConfidence((decoded ?? {}) as Values, secrets);
-  const failure = failureOf(value as ResultSection, drift);
+  const value = (decoded ?? {}) as Values;
+  const failure = failureOf(value as ResultSection, drift, secrets);
   if (failure) throw failure;
-  return value;
+  return redactSecrets(value, secrets);
 }

@@ -19,7 +19,7 @@ interface Open {
  * begins no tag is text (l. 939), an element that begins directly inside one of its own name follows it (l. 1146), and an
  * element that is closed twice ends at the second time (l. 853, 893).
  */
-export function balanced(text: string): string | null {
+export function balanceTags(text: string): string | null {
   if (text.length > LONGEST || text.includes('<!DOCTYPE')) return null;
   const repair = new Repair(text);
   for (const found of text.matchAll(CONSTRUCT)) if (!repair.take(found)) return null;
@@ -77,7 +77,7 @@ export function readRepaired<Value>(text: string, read: (document: string) => Va
   try {
     return read(text);
   } catch (error) {
-    const document = isUnreadable(error) ? balanced(text) : null;
+    const document = isUnreadable(error) ? balanceTags(text) : null;
     if (document === null) throw error;
     const value = read(document);
     drift?.note('UNREADABLE_CHARACTER');

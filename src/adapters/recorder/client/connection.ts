@@ -49,7 +49,7 @@ export function openConnection(
   endpoint: RecorderEndpoint,
   listener: ConnectionListener,
   options: ConnectionOptions,
-): Promise<Connection> {
+): Promise<RecorderConnection> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       ...endpoint,
@@ -62,17 +62,21 @@ export function openConnection(
     socket.once('close', () => clearTimeout(timer));
     socket.once('connect', () => {
       clearTimeout(timer);
-      resolve(new Connection(socket, listener, options));
+      resolve(new RecorderConnection(socket, listener, options));
     });
   });
 }
 
 /** An open connection. */
-export class Connection {
+export class RecorderConnection {
   private readonly waiting = new Map<number, Waiting>();
   private readonly frames: FrameReader;
   private ended = false;
   private retired = false;
+  /** A request ended without its answer, which may still come without a number. */
+  private lateAnswers = false;
+  /** A result or an event has come, so the other end is a recorder. */
+  private proven = false;
   private cause: unknown;
   /** When bytes came last, by the process's clock. */
   receivedAt = performance.now();
@@ -108,6 +112,11 @@ export class Connection {
 
   /** Gives a request up; its answer is dropped. */
   forget(id: number): void {
+    this.lateAnswers = true;
+    this.settle(id);
+  }
+
+  private settle(id: number): void {
     this.waiting.delete(id);
     if (this.retired && this.waiting.size === 0) this.socket.destroy();
   }
@@ -145,16 +154,26 @@ export class Connection {
 
   private deliver(frame: Buffer): void {
     const { root, id } = frameHead(frame);
-    if (root !== 'RESULT' && root !== 'CALLCOPYEVENT') throw new FramingError('neither a result nor an event');
-    const waiting = root === 'RESULT' && id !== null ? this.waiting.get(id) : undefined;
-    if (!waiting || id === null) {
+    const known = root === 'RESULT' || root === 'CALLCOPYEVENT';
+    // A web page instead of the first answer comes from another server; later a new kind of message costs itself alone.
+    if (!known && !this.proven) throw new FramingError('neither a result nor an event');
+    this.proven = true;
+    const number = root === 'RESULT' ? (id ?? this.onlyPending()) : null;
+    const waiting = number === null ? undefined : this.waiting.get(number);
+    if (!waiting || number === null) {
       this.listener.unasked?.(frameText(frame, this.options.encoding), root);
       return;
     }
-    this.forget(id);
+    this.settle(number);
     waiting.done?.();
     // A frame is good until the next bytes come.
     void longFrameText(Buffer.from(frame), this.options.encoding).then((text) => waiting.answered(text), waiting.lost);
+  }
+
+  /** The request that an answer without REQUESTID belongs to: the only one that was sent and not answered. */
+  private onlyPending(): number | null {
+    const [first, second] = this.waiting.keys();
+    return first === undefined || second !== undefined || this.lateAnswers ? null : first;
   }
 
   private end(): void {

@@ -1,11 +1,7 @@
 /** The bytes that documents are cut by, and what the first bytes of a document say of it. */
 
-/** `<`, which begins a tag. */
-export const LESS = 0x3c;
-/** `>`, which ends a tag. */
-export const GREATER = 0x3e;
-/** `/` of a closing or empty tag. */
-export const SLASH = 0x2f;
+import { GREATER, SLASH } from '../../xml/characters.ts';
+
 /** `!` of a comment, CDATA section or declaration. */
 export const BANG = 0x21;
 /** `?` of a processing instruction. */
@@ -22,12 +18,12 @@ export const COMMENT_START = Buffer.from('<!--');
 /** The start of a declaration. */
 const DECLARATION = Buffer.from('<!');
 /** The start of a processing instruction. */
-export const INSTRUCTION = Buffer.from('<?');
+export const INSTRUCTION_START = Buffer.from('<?');
 /** The end of a processing instruction. */
 export const INSTRUCTION_END = Buffer.from('?>');
 
 /** Whether a byte is white space. */
-export function isBlank(byte: number): boolean {
+export function isWhiteSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
@@ -39,18 +35,19 @@ export function isNameStart(byte: number): boolean {
 
 /** Whether an element’s name ends before a byte. */
 export function isNameEnd(byte: number | undefined): boolean {
-  return byte === undefined || byte === GREATER || byte === SLASH || isBlank(byte);
+  return byte === undefined || byte === GREATER || byte === SLASH || isWhiteSpace(byte);
 }
 
 /** Whether a declaration or an instruction stands there; most documents have not even their second byte. */
-export function hides(bytes: Buffer): boolean {
+export function isDeclaration(bytes: Buffer): boolean {
   return (
-    (bytes.includes(BANG) && bytes.includes(DECLARATION)) || (bytes.includes(QUESTION) && bytes.includes(INSTRUCTION))
+    (bytes.includes(BANG) && bytes.includes(DECLARATION)) ||
+    (bytes.includes(QUESTION) && bytes.includes(INSTRUCTION_START))
   );
 }
 
 /** True while the bytes seen so far are those of the mark. */
-export function beginsLike(seen: Buffer, mark: Buffer): boolean {
+export function startsLike(seen: Buffer, mark: Buffer): boolean {
   const size = Math.min(seen.length, mark.length);
   return seen.compare(mark, 0, size, 0, size) === 0;
 }

@@ -1,13 +1,13 @@
 /** Reads the beginning of a document: its root element, and the number of the request that it answers. */
+import { LESS } from '../../xml/characters.ts';
 import {
   CDATA_END,
   CDATA_START,
   COMMENT_END,
   COMMENT_START,
-  INSTRUCTION,
   INSTRUCTION_END,
+  INSTRUCTION_START,
   isNameEnd,
-  LESS,
 } from './frame-bytes.ts';
 
 /** The RESULT section comes first (guide, every printed answer), so its number is looked for no further than this. */
@@ -19,7 +19,7 @@ const FIRST_LETTER = 0x52;
 const HIDDEN: readonly (readonly [Buffer, Buffer])[] = [
   [COMMENT_START, COMMENT_END],
   [CDATA_START, CDATA_END],
-  [INSTRUCTION, INSTRUCTION_END],
+  [INSTRUCTION_START, INSTRUCTION_END],
 ];
 
 /** The head of a document. */

@@ -4,22 +4,20 @@
  * balanced: a document ends with the closing tag of its root's name.
  */
 
+import { GREATER, LESS, SLASH } from '../../xml/characters.ts';
 import {
   BANG,
-  beginsLike,
   CDATA_END,
   CDATA_START,
   COMMENT_END,
   COMMENT_START,
-  GREATER,
-  hides,
   INSTRUCTION_END,
-  isBlank,
+  isDeclaration,
   isNameEnd,
   isNameStart,
-  LESS,
+  isWhiteSpace,
   QUESTION,
-  SLASH,
+  startsLike,
 } from './frame-bytes.ts';
 
 const DOUBLE_QUOTE = 0x22;
@@ -38,7 +36,7 @@ interface Root {
   readonly closing: Buffer;
 }
 
-/** Remembers what has come of a document, whatever pieces it comes in. */
+/** Buffers the received part of a document and returns it when its last piece arrives. */
 export class FrameReader {
   private buffer = Buffer.alloc(0);
   /** The part of the buffer that is filled. */
@@ -135,7 +133,7 @@ export class FrameReader {
     for (;;) {
       const at = filled.indexOf(closing, from);
       const before = filled.subarray(from, at < 0 ? filled.length : at);
-      if (hides(before) || before.includes(opening)) {
+      if (isDeclaration(before) || before.includes(opening)) {
         this.plain = false;
         this.resume = 0;
         return -1;
@@ -158,7 +156,7 @@ export class FrameReader {
       if (filled.length < at + 3) return false;
       if (filled[at + 1] === 0xbb && filled[at + 2] === 0xbf) at += 3;
     }
-    while (at < filled.length && isBlank(filled[at] ?? 0)) at += 1;
+    while (at < filled.length && isWhiteSpace(filled[at] ?? 0)) at += 1;
     if (at < filled.length && filled[at] !== LESS) throw new FramingError('no document begins here');
     if (this.scanned === this.start) this.start = at;
     this.scanned = at;
@@ -186,8 +184,8 @@ export class FrameReader {
   /** A comment or a CDATA section; a document type is refused. */
   private declaration(start: number): number {
     const seen = this.filled.subarray(start, start + CDATA_START.length);
-    if (beginsLike(seen, COMMENT_START)) return this.until(start, COMMENT_END, start + COMMENT_START.length);
-    if (this.root !== null && beginsLike(seen, CDATA_START))
+    if (startsLike(seen, COMMENT_START)) return this.until(start, COMMENT_END, start + COMMENT_START.length);
+    if (this.root !== null && startsLike(seen, CDATA_START))
       return seen.length < CDATA_START.length ? -1 : this.until(start, CDATA_END, start + CDATA_START.length);
     throw new FramingError('a document type stands here');
   }

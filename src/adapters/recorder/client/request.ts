@@ -11,11 +11,11 @@ export type Input = Readonly<Record<string, unknown>>;
 export const MAX_REQUEST_ID = 2_147_483_647;
 
 /** IMPORTUSER, which acts, only reads when it is to LIST. */
-export function acts(operation: string, row: Operation, input: Input): boolean {
+export function isActing(operation: string, row: Operation, input: Input): boolean {
   return row.kind === 'mutation' && !(operation === 'IMPORTUSER' && input.ACTION === 'LIST');
 }
 
-/** Line breaks in values are written as references, so that a request is one line whatever it holds. */
+/** Line breaks in values are written as references, so that every request is one line. */
 function onOneLine(xml: string): string {
   return xml.replace(/\r/g, '&#13;').replace(/\n/g, '&#10;');
 }

@@ -5,11 +5,11 @@ import { deadline, isTimeout, unlessAborted } from '../../calls/deadline.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { Encoding } from './answer.ts';
-import { type Connection, openConnection, type RecorderEndpoint } from './connection.ts';
+import { openConnection, type RecorderConnection, type RecorderEndpoint } from './connection.ts';
 import { MAX_REQUEST_ID } from './request.ts';
 
 /** One request as the transport sees it. */
-export interface Sending extends SendOptions {
+export interface TransportRequest extends SendOptions {
   readonly act: boolean;
   document(id: number): string;
 }
@@ -41,8 +41,8 @@ const UNREACHABLE = 'The recorder could not be reached';
 
 /** Sends requests over one connection that is opened when first needed and again after it was lost. */
 export class TcpTransport {
-  private current: Connection | undefined;
-  private opening: Promise<Connection> | undefined;
+  private current: RecorderConnection | undefined;
+  private opening: Promise<RecorderConnection> | undefined;
   private lastId: number;
   private lastExchange: Promise<void> = Promise.resolve();
   private failures = 0;
@@ -54,7 +54,7 @@ export class TcpTransport {
   }
 
   /** Sends one document and answers the one that belongs to it. An act is never sent twice. */
-  async exchange(sending: Sending): Promise<string> {
+  async exchange(sending: TransportRequest): Promise<string> {
     const { signal, clear } = deadline(sending.deadline ?? this.options.deadline, sending.signal);
     try {
       return await (this.options.serial ? this.afterOthers(sending, signal) : this.exchangeNow(sending, signal));
@@ -63,13 +63,13 @@ export class TcpTransport {
     }
   }
 
-  private async exchangeNow(sending: Sending, signal: AbortSignal): Promise<string> {
+  private async exchangeNow(sending: TransportRequest, signal: AbortSignal): Promise<string> {
     const connection = await unlessAborted(this.connection(), signal, notSent);
     return this.ask(connection, sending, signal);
   }
 
   /** Waits for the requests before it, as far as its deadline allows. */
-  private async afterOthers(sending: Sending, signal: AbortSignal): Promise<string> {
+  private async afterOthers(sending: TransportRequest, signal: AbortSignal): Promise<string> {
     const before = this.lastExchange;
     let finish = () => {};
     const finished = new Promise<void>((resolve) => {
@@ -90,7 +90,7 @@ export class TcpTransport {
     this.current?.close(new Error('the account was closed'));
   }
 
-  private connection(): Promise<Connection> {
+  private connection(): Promise<RecorderConnection> {
     if (this.current?.open) return Promise.resolve(this.current);
     this.opening ??= this.reopen().finally(() => {
       this.opening = undefined;
@@ -98,12 +98,12 @@ export class TcpTransport {
     return this.opening;
   }
 
-  /** All who wait share it, so that it takes the time that is usual, whatever the first of them has left. */
-  private async reopen(): Promise<Connection> {
+  /** All waiting calls share it, so it has the usual time limit and not the remaining time of the first call. */
+  private async reopen(): Promise<RecorderConnection> {
     if (this.closed) throw accountClosed();
     if (performance.now() < this.notBefore) throw new CrosspointError('UNAVAILABLE', UNREACHABLE);
     const { endpoint, deadline, maxBytes, encoding, unasked } = this.options;
-    let connection: Connection;
+    let connection: RecorderConnection;
     try {
       const listener = unasked ? { unasked } : {};
       connection = await openConnection(endpoint, listener, {
@@ -125,7 +125,7 @@ export class TcpTransport {
     return connection;
   }
 
-  private ask(connection: Connection, sending: Sending, signal: AbortSignal): Promise<string> {
+  private ask(connection: RecorderConnection, sending: TransportRequest, signal: AbortSignal): Promise<string> {
     const id = this.nextId(connection);
     const document = sending.document(id);
     const sentAt = performance.now();
@@ -146,7 +146,7 @@ export class TcpTransport {
   }
 
   /** Numbers go round, past those still awaiting an answer. */
-  private nextId(connection: Connection): number {
+  private nextId(connection: RecorderConnection): number {
     do {
       this.lastId = this.lastId >= MAX_REQUEST_ID ? 1 : this.lastId + 1;
     } while (connection.awaits(this.lastId));
@@ -156,7 +156,7 @@ export class TcpTransport {
 
 /** Why no answer came; of an act it is not known then whether it was done. */
 function unanswered(
-  sending: Sending,
+  sending: TransportRequest,
   code: 'TIMEOUT' | 'UNAVAILABLE',
   message: string,
   cause: unknown,

@@ -14,7 +14,7 @@ import { notXml } from '../../xml/not-xml.ts';
 import { decodeText } from '../../xml/read.ts';
 import type { Settings } from '../settings.ts';
 import { readAnswer } from './answer.ts';
-import { acts, encodeQuery, type Input, MAX_REQUEST_ID } from './request.ts';
+import { encodeQuery, type Input, isActing, MAX_REQUEST_ID } from './request.ts';
 
 const DOCUMENT = /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|RESULT)\b/;
 /** A file differs from a document or a sentence within so many bytes. */
@@ -110,7 +110,7 @@ export class WebApi {
 
   private request(operation: string, row: Operation, input: Input, ask: SendOptions) {
     const { webUrl, timeZone, deadline, maxBytes } = this.settings;
-    const act = acts(operation, row, input);
+    const act = isActing(operation, row, input);
     if (webUrl === undefined)
       throw new CrosspointError('UNSUPPORTED', 'The account has no webUrl, and only the web service exports');
     this.lastId = this.lastId >= MAX_REQUEST_ID ? 1 : this.lastId + 1;

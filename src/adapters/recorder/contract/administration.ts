@@ -62,19 +62,22 @@ export const administration = {
     }),
     faults: [...roleFaults, ...faults('API_ROLE_ALREADY_EXISTS', 'API_ROLE_NOT_FOUND')],
   }),
-  MODIFYROLEGROUPPERMISSION: mutation('Gives a role a group or takes it away.', {
-    input: {
-      ROLEID,
-      ROLENAME,
-      GROUPNAME: required(string, 'The group’s name.', { maxLength: 255 }),
-      ACTION: required(ADD_OR_DELETE, 'Give or take away.'),
+  MODIFYROLEGROUPPERMISSION: mutation(
+    'Gives a role a group or takes it away. A group that does not exist or is not active is NOT_FOUND, although the recorder answers API_OK.',
+    {
+      input: {
+        ROLEID,
+        ROLENAME,
+        GROUPNAME: required(string, 'The group’s name.', { maxLength: 255 }),
+        ACTION: required(ADD_OR_DELETE, 'Give or take away.'),
+      },
+      output: struct('MODIFYROLEGROUPPERMISSIONRESULT', 'The values that were sent.', {
+        ...resultFields,
+        ...echoed('ROLEID', 'ROLENAME', 'GROUPNAME', 'ACTION'),
+      }),
+      faults: roleFaults,
     },
-    output: struct('MODIFYROLEGROUPPERMISSIONRESULT', 'The values that were sent.', {
-      ...resultFields,
-      ...echoed('ROLEID', 'ROLENAME', 'GROUPNAME', 'ACTION'),
-    }),
-    faults: roleFaults,
-  }),
+  ),
   MODIFYUSERROLE: mutation('Gives a user a role or takes it away.', {
     input: {
       ROLEID,

@@ -1,4 +1,4 @@
-/** Chapter "Call Handling Functions": what a telephone exchange would tell the recorder. */
+/** Chapter "Call Handling Functions": reports that a telephone exchange would send to the recorder. */
 import { long, mutation, type Operations, optional } from '../../contract.ts';
 import { coreFaults, faults } from './faults.ts';
 import { RESULT } from './results.ts';
@@ -23,12 +23,12 @@ const users = { STATIONNAME, SYS_USER, CRM_USER };
 
 /** Call handling functions by name. */
 export const callHandling = {
-  CALLSTART: mutation('Tells the recorder that a call began on a device, as a telephony link would.', {
+  CALLSTART: mutation('Reports to the recorder that a call began on a device, as a telephony link would.', {
     input: { DEVICEID, CALLINSTANCE, DEVICEALIAS, ...callFacts, ...userFields, ...recordingWishes, ...users },
     output: RESULT,
     faults: coreFaults,
   }),
-  CALLSTOP: mutation('Tells the recorder that a call ended on a device, which also ends its recording.', {
+  CALLSTOP: mutation('Reports to the recorder that a call ended on a device, which also ends its recording.', {
     input: deviceNames,
     output: RESULT,
     faults: coreFaults,
@@ -37,7 +37,7 @@ export const callHandling = {
     'Changes what is said of the call on a device or, given a RECORDID, of a recording that has finished.',
     {
       input: {
-        RECORDID: optional(long, 'The finished recording to change, in place of a call that goes on.', { minimum: 0 }),
+        RECORDID: optional(long, 'The finished recording to change, in place of a call in progress.', { minimum: 0 }),
         DEVICEID,
         CALLINSTANCE,
         CRM_USER,
@@ -50,7 +50,10 @@ export const callHandling = {
         ARCHIVEACTION,
         KEEP_DAYS: signed('Days to keep the record and its files, as the list of parameters spells it.'),
         KEEPDAYS: signed('The same, as the manual’s definitions and its example spell it.'),
-        UPDATE_IF_NOT_RECORDING: optional(flag, 'When no call goes on, change the device’s last recording instead.'),
+        UPDATE_IF_NOT_RECORDING: optional(
+          flag,
+          'When no call is in progress, change the device’s last recording instead.',
+        ),
       },
       documentedAs: ['CALLUPDATE', 'CALLUPDATE (post-recording, by RECORDID)'],
       output: RESULT,

@@ -1,4 +1,4 @@
-/** The event stream: seven types of happening in one envelope. */
+/** The event stream: seven types of event in one envelope. */
 import { int, long, optional, string, struct } from '../../contract.ts';
 import { userValues } from './results.ts';
 import { localTime } from './times.ts';
@@ -16,8 +16,8 @@ const common = {
   AGENTID: said('The agent’s user number.'),
   ...userValues,
   GROUP: said('The ACD group.'),
-  CALLINSTANCE: said('Tells the calls on one phone apart.'),
-  KEEPDAYS: optional(int, 'Days the record is kept; -1 when not decided.'),
+  CALLINSTANCE: said('Distinguishes the calls on one phone.'),
+  KEEPDAYS: optional(int, 'Days for which the record is stored; -1 when not decided.'),
   ARCHIVEACTION: optional(long, 'The archive action; -1 for none.'),
   COREIDENT: said('The core that records the device.'),
 };
@@ -91,7 +91,10 @@ export const events = {
 export const CALLCOPYEVENT = struct('CALLCOPYEVENT', 'An event of the recorder.', {
   EVENTCLASS: said('CALL or RECORD.'),
   EVENTTYPE: said('The type of the event.'),
-  MODULE: said('The part of the recorder that tells.'),
+  MODULE: said('The part of the recorder that reports.'),
   EVENTXREF: said('Number of the subscription.'),
-  EVENTDATA: optional(struct('EVENTDATA', 'What it happened to.', eventData, { open: true }), 'What it happened to.'),
+  EVENTDATA: optional(
+    struct('EVENTDATA', 'The object of the event.', eventData, { open: true }),
+    'The object of the event.',
+  ),
 });

@@ -3,7 +3,7 @@ import { int, mutation, type Operations, optional, required, string, struct } fr
 import { faults } from './faults.ts';
 import { resultFields, USERS } from './results.ts';
 import { offsetTime } from './times.ts';
-import { ACTION, ADD_OR_DELETE, STATUS, text } from './types.ts';
+import { ACTION, ADD_OR_DELETE, flag, STATUS, text } from './types.ts';
 
 /** A number the recorder gave. */
 export const idNumber = (description: string) => optional(int, description, { minimum: 0, maximum: 2_147_483_647 });
@@ -15,6 +15,14 @@ export const personName = {
 };
 
 const AGENTID = idNumber('The agent’s user number.');
+
+/** Parameters of IMPORTUSER that the guide has among its data types alone (l. 2318 and 2634); the length of the last is open. */
+const amongDataTypes = {
+  ALLOWSELFRECORD: optional(flag, 'The agent may record their own calls.'),
+  ALLOWSELFDOWNLOAD: optional(flag, 'The agent may download their own recordings.'),
+  ALLOWDUPLICATE: optional(flag, 'Documented by its name and type alone.'),
+  MOBILE_ID: text(255, 'Documented by its name alone.'),
+};
 
 /** Import functions by name. */
 export const imports = {
@@ -36,6 +44,7 @@ export const imports = {
       SITEID: text(255, 'The site.'),
       USERNAME: text(255, 'The log-in name in the recorder.'),
       PHONES: text(255, 'Phone ids, with commas between.'),
+      ...amongDataTypes,
     },
     output: struct('IMPORTUSERRESULT', 'The user’s number, or the users listed.', {
       ...resultFields,
@@ -69,9 +78,9 @@ export const imports = {
       STATIONNAME: required(string, 'The workstation.', { maxLength: 50 }),
       LOCATIONID: required(int, 'Number of the location.', { minimum: 0, maximum: 2_147_483_647 }),
     },
-    output: struct('IMPORTWORKSTATIONRESULT', 'The mapping as it is kept now.', {
+    output: struct('IMPORTWORKSTATIONRESULT', 'The mapping as it is stored now.', {
       ...resultFields,
-      DEVICEID: optional(string, 'The phone that is kept.'),
+      DEVICEID: optional(string, 'The phone of the stored mapping.'),
       STATIONNAME: optional(string, 'The workstation that was sent.'),
     }),
     faults: faults('API_DATABASE_QUERY_ERROR', 'API_INVALID_MESSAGE_FORMAT'),

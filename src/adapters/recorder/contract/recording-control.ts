@@ -16,7 +16,7 @@ import {
   userFields,
 } from './types.ts';
 
-const SESSIONID = required(string, 'The chat’s id, chosen by whoever starts it.', { maxLength: 255 });
+const SESSIONID = required(string, 'The chat’s id, chosen by the client that starts it.', { maxLength: 255 });
 const chatFaults = faults('API_SESSIONID_UNSPECIFIED', 'API_ERROR_RECORDER_NOT_RUNNING', 'API_PARTIAL_CORE_RESPONSE');
 
 const agentBlackout = {

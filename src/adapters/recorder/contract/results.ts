@@ -40,8 +40,8 @@ const callState = {
   CALLDIRECTION: optional(CALLDIRECTION, 'Who called whom.'),
   ISTRUNK: optional(flag, 'The device is a trunk.'),
   STATION: optional(string, 'The workstation.', { alsoRead: ['STATIONNAME'] }),
-  STARTTIME: optional(edgeTime, 'When the call began.'),
-  STOPTIME: optional(edgeTime, 'When the call ended.'),
+  STARTTIME: optional(edgeTime, 'When the call, or its recording, began.'),
+  STOPTIME: optional(edgeTime, 'When the call, or its recording, ended.'),
 } as const satisfies Fields;
 
 const recordingState = {
@@ -50,13 +50,16 @@ const recordingState = {
   FILENAME: said('Path of the recording’s file on the recorder.'),
   CALLID: said('The exchange’s id of the call.'),
   SESSIONID: said('The session, made of call and device.'),
-  CALLINSTANCE: said('Tells the calls on one phone apart.'),
+  CALLINSTANCE: said('Distinguishes the calls on one phone.'),
 } as const satisfies Fields;
 
 export const RECORDING = struct('RECORDING', 'Whether and where a device is being recorded.', recordingState);
 
+const CALLDISCRIMINATOR = said('Documented among the data types of the status functions alone (l. 2524).');
+
 export const DEVICE = struct('DEVICE', 'A device with the call it is on, or was on last.', {
   ...names,
+  CALLDISCRIMINATOR,
   ...facts,
   CALLID: said('The exchange’s id of the call.'),
   ...callState,
@@ -78,6 +81,7 @@ export const RECORDINGINSTANCE = struct('RECORDINGINSTANCE', 'One call of a devi
 
 export const RECORDINGDEVICE = struct('RECORDINGDEVICE', 'A device with every call it is on.', {
   ...names,
+  CALLDISCRIMINATOR,
   COREIDENT: said('The core that records the device.'),
   RECORDING: optional(list(RECORDINGINSTANCE), 'Its calls.'),
 });
@@ -118,7 +122,7 @@ export const SEARCHRESULT = struct('SEARCHRESULT', 'A recording that matched.', 
   GATE: facts.GATE,
   ...userValues,
   RECORDID: optional(long, 'The recording’s id.'),
-  RECORDINGTIME: optional(unixTime, 'When the recording began.'),
+  RECORDINGTIME: optional(unixTime, 'When it was recorded; the guide does not say whether that is its beginning.'),
   DURATION: optional(int, 'Its length in seconds.'),
   AGENTFIRSTNAME: said('The agent’s first name.'),
   AGENTLASTNAME: said('The agent’s last name.'),

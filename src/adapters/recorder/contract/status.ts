@@ -46,7 +46,7 @@ export const status = {
   SYSTEMSTATUS: query('The health of the recorder’s machine: disk, memory, processors.', {
     output: struct('SYSTEMSTATUSRESULT', 'The health of the recorder’s machine.', {
       ...resultFields,
-      RECORDINGPATH: optional(string, 'Where recordings are kept.'),
+      RECORDINGPATH: optional(string, 'Where recordings are stored.'),
       RECORDINGSPEACEINFO: optional(string, 'Free disk space in words.', { alsoRead: ['RECORDINGSPACEINFO'] }),
       RECORDINGTOTALDISKCAPACITY: optional(number, 'Size of the disk in megabytes.'),
       RECORDINGTOTALDISKFREE: optional(number, 'Free space of the disk in megabytes.'),

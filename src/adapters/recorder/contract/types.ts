@@ -44,7 +44,7 @@ export const ACTION = enumeration('ACTION', 'The change of a user.', {
   ADD: 'Add a new one.',
   DELETE: 'Flag as deleted and free the phones.',
   MODIFY: 'Change what is said of the same person.',
-  LIST: 'Tell all of them; nothing else is needed.',
+  LIST: 'List all of them; no other parameter is needed.',
 });
 
 export const ADD_OR_DELETE = enumeration('ADD_OR_DELETE', 'Whether to make or to undo an assignment.', {
@@ -99,7 +99,7 @@ export const USER_FIELD_NAMES = Array.from({ length: 15 }, (_, index) => `USER${
 export const userFields = Object.fromEntries(
   USER_FIELD_NAMES.map((name, index) => [
     name,
-    text(userLimit(index + 1), 'Free for the centre’s own use; FETCHTERMINOLOGY tells what it is called there.'),
+    text(userLimit(index + 1), 'Free for the centre’s own use; FETCHTERMINOLOGY returns its label there.'),
   ]),
 ) as Readonly<Record<UserField, ReturnType<typeof text>>>;
 
@@ -112,7 +112,7 @@ export const SYS_USER = text(30, 'The agent’s network user name.');
 /** The CRM user. */
 export const CRM_USER = text(30, 'The agent’s user name in the CRM system.');
 /** Which call of a phone; the guide leaves its length open (l. 2492), so that this bound is the gateway's own. */
-export const CALLINSTANCE = optional(string, 'Tells the calls on one phone apart; the last one when left out.', {
+export const CALLINSTANCE = optional(string, 'Distinguishes the calls on one phone; the last one when left out.', {
   maxLength: 255,
 });
 /** A computer mapped to a phone. */
@@ -135,7 +135,7 @@ export const recordingWishes = {
   MAXRECORDTIME: counted('Seconds after which the recording ends by itself.'),
   AGENTINITIATED: optional(flag, 'The agent asked for the recording.'),
   CTIINITIATED: optional(flag, 'A CTI event asked for the recording.'),
-  ARCHIVEACTION: optional(long, 'Number of the archive action that says how long the files are kept.'),
+  ARCHIVEACTION: optional(long, 'Number of the archive action that says how long the files are stored.'),
 } as const satisfies Fields;
 
 /** The five ways of naming the phone that is meant. */

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { backOffMs } from '../../../storage/back-off.ts';
 import type { CallRecord, EventRecord } from '../../adapter.ts';
+import { abortOnce } from '../../calls/abort.ts';
 import { linkedSignal } from '../../calls/deadline.ts';
 import { asCrosspointError } from '../../errors.ts';
 import { gapEvent } from '../../gap.ts';
@@ -87,7 +88,7 @@ class CallWatcher {
     if (device !== null) this.#changed.add(device);
     if (device === null || this.#changed.size >= MANY_DEVICES)
       this.#listDue = Math.min(this.#listDue, this.#listedAt + this.#parts.pace.burst);
-    this.#resting.abort();
+    abortOnce(this.#resting);
   }
 
   /** Reads what is due and answers what differs from the look before. */

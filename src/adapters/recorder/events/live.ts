@@ -14,10 +14,10 @@ import { CALLCOPYEVENT, events as knownEvents } from '../contract/events.ts';
 import { firstNonEmpty, type Terminology } from '../reads/records.ts';
 import type { Settings } from '../settings.ts';
 import type { DeviceChanges } from './device-changes.ts';
-import { type Recovered, recover, snapshot } from './recovery.ts';
+import { type RecoveredEvents, recover, snapshot } from './recovery.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
-import { othersIn, type RecorderEvent, type Translation, translate, typeOf } from './translate.ts';
+import { type RecorderEvent, type Translation, translate, typeOf, undocumentedElements } from './translate.ts';
 
 interface LiveParts {
   readonly account: string;
@@ -141,7 +141,7 @@ export class LiveRecorder {
   /** Takes note of what the manual does not have. */
   private compare(event: RecorderEvent): void {
     const { account, dependencies, client } = this.parts;
-    const more = othersIn(event.EVENTDATA).length;
+    const more = undocumentedElements(event.EVENTDATA).length;
     if (more > 0) client.drift.note('UNKNOWN_FIELD', more);
     if (Object.hasOwn(knownEvents, typeOf(event))) return;
     client.drift.note('UNKNOWN_TYPE');
@@ -197,7 +197,7 @@ export class LiveRecorder {
   }
 
   /** A failure of the stream often is one of the request connection too, which only a request shows: then it is sent again. */
-  private async recovered(since: Date, signal: AbortSignal): Promise<Recovered> {
+  private async recovered(since: Date, signal: AbortSignal): Promise<RecoveredEvents> {
     const read = () => recover(this.parts.client, this.translation(), since, { signal });
     try {
       return await read();

@@ -7,8 +7,8 @@ import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
 import { instancesAt } from '../reads/devices.ts';
-import { type Facts, firstNonEmpty, recordingState, type SearchResult } from '../reads/records.ts';
-import type { Tracked } from './tracker.ts';
+import { type Facts, firstNonEmpty, recordingState, type SearchResult, withBeginning } from '../reads/records.ts';
+import type { TrackedRecording } from './tracker.ts';
 import { recordingEvent, type Translation } from './translate.ts';
 
 const AT_ONCE = 4;
@@ -23,11 +23,11 @@ export async function snapshot(
   client: RecorderClient,
   devices: readonly string[],
   ask: SendOptions,
-): Promise<Map<string, Tracked>> {
+): Promise<Map<string, TrackedRecording>> {
   const answer = await client.send('DEVICELIST', {}, ask);
   const recorded = (answer?.DEVICES?.DEVICE ?? []).filter(({ RECORDING }) => RECORDING?.ISRECORDING);
   const wanted = [...new Set([...devices, ...recorded.flatMap(({ DEVICEID }) => firstNonEmpty(DEVICEID) ?? [])])];
-  const seen = new Map<string, Tracked>();
+  const seen = new Map<string, TrackedRecording>();
   for (let at = 0; at < wanted.length; at += AT_ONCE) {
     const several = wanted.slice(at, at + AT_ONCE).map((device) => trackedAt(client, device, ask));
     for (const tracked of (await Promise.all(several)).flat()) seen.set(tracked.key, tracked);
@@ -35,7 +35,11 @@ export async function snapshot(
   return seen;
 }
 
-async function trackedAt(client: RecorderClient, device: string, ask: SendOptions): Promise<readonly Tracked[]> {
+async function trackedAt(
+  client: RecorderClient,
+  device: string,
+  ask: SendOptions,
+): Promise<readonly TrackedRecording[]> {
   try {
     return (await instancesAt(client, device, ask)).map((one) => ({
       key: firstNonEmpty(one.FILENAME) ?? `${device}|${firstNonEmpty(one.CALLINSTANCE) ?? ''}`,
@@ -52,7 +56,7 @@ async function trackedAt(client: RecorderClient, device: string, ask: SendOption
 }
 
 /** The missed events, oldest first, and whether the lists were too short to show all of them. */
-export interface Recovered {
+export interface RecoveredEvents {
   readonly events: readonly EventRecord[];
   readonly complete: boolean;
 }
@@ -63,7 +67,7 @@ export async function recover(
   translation: Translation,
   since: Date,
   ask: SendOptions,
-): Promise<Recovered> {
+): Promise<RecoveredEvents> {
   const { tracker } = translation;
   const before = tracker.all;
   const seen = await snapshot(client, [...new Set(before.map(({ device }) => device))], ask);
@@ -78,14 +82,17 @@ export async function recover(
   return { events: inOrder, complete: finished.length < MOST_FINISHED };
 }
 
-function finishedSince(client: RecorderClient, ended: readonly Tracked[], since: Date, ask: SendOptions) {
+function finishedSince(client: RecorderClient, ended: readonly TrackedRecording[], since: Date, ask: SendOptions) {
   const starts = ended.flatMap(({ startedAt }) => (startedAt ? [Date.parse(startedAt)] : []));
   const from = new Date(Math.min(since.getTime(), ...starts) - LEEWAY).toISOString();
   const criteria = { CALLDATESTART: from, CALLCOUNT: MOST_FINISHED };
-  return client.send('CALLLIST', criteria, ask).then((answer): readonly SearchResult[] => answer?.SEARCHRESULT ?? []);
+  const reading = client.reading('recording-time');
+  return client
+    .send('CALLLIST', criteria, ask)
+    .then((answer) => (answer?.SEARCHRESULT ?? []).map((row): SearchResult => withBeginning(row, reading)));
 }
 
-function distance(row: SearchResult, tracked: Tracked): number {
+function distance(row: SearchResult, tracked: TrackedRecording): number {
   if (row.DEVICEID !== tracked.device || !row.RECORDINGTIME || !tracked.startedAt) return Number.POSITIVE_INFINITY;
   return Math.abs(Date.parse(row.RECORDINGTIME) - Date.parse(tracked.startedAt));
 }
@@ -97,7 +104,7 @@ function endOf(row: SearchResult): string | undefined {
 
 /** Recordings that were followed and have ended. */
 function endings(
-  ended: readonly Tracked[],
+  ended: readonly TrackedRecording[],
   finished: readonly SearchResult[],
   translation: Translation,
 ): EventRecord[] {
@@ -110,13 +117,13 @@ function endings(
   });
 }
 
-function adopt(tracked: Tracked, row: SearchResult): void {
+function adopt(tracked: TrackedRecording, row: SearchResult): void {
   tracked.recordId = row.RECORDID ?? null;
   tracked.facts = { ...tracked.facts, ...(row as Facts) };
   tracked.startedAt = row.RECORDINGTIME ?? tracked.startedAt;
 }
 
-function stopped(tracked: Tracked, translation: Translation, at?: string): EventRecord {
+function stopped(tracked: TrackedRecording, translation: Translation, at?: string): EventRecord {
   tracked.state = 'NOT_RECORDING';
   translation.tracker.end(tracked);
   return recordingEvent('STOPPED', tracked, translation, tracked.facts, at);
@@ -130,14 +137,14 @@ function wholes(finished: readonly SearchResult[], since: Date, translation: Tra
       return [];
     const facts = row as Facts;
     const blank = { key: row.RECORDID, device: row.DEVICEID ?? '', facts, recordId: row.RECORDID };
-    const tracked: Tracked = { ...blank, startedAt: row.RECORDINGTIME ?? null, state: 'RECORDING' };
+    const tracked: TrackedRecording = { ...blank, startedAt: row.RECORDINGTIME ?? null, state: 'RECORDING' };
     const started = recordingEvent('STARTED', tracked, translation, facts, row.RECORDINGTIME ?? undefined);
     return [started, stopped(tracked, translation, endOf(row))];
   });
 }
 
 /** Recordings that began unseen, were paused or went on. */
-function changes(seen: ReadonlyMap<string, Tracked>, translation: Translation): EventRecord[] {
+function changes(seen: ReadonlyMap<string, TrackedRecording>, translation: Translation): EventRecord[] {
   return [...seen.values()].flatMap((now) => {
     const known = translation.tracker.get(now.key);
     if (!known) {

@@ -1,7 +1,7 @@
 /** A connection subscribed to the recorder's events, read at the pace of its consumer. */
 import { CrosspointError } from '../../errors.ts';
 import { type Encoding, readAnswer } from '../client/answer.ts';
-import { type Connection, openConnection, type RecorderEndpoint } from '../client/connection.ts';
+import { openConnection, type RecorderConnection, type RecorderEndpoint } from '../client/connection.ts';
 import { encodeRequest } from '../client/request.ts';
 import { recorderContract } from '../contract/index.ts';
 
@@ -36,7 +36,7 @@ export async function openStream(options: StreamOptions): Promise<EventStream> {
   return stream;
 }
 
-function subscribe(connection: Connection, milliseconds: number): Promise<void> {
+function subscribe(connection: RecorderConnection, milliseconds: number): Promise<void> {
   const row = recorderContract.operations.EVENTS;
   const request = encodeRequest('EVENTS', row, { EVENTCLASS: 'ALL', EVENTVALUE: '' }, SUBSCRIBE_ID, {
     timeZone: 'UTC',
@@ -66,13 +66,13 @@ function subscribe(connection: Connection, milliseconds: number): Promise<void> 
 export class EventStream {
   private readonly unread: string[] = [];
   private characters = 0;
-  private connection: Connection | undefined;
+  private connection: RecorderConnection | undefined;
   private ended = false;
   private wake: (() => void) | undefined;
   private stopFollowing: (() => void) | undefined;
 
   /** Binds the stream to its connection, which ends with the signal. */
-  attach(connection: Connection, signal: AbortSignal): void {
+  attach(connection: RecorderConnection, signal: AbortSignal): void {
     this.connection = connection;
     const leave = () => connection.close();
     signal.addEventListener('abort', leave, { once: true });

@@ -3,7 +3,7 @@ import type { RecordingState } from '../../../../schema/vocabulary.ts';
 import { type Facts, firstNonEmpty } from '../reads/records.ts';
 
 /** A recording being followed. */
-export interface Tracked {
+export interface TrackedRecording {
   /** The file's path, which is the only name a running recording has; else device and call. */
   readonly key: string;
   readonly device: string;
@@ -21,16 +21,16 @@ const MOST_ENDED = 500;
 
 /** Follows recordings from their start to after their end. */
 export class Tracker {
-  private readonly running = new Map<string, Tracked>();
-  private readonly ended = new Map<string, Tracked>();
+  private readonly running = new Map<string, TrackedRecording>();
+  private readonly ended = new Map<string, TrackedRecording>();
 
   /** Recordings that have not ended. */
-  get all(): readonly Tracked[] {
+  get all(): readonly TrackedRecording[] {
     return [...this.running.values()];
   }
 
   /** The running recording of that name. */
-  get(key: string): Tracked | undefined {
+  get(key: string): TrackedRecording | undefined {
     return this.running.get(key);
   }
 
@@ -40,13 +40,15 @@ export class Tracker {
   }
 
   /** Begins to follow. */
-  add(tracked: Tracked): Tracked {
+  add(tracked: TrackedRecording): TrackedRecording {
     this.running.set(tracked.key, tracked);
     return tracked;
   }
 
   /** The recording an event is about: by file, by id, or by device and call. */
-  find(facts: Facts & { readonly FILENAME?: string | null; readonly RECORDID?: string | null }): Tracked | undefined {
+  find(
+    facts: Facts & { readonly FILENAME?: string | null; readonly RECORDID?: string | null },
+  ): TrackedRecording | undefined {
     const file = firstNonEmpty(facts.FILENAME);
     const known = file ? (this.running.get(file) ?? this.ended.get(file)) : undefined;
     if (known) return known;
@@ -54,25 +56,25 @@ export class Tracker {
   }
 
   /** Remembers that it ended. */
-  end(tracked: Tracked): void {
+  end(tracked: TrackedRecording): void {
     this.running.delete(tracked.key);
     this.ended.set(tracked.key, tracked);
     const oldest = this.ended.size > MOST_ENDED ? this.ended.keys().next().value : undefined;
     if (oldest !== undefined) this.ended.delete(oldest);
   }
 
-  private byId(recordId: string | null): Tracked | undefined {
+  private byId(recordId: string | null): TrackedRecording | undefined {
     if (recordId === null) return undefined;
     for (const each of this.ended.values()) if (each.recordId === recordId) return each;
     return undefined;
   }
 
-  private byCall(facts: Facts): Tracked | undefined {
+  private byCall(facts: Facts): TrackedRecording | undefined {
     const device = firstNonEmpty(facts.DEVICEID);
     const call = firstNonEmpty(facts.GLOBALCALLID);
     const there = this.all.filter((each) => each.device === device);
     if (call === null) return there.length === 1 ? there[0] : undefined;
-    const callOf = ({ facts: known }: Tracked) => firstNonEmpty(known.GLOBALCALLID, known.CALLID);
+    const callOf = ({ facts: known }: TrackedRecording) => firstNonEmpty(known.GLOBALCALLID, known.CALLID);
     const same = there.filter((each) => callOf(each) === call);
     // The guide prints a start without GLOBALCALLID and its end with one (l. 3033, 3085).
     const unnamed = there.filter((each) => callOf(each) === null);

@@ -5,7 +5,7 @@ import type { EventRecord, RecordingRecord } from '../../adapter.ts';
 import type { ValueOf } from '../../contract.ts';
 import type { CALLCOPYEVENT } from '../contract/events.ts';
 import { callIdOf, type Facts, firstNonEmpty, sharedOf, type Terminology } from '../reads/records.ts';
-import type { Tracked, Tracker } from './tracker.ts';
+import type { TrackedRecording, Tracker } from './tracker.ts';
 
 /** An event as it came. */
 export type RecorderEvent = ValueOf<typeof CALLCOPYEVENT>;
@@ -41,8 +41,8 @@ const STATES: Readonly<Partial<Record<RecordingEventType, RecordingState>>> = {
 };
 
 /**
- * One event, whatever it is: what the unified model lacks is passed on in the vendor's own words. Null for a pause or
- * a resumption that is known already, as from the recorder's lists.
+ * The record of one event; an event that the unified model lacks becomes a vendor event with its fields unchanged. Null
+ * for a pause or a resumption that is known already, as from the recorder's lists.
  */
 export function translate(event: RecorderEvent, translation: Translation): EventRecord | null {
   const type = RECORDING_TYPES[typeOf(event)];
@@ -89,7 +89,7 @@ function passedOn(event: RecorderEvent, data: EventData, { account, now }: Trans
 }
 
 /** The elements of an event that the manual does not show. */
-export function othersIn(data: (EventData & { readonly _other?: readonly unknown[] }) | null | undefined) {
+export function undocumentedElements(data: (EventData & { readonly _other?: readonly unknown[] }) | null | undefined) {
   return data?._other ?? [];
 }
 
@@ -109,7 +109,7 @@ function subjectOf(device: string | null): string {
 const NOTHING: Facts = Object.freeze({});
 
 /** Brings what is known up to date with an event. */
-function follow(type: RecordingEventType, data: EventData, { tracker, now }: Translation): Tracked {
+function follow(type: RecordingEventType, data: EventData, { tracker, now }: Translation): TrackedRecording {
   const known = tracker.find(data) ?? newlySeen(data, now(), tracker);
   known.facts = known.facts === NOTHING ? data : (fill({ ...known.facts }, data) as Facts);
   known.recordId = firstNonEmpty(data.RECORDID) ?? known.recordId;
@@ -130,7 +130,7 @@ function fill(facts: Record<string, unknown>, data: Readonly<Record<string, unkn
   return facts;
 }
 
-function newlySeen(data: EventData, now: Date, tracker: Tracker): Tracked {
+function newlySeen(data: EventData, now: Date, tracker: Tracker): TrackedRecording {
   const device = firstNonEmpty(data.DEVICEID) ?? '';
   const key =
     firstNonEmpty(data.FILENAME, data.RECORDID) ??
@@ -139,7 +139,7 @@ function newlySeen(data: EventData, now: Date, tracker: Tracker): Tracked {
 }
 
 /** The marks of what happened to a recording: a start and an end are equal however they were learnt. */
-function marksOf(type: RecordingEventType, { key, recordId }: Tracked) {
+function marksOf(type: RecordingEventType, { key, recordId }: TrackedRecording) {
   if (type === 'STARTED') return { fingerprint: `recording-started|${key}` };
   if (type === 'STOPPED') return { fingerprint: `recording-stopped|${recordId ?? key}` };
   return countedMarks(`recording-${type.toLowerCase()}|${recordId ?? key}`);
@@ -148,7 +148,7 @@ function marksOf(type: RecordingEventType, { key, recordId }: Tracked) {
 /** Reports a change of a recording that is tracked. */
 export function recordingEvent(
   type: RecordingEventType,
-  tracked: Tracked,
+  tracked: TrackedRecording,
   translation: Translation,
   facts: Facts = tracked.facts,
   occurredAt?: string,
@@ -172,7 +172,7 @@ export function recordingEvent(
 }
 
 /** The recording, once the recorder has given it an id. */
-function recordOf(tracked: Tracked, translation: Translation): RecordingRecord | null {
+function recordOf(tracked: TrackedRecording, translation: Translation): RecordingRecord | null {
   if (tracked.recordId === null) return null;
   const { startedAt, endedAt } = tracked;
   const milliseconds = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null;

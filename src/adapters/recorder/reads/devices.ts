@@ -3,8 +3,8 @@ import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
 import { deviceStatus } from './calls.ts';
+import type { PhoneFinder } from './phone-finder.ts';
 import { firstNonEmpty, type RecordingDevice, recordingState } from './records.ts';
-import type { PhoneFinder } from './seats.ts';
 
 /** A call instance of a device, with its recording. */
 export type Instance = NonNullable<RecordingDevice['RECORDING']>[number];

@@ -7,7 +7,7 @@ import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
 import type { SearchResult } from './records.ts';
-import { lookBack, PAGE } from './search.ts';
+import { PAGE, searchBackwards } from './search.ts';
 
 /** Milliseconds that records are stored at least, since KEEPDAYS counts days; no call is longer either. */
 const DAY = 86_400_000;
@@ -21,7 +21,7 @@ export async function whyMissing(
   ask: SendOptions,
 ): Promise<CrosspointError> {
   const place = new Place(BigInt(recording));
-  const isOver = await lookBack(client, {}, PAGE, ask, (rows) => place.isSeenIn(rows));
+  const isOver = await searchBackwards(client, {}, PAGE, ask, (rows) => place.isSeenIn(rows));
   const { account, vendor, operation, vendorCode } = failure;
   const facts = { account, vendor, operation, vendorCode, cause: failure };
   if (place.isListed || !(isOver || place.isPassed)) return failure;

@@ -14,7 +14,6 @@ export type Device = ValueOf<typeof DEVICE>;
 export type RecordingDevice = ValueOf<typeof RECORDINGDEVICE>;
 /** A finished recording. */
 export type SearchResult = ValueOf<typeof SEARCHRESULT>;
-/** A user. */
 type RecorderUserRow = ValueOf<typeof USER>;
 /** The centre's names of the custom fields, by USER1 to USER15. */
 export type Terminology = ReadonlyMap<string, string>;
@@ -112,6 +111,16 @@ export function sharedOf(facts: Facts, field: string | undefined, terminology: T
 export function checkRecordingId(recording: string): string {
   if (!/^\d{1,19}$/.test(recording)) throw invalidArgument('The id of a recording is a number', 'recording');
   return recording;
+}
+
+/** A row of CALLLIST whose time is that of its beginning, where the account reads it as the end (`recording-time`). */
+export function withBeginning<Row extends Pick<SearchResult, 'RECORDINGTIME' | 'DURATION'>>(
+  row: Row,
+  reading: string,
+): Row {
+  const { RECORDINGTIME, DURATION } = row;
+  if (reading !== 'end' || !RECORDINGTIME) return row;
+  return { ...row, RECORDINGTIME: new Date(Date.parse(RECORDINGTIME) - (DURATION ?? 0) * 1_000).toISOString() };
 }
 
 /** A finished recording, or null where the recorder reported no id. */

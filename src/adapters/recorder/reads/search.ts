@@ -1,15 +1,18 @@
 /** Finding recordings: criteria are pushed down to CALLLIST, which knows all of them but the recording's id. */
 import type { ListQuery, RecordingRecord, Rows } from '../../adapter.ts';
 import type { InputOf, SendOptions } from '../../contract.ts';
-import { spelled } from '../../numbers.ts';
+import { spellingsToSend } from '../../numbers.ts';
 import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
-import { recordingOf, type SearchResult, type Terminology } from './records.ts';
+import { recordingOf, type SearchResult, type Terminology, withBeginning } from './records.ts';
 
 /** Recordings requested at a time. */
 export const PAGE = 500;
 /** Pages looked through for recordings known only by their id, or by how many others are newer. */
 const MOST_PAGES = 40;
+
+/** Milliseconds that no recording is longer than. */
+const LONGEST_RECORDING = 86_400_000;
 
 /** Characters of ANI and DNIS (guide l. 2496). */
 const LONGEST_NUMBER = 20;
@@ -27,16 +30,22 @@ interface SearchParts {
 const MOST_WAYS = 8;
 
 /** Criteria are combined by AND (guide l. 1181), so that each way an agent is recorded under is a separate search. */
-function criteriaOf(query: ListQuery): readonly Criteria[] {
+function criteriaOf(query: ListQuery, reading: string): readonly Criteria[] {
   const shared = {
     ANI: query.from ?? null,
     DNIS: query.to ?? null,
     CALLDATESTART: query.startedAfter ?? null,
-    CALLDATEEND: query.startedBefore ?? null,
+    CALLDATEEND: lastTimeOf(query, reading),
     DEVICEID: query.device ?? null,
   };
   const ways = query.number ? waysOfNumber(query.number, query.spellings) : waysOfAgent(query);
   return ways.length === 0 ? [shared] : ways.map((way) => ({ ...shared, ...way }));
+}
+
+/** Where RECORDINGTIME is the end of a recording, one that began in time may have ended later. */
+function lastTimeOf({ startedBefore }: ListQuery, reading: string): string | null {
+  if (!startedBefore || reading !== 'end') return startedBefore ?? null;
+  return new Date(Date.parse(startedBefore) + LONGEST_RECORDING).toISOString();
 }
 
 /**
@@ -63,7 +72,7 @@ function distinct(texts: readonly (string | null | undefined)[]): readonly strin
 
 /** The number in each of its spellings as either party; the guide is silent on how CALLLIST compares numbers. */
 function waysOfNumber(number: string, spellings: ListQuery['spellings']): readonly Criteria[] {
-  const fitting = spelled(number, spellings).filter(({ length }) => length <= LONGEST_NUMBER);
+  const fitting = spellingsToSend(number, spellings).filter(({ length }) => length <= LONGEST_NUMBER);
   return fitting.flatMap((one) => [{ ANI: one }, { DNIS: one }]);
 }
 
@@ -79,12 +88,18 @@ export async function searchRecordings(
 ): Promise<Rows<RecordingRecord>> {
   const count = Math.max(1, Math.min(query.limit ?? PAGE, PAGE * MOST_PAGES));
   const wanted = query.nativeIds?.length ? new Set(query.nativeIds) : null;
-  const searches = criteriaOf(query).map((criteria) =>
-    wanted ? byIds(parts.client, criteria, wanted, ask) : newest(parts.client, criteria, count, ask),
+  const reading = parts.client.reading('recording-time');
+  const { startedBefore } = query;
+  const inTime = (row: SearchResult) =>
+    !startedBefore || Date.parse(withBeginning(row, reading).RECORDINGTIME ?? '') <= Date.parse(startedBefore);
+  const searches = criteriaOf(query, reading).map((criteria) =>
+    wanted
+      ? byIds(parts.client, criteria, wanted, ask)
+      : newest(parts.client, criteria, { count, ...(reading === 'end' && { inTime }) }, ask),
   );
   const [results, terminology] = await Promise.all([Promise.all(searches), parts.labels()]);
   const { found, truncated } = newestOf(results, count);
-  const items = found.flatMap((each) => recordingOf(each, parts.callIdField, terminology) ?? []);
+  const items = found.flatMap((row) => recordingOf(withBeginning(row, reading), parts.callIdField, terminology) ?? []);
   return { items, truncated, fetchedAt: parts.now().toISOString() };
 }
 
@@ -107,11 +122,17 @@ function timeOf({ RECORDINGTIME }: SearchResult): number {
   return RECORDINGTIME ? Date.parse(RECORDINGTIME) : 0;
 }
 
+interface Wanted {
+  readonly count: number;
+  /** Which rows are wanted where the criteria find more. */
+  inTime?(row: SearchResult): boolean;
+}
+
 /** Looks back page by page for as many as are wanted. */
-async function newest(client: RecorderClient, criteria: Criteria, count: number, ask: SendOptions) {
+async function newest(client: RecorderClient, criteria: Criteria, { count, inTime }: Wanted, ask: SendOptions) {
   const found = new Map<string, SearchResult>();
-  const isOver = await lookBack(client, criteria, Math.min(count, PAGE), ask, (rows) => {
-    for (const row of rows) found.set(row.RECORDID ?? `${found.size}`, row);
+  const isOver = await searchBackwards(client, criteria, Math.min(count, PAGE), ask, (rows) => {
+    for (const row of rows) if (inTime?.(row) ?? true) found.set(row.RECORDID ?? `${found.size}`, row);
     return found.size >= count;
   });
   return { found: [...found.values()], truncated: !isOver };
@@ -120,7 +141,7 @@ async function newest(client: RecorderClient, criteria: Criteria, count: number,
 /** Looks back page by page, as far as the ids, which grow with time, can be. */
 async function byIds(client: RecorderClient, criteria: Criteria, wanted: ReadonlySet<string>, ask: SendOptions) {
   const found = new Map<string, SearchResult>();
-  const isOver = await lookBack(client, criteria, PAGE, ask, (rows) => {
+  const isOver = await searchBackwards(client, criteria, PAGE, ask, (rows) => {
     for (const row of rows) if (row.RECORDID && wanted.has(row.RECORDID)) found.set(row.RECORDID, row);
     return found.size === wanted.size;
   });
@@ -128,7 +149,7 @@ async function byIds(client: RecorderClient, criteria: Criteria, wanted: Readonl
 }
 
 /** Takes page after page, each older than the one before, until enough was taken; whether all there is was seen. */
-export async function lookBack(
+export async function searchBackwards(
   client: RecorderClient,
   criteria: Criteria,
   size: number,

@@ -2,7 +2,7 @@
 import type { Operation, WireContext } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { answerType } from './answer-type.ts';
-import { readJson } from './json.ts';
+import { readJsonAnswer } from './json.ts';
 import { readXmlAnswer } from './xml.ts';
 
 /** The envelope of every answer. */
@@ -17,7 +17,7 @@ export interface CallActionResponse {
 /** Reads an answer in either format. Throws BAD_RESPONSE on an invalid document or one without a success flag. */
 export async function readAnswer(text: string, row: Operation, context: WireContext): Promise<CallActionResponse> {
   const type = answerType(row);
-  const values = /^\s*[[{]/.test(text) ? readJson(text, type, context) : await readXmlAnswer(text, type, context);
+  const values = /^\s*[[{]/.test(text) ? readJsonAnswer(text, type, context) : await readXmlAnswer(text, type, context);
   const success = String(values?.Success ?? '')
     .trim()
     .toLowerCase();

@@ -3,7 +3,7 @@ import type { Fields, StructType, Type, WireContext } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { unspecified } from '../contract/scalars.ts';
 import type { AnswerType } from './answer-type.ts';
-import { fieldName } from './names.ts';
+import { fieldOfMember } from './names.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ function isMembers(value: unknown): value is Members {
 }
 
 /** The members of an answer's envelope, by the contract. Throws BAD_RESPONSE on text that is no JSON object. */
-export function readJson(text: string, { envelope }: AnswerType, context: WireContext): Members | null {
+export function readJsonAnswer(text: string, { envelope }: AnswerType, context: WireContext): Members | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -47,7 +47,7 @@ function structOf({ fields }: StructType, members: Members, context: WireContext
     Object.entries(fields).map(([name, { type }]) => [name, type.kind === 'list' ? [] : null]),
   );
   for (const [key, value] of Object.entries(members)) {
-    const name = fieldName(fields, key);
+    const name = fieldOfMember(fields, key);
     const type = name === undefined ? undefined : fields[name]?.type;
     if (name !== undefined && type) values[name] = read(type, value, context);
     else context.drift?.note('UNKNOWN_FIELD');
@@ -72,5 +72,5 @@ function membersOf(value: unknown): unknown[] {
 }
 
 function isItem(fields: Fields, value: unknown): boolean {
-  return isMembers(value) && Object.keys(value).some((name) => fieldName(fields, name) !== undefined);
+  return isMembers(value) && Object.keys(value).some((name) => fieldOfMember(fields, name) !== undefined);
 }

@@ -13,6 +13,6 @@ function namesOf(fields: Fields): ReadonlyMap<string, string> {
 }
 
 /** The contract's spelling of a member's name; undefined where the contract lacks it. */
-export function fieldName(fields: Fields, name: string): string | undefined {
+export function fieldOfMember(fields: Fields, name: string): string | undefined {
   return Object.hasOwn(fields, name) ? name : namesOf(fields).get(name.toLowerCase());
 }

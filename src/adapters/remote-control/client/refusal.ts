@@ -11,7 +11,7 @@ export function tokenRefused(vendorCode: string): CrosspointError {
 }
 
 /** A refusal as an error; its code is derived from the vendor's text. */
-export function refusal(code: string | null, detail: string, token: string): CrosspointError {
+export function refusalError(code: string | null, detail: string, token: string): CrosspointError {
   const message = safeVendorText(detail, [token]) || UNEXPLAINED;
   const number = Number(code);
   const details = { ResponseCode: code !== null && Number.isInteger(number) ? number : null, ResponseDetail: message };

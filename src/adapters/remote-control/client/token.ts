@@ -9,7 +9,7 @@ import { parseAnswerXml, type XmlElement } from '../../xml/tree.ts';
 import { segment, TOKEN_SERVICE } from '../contract/paths.ts';
 
 /** A fixed token, or the log-in that the token service issues one for. */
-export type Credentials = { readonly token: string } | { readonly login: Login };
+export type TokenCredentials = { readonly token: string } | { readonly login: Login };
 
 /** A user of the token service. */
 interface Login {
@@ -33,14 +33,14 @@ interface TokenOptions {
 }
 
 /** Stores the token. Concurrent calls that find it expired share one renewal. */
-export class TokenKeeper {
+export class TokenCache {
   private token: string | null;
   private asked: Promise<string> | undefined;
 
   constructor(
     private readonly base: string,
     private readonly account: string,
-    private readonly credentials: Credentials,
+    private readonly credentials: TokenCredentials,
     private readonly guard: Guard,
     private readonly options: TokenOptions = {},
   ) {

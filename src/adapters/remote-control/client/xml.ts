@@ -18,7 +18,7 @@ import { attribute } from '../../xml/read.ts';
 import { replay, TreeBuilder, type XmlElement } from '../../xml/tree.ts';
 import { unspecified } from '../contract/scalars.ts';
 import { type AnswerType, ITEM } from './answer-type.ts';
-import { fieldName } from './names.ts';
+import { fieldOfMember } from './names.ts';
 
 /** The members of an answer's envelope, by the contract. Throws BAD_RESPONSE on anything unsound. */
 export async function readXmlAnswer(text: string, type: AnswerType, context: WireContext) {
@@ -82,7 +82,7 @@ class AnswerForm implements XmlListener {
   }
 
   leaf(name: string, text: string, prefix: string): void {
-    const field = this.fields && this.membersAt === this.depth + 1 ? fieldName(this.fields, name) : undefined;
+    const field = this.fields && this.membersAt === this.depth + 1 ? fieldOfMember(this.fields, name) : undefined;
     if (field !== undefined && !this.aside && !this.pending && this.fields?.[field]?.type !== unspecified)
       emitLeaf(this.decoder, field, text, '');
     else {
@@ -110,7 +110,7 @@ class AnswerForm implements XmlListener {
   }
 
   private openEnvelope(name: string, attributes: Attributes): void {
-    const member = this.depth === ENVELOPE ? name : (fieldName(this.type.envelope.fields, name) ?? name);
+    const member = this.depth === ENVELOPE ? name : (fieldOfMember(this.type.envelope.fields, name) ?? name);
     this.inData = this.depth === DATA && member === 'Data' && this.fields !== undefined;
     if (this.inData && this.type.output?.kind === 'struct') this.membersAt = DATA + 1;
     this.decoder.open(member, attributes);
@@ -118,7 +118,7 @@ class AnswerForm implements XmlListener {
 
   /** An element inside `Data` is a member of the only entity, an item, or a list around items. */
   private hold(name: string, attributes: Attributes, prefix: string): void {
-    if (this.fields && fieldName(this.fields, name) !== undefined) {
+    if (this.fields && fieldOfMember(this.fields, name) !== undefined) {
       this.decoder.open(ITEM, NO_ATTRIBUTES);
       this.membersAt = DATA + 1;
       this.openMember(name, attributes);
@@ -131,7 +131,7 @@ class AnswerForm implements XmlListener {
     const { pending, fields } = this;
     this.pending = undefined;
     if (!pending || !fields) return;
-    if (fieldName(fields, first) === undefined) {
+    if (fieldOfMember(fields, first) === undefined) {
       this.setAside(
         pending.name,
         pending.attributes,
@@ -147,7 +147,7 @@ class AnswerForm implements XmlListener {
 
   private openMember(name: string, attributes: Attributes): void {
     const atMembers = this.depth === this.membersAt;
-    const field = atMembers && this.fields ? (fieldName(this.fields, name) ?? name) : name;
+    const field = atMembers && this.fields ? (fieldOfMember(this.fields, name) ?? name) : name;
     if (atMembers && this.fields?.[field]?.type === unspecified)
       this.setAside(field, attributes, '', (element) => this.writeUnspecified(element));
     else this.decoder.open(field, attributes);
@@ -200,7 +200,7 @@ class AnswerForm implements XmlListener {
 }
 
 function isItem({ children }: XmlElement, fields: Fields): boolean {
-  return children.some(({ name }) => fieldName(fields, name) !== undefined);
+  return children.some(({ name }) => fieldOfMember(fields, name) !== undefined);
 }
 
 function isNil(attributes: Attributes): boolean {

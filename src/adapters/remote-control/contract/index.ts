@@ -78,11 +78,11 @@ const methods = {
 };
 
 /** All operations. Where the guide documents no `Data` of an answer, the output is empty. */
-export const remoteControl = contract({
+export const remoteControlContract = contract({
   vendor: 'remote-control',
   prefix: 'remoteControl',
   chapters: { Methods: methods },
 });
 
 /** Its operations. */
-export type RemoteControlOperations = (typeof remoteControl)['operations'];
+export type RemoteControlOperations = (typeof remoteControlContract)['operations'];

@@ -41,7 +41,7 @@ export function segment(text: string, ...path: string[]): string {
 }
 
 /** The path and parameters of a call, every value encoded once. */
-export function pathOf(template: string, fields: Fields, input: Values, context: WireContext): string {
+export function requestPath(template: string, fields: Fields, input: Values, context: WireContext): string {
   const textOf = (name: string): string | null => {
     const value = input[name];
     const type = fields[name]?.type as ScalarType | undefined;

@@ -3,10 +3,12 @@ import type { CallEventType, Presence } from '../../../../schema/vocabulary.ts';
 import type { CallRecord, CampaignRecord, EventRecord } from '../../adapter.ts';
 
 /** The common fields of the events of one look. */
-export interface Look {
+export interface PollContext {
   readonly account: string;
   /** RFC 3339. */
   readonly at: string;
+  /** The changes happened at an unknown time before. */
+  readonly late?: true;
 }
 
 /** A call as it was last seen. */
@@ -26,11 +28,11 @@ const ENTERED: Readonly<Partial<Record<CallRecord['state'], CallEventType>>> = {
 /** Happen once in a call's life, so every watcher gives them the same fingerprint. */
 const ONCE: ReadonlySet<CallEventType> = new Set(['STARTED', 'RINGING', 'CONNECTED', 'WRAP_UP', 'ENDED']);
 
-function base({ account, at }: Look, fingerprint: string, subject: string) {
-  return { fingerprint, subject, account, occurredAt: at, receivedAt: at };
+function base({ account, at, late }: PollContext, fingerprint: string, subject: string) {
+  return { fingerprint, subject, account, occurredAt: at, receivedAt: at, ...(late && { late }) };
 }
 
-function callEvent(look: Look, type: CallEventType, { call, returnedAt }: SeenCall): EventRecord {
+function callEvent(look: PollContext, type: CallEventType, { call, returnedAt }: SeenCall): EventRecord {
   const subject = call.nativeId;
   const life = returnedAt === undefined ? '' : `/${returnedAt}`;
   const fingerprint = ONCE.has(type) ? `${subject}/${type}${life}` : `${subject}/${type}/${look.at}`;
@@ -39,7 +41,7 @@ function callEvent(look: Look, type: CallEventType, { call, returnedAt }: SeenCa
 }
 
 /** A call that appears on a phone already polled has started since. */
-function appeared(look: Look, seen: SeenCall): EventRecord[] {
+function appeared(look: PollContext, seen: SeenCall): EventRecord[] {
   const type = ENTERED[seen.call.state];
   return [callEvent(look, 'STARTED', seen), ...(type ? [callEvent(look, type, seen)] : [])];
 }
@@ -51,15 +53,15 @@ function stateType(before: CallRecord, after: CallRecord): CallEventType {
 
 const SHOWN = ['recordingState', 'customerName', 'from', 'to', 'direction'] as const;
 
-function changed(look: Look, before: CallRecord, after: SeenCall): EventRecord[] {
+function changed(look: PollContext, before: CallRecord, after: SeenCall): EventRecord[] {
   if (before.state !== after.call.state) return [callEvent(look, stateType(before, after.call), after)];
   return SHOWN.every((name) => before[name] === after.call[name]) ? [] : [callEvent(look, 'UPDATED', after)];
 }
 
 /** When the call was connected, as far as the looks show it. */
-function withConnectedAt(look: Look, before: CallRecord | undefined, call: CallRecord): CallRecord {
+function withConnectedAt(look: PollContext, before: CallRecord | undefined, call: CallRecord): CallRecord {
   const wasPending = before === undefined || before.state === 'RINGING';
-  const connectedAt = before?.connectedAt ?? (call.state === 'CONNECTED' && wasPending ? look.at : null);
+  const connectedAt = before?.connectedAt ?? (call.state === 'CONNECTED' && wasPending && !look.late ? look.at : null);
   return connectedAt === null ? call : { ...call, connectedAt };
 }
 
@@ -68,6 +70,13 @@ export class PhoneHistory {
   #seen: ReadonlyMap<string, SeenCall> | undefined;
   /** Calls whose ENDED was emitted; the vendor may list one again. */
   readonly #ended = new Set<string>();
+
+  #logged: readonly CallRecord[];
+
+  /** `logged` are the calls that the event log has of before the first look. */
+  constructor(logged: readonly CallRecord[] = []) {
+    this.#logged = logged;
+  }
 
   /** Whether there was a look. */
   get seen(): boolean {
@@ -79,13 +88,10 @@ export class PhoneHistory {
     return [...(this.#seen?.values() ?? [])].map(({ call }) => call);
   }
 
-  /** Takes the next look; the first one is state and has no events. */
-  take(look: Look, calls: readonly CallRecord[]): EventRecord[] {
+  /** Takes the next look; the first one is state, and has events of the calls that the event log has. */
+  take(look: PollContext, calls: readonly CallRecord[]): EventRecord[] {
     const before = this.#seen;
-    if (!before) {
-      this.#seen = new Map(calls.map((call) => [call.nativeId, { call }]));
-      return [];
-    }
+    if (!before) return this.#first(look, calls);
     const after = new Map(calls.map((call) => [call.nativeId, this.#next(look, before.get(call.nativeId), call)]));
     this.#seen = after;
     const gone = [...before.values()].filter(({ call }) => !after.has(call.nativeId));
@@ -93,20 +99,31 @@ export class PhoneHistory {
     return [...endings, ...[...after.values()].flatMap((seen) => this.#events(look, before, seen))];
   }
 
-  #next(look: Look, before: SeenCall | undefined, call: CallRecord): SeenCall {
+  #first(look: PollContext, calls: readonly CallRecord[]): EventRecord[] {
+    const known = new Set(this.#logged.map(({ nativeId }) => nativeId));
+    const isEnded = ({ state }: CallRecord) => state === 'ENDED';
+    for (const { nativeId } of this.#logged.filter(isEnded).slice(-MOST_ENDED)) this.#ended.add(nativeId);
+    const live = this.#logged.filter((call) => !isEnded(call));
+    const begun = [...live, ...calls.filter(({ nativeId }) => !known.has(nativeId))];
+    this.#seen = new Map(begun.map((call) => [call.nativeId, { call }]));
+    this.#logged = [];
+    return this.take({ ...look, late: true }, calls);
+  }
+
+  #next(look: PollContext, before: SeenCall | undefined, call: CallRecord): SeenCall {
     const returned = !before && this.#ended.delete(call.nativeId);
     const returnedAt = returned ? look.at : before?.returnedAt;
     return { call: returned ? call : withConnectedAt(look, before?.call, call), returnedAt };
   }
 
-  #events(look: Look, before: ReadonlyMap<string, SeenCall>, seen: SeenCall): EventRecord[] {
+  #events(look: PollContext, before: ReadonlyMap<string, SeenCall>, seen: SeenCall): EventRecord[] {
     const earlier = before.get(seen.call.nativeId);
     if (earlier) return changed(look, earlier.call, seen);
     if (seen.returnedAt !== look.at) return appeared(look, seen);
     return [{ ...callEvent(look, 'UPDATED', seen), returned: true } as EventRecord];
   }
 
-  #vanished(look: Look, seen: SeenCall): EventRecord {
+  #vanished(look: PollContext, seen: SeenCall): EventRecord {
     this.#ended.add(seen.call.nativeId);
     if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.values().next().value ?? '');
     return callEvent(look, 'ENDED', { ...seen, call: { ...seen.call, state: 'ENDED', endedAt: look.at } });
@@ -129,7 +146,7 @@ function presenceOf(calls: readonly CallRecord[]): Presence | null {
 
 /** The event of a user's presence, where two looks differ. */
 export function presenceChanges(
-  look: Look,
+  look: PollContext,
   user: number,
   before: readonly CallRecord[],
   after: readonly CallRecord[],
@@ -144,7 +161,7 @@ export function presenceChanges(
 
 /** Events between two looks at the campaigns. */
 export function campaignChanges(
-  look: Look,
+  look: PollContext,
   before: readonly CampaignRecord[],
   after: readonly CampaignRecord[],
 ): EventRecord[] {

@@ -1,18 +1,26 @@
 /** Polls a vendor without an event stream: often where calls are live, seldom elsewhere. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CampaignRecord, EventRecord, Reads, WantedKinds, Watchable } from '../../adapter.ts';
+import type {
+  CallRecord,
+  CampaignRecord,
+  EventRecord,
+  Reads,
+  StreamOptions,
+  WantedKinds,
+  Watchable,
+} from '../../adapter.ts';
 import { linkedSignal } from '../../calls/deadline.ts';
 import { asCrosspointError } from '../../errors.ts';
 import { gapEvent } from '../../gap.ts';
 import type { Log } from '../../vendor.ts';
-import { eachBounded } from '../client/flights.ts';
+import { mapBounded } from '../client/map-bounded.ts';
 import type { Phones } from '../reads/phones.ts';
-import { Answering } from './answering.ts';
-import { campaignChanges, type Look, PhoneHistory, presenceChanges } from './changes.ts';
+import { AvailabilityTracker } from './availability.ts';
+import { campaignChanges, PhoneHistory, type PollContext, presenceChanges } from './changes.ts';
 
 /** Poll intervals in milliseconds. */
-export interface Pace {
+export interface PollingPace {
   /** For a user with live or recent calls. */
   readonly busy: number;
   /** For a user without calls: doubled after each look without events, up to the second figure. */
@@ -24,7 +32,7 @@ export interface Pace {
 }
 
 /** The usual pace. */
-export const USUAL_PACE: Pace = { busy: 1000, idle: [2000, 5000], lists: 30_000, failed: [1000, 30_000] };
+export const USUAL_PACE: PollingPace = { busy: 1000, idle: [2000, 5000], lists: 30_000, failed: [1000, 30_000] };
 
 /** The reads that a watch polls. */
 export interface WatchSources {
@@ -37,8 +45,9 @@ export interface WatchSources {
 
 interface WatchOptions extends WatchSources {
   readonly kinds: WantedKinds;
-  readonly pace: Pace;
+  readonly pace: PollingPace;
   readonly signal: AbortSignal;
+  readonly logged?: StreamOptions['logged'];
 }
 
 const UNANSWERED = 'The vendor did not answer; calls that started and ended meanwhile were not seen';
@@ -49,14 +58,14 @@ const AT_ONCE = 8;
 interface Desk {
   readonly user: number;
   readonly history: PhoneHistory;
-  readonly answering: Answering;
+  readonly answering: AvailabilityTracker;
   due: number;
   pause: number;
 }
 
 /**
- * Emits changes as they are found, until the signal aborts. The first poll of a phone establishes its state and emits
- * nothing. A stretch without answers becomes a GAP once answers arrive again; a change of the account's status
+ * Emits changes as they are found, until the signal aborts. The first poll of a phone establishes its state and emits only
+ * what became of the calls that the event log has. A stretch without answers becomes a GAP once answers arrive again; a change of the account's status
  * becomes an ACCOUNT event.
  */
 export async function* watchAccount(options: WatchOptions): AsyncGenerator<EventRecord> {
@@ -65,6 +74,7 @@ export async function* watchAccount(options: WatchOptions): AsyncGenerator<Event
   const watcher = new Watcher(options);
   const forget = options.kinds.onChange(() => watcher.lookAnew());
   try {
+    watcher.restore((await options.logged?.()) ?? []);
     while (!options.signal.aborted) {
       for (const event of await watcher.look()) yield event;
       options.kinds.looked(watcher.looked);
@@ -77,7 +87,9 @@ export async function* watchAccount(options: WatchOptions): AsyncGenerator<Event
 
 class Watcher {
   private readonly desks = new Map<number, Desk>();
-  private readonly lists: Answering;
+  private readonly lists: AvailabilityTracker;
+  /** The calls of each user that the event log has. */
+  private readonly logged = new Map<number, CallRecord[]>();
   private campaigns: readonly CampaignRecord[] | undefined;
   private listsDue = 0;
   /** Counts how often other kinds became wanted. */
@@ -89,7 +101,15 @@ class Watcher {
   private readonly found: EventRecord[] = [];
 
   constructor(private readonly options: WatchOptions) {
-    this.lists = new Answering(options.pace.failed, options.now());
+    this.lists = new AvailabilityTracker(options.pace.failed, options.now());
+  }
+
+  /** Takes the calls that the event log has of before this watch. */
+  restore(calls: readonly CallRecord[]): void {
+    for (const call of calls) {
+      const user = Number(call.agent?.nativeId);
+      this.logged.set(user, [...(this.logged.get(user) ?? []), call]);
+    }
   }
 
   /** One round over everything that is due. */
@@ -98,7 +118,7 @@ class Watcher {
     const wanted = [...kinds];
     if (performance.now() >= this.listsDue) await this.attempt(this.lists, () => this.lookAtLists());
     const due = [...this.desks.values()].filter((desk) => desk.due <= performance.now());
-    await eachBounded(due, AT_ONCE, (desk) => this.attempt(desk.answering, () => this.lookAtDesk(desk), desk));
+    await mapBounded(due, AT_ONCE, (desk) => this.attempt(desk.answering, () => this.lookAtDesk(desk), desk));
     if (!signal.aborted) this.reportStatus();
     this.looked = wanted;
     return this.found.splice(0);
@@ -122,7 +142,7 @@ class Watcher {
   }
 
   /** Makes one read; a failure leaves what was last seen as it is, and costs no other phone's events. */
-  private async attempt(answering: Answering, read: () => Promise<void>, desk?: Desk): Promise<void> {
+  private async attempt(answering: AvailabilityTracker, read: () => Promise<void>, desk?: Desk): Promise<void> {
     const { account, log, signal, now } = this.options;
     try {
       await read();
@@ -156,8 +176,14 @@ class Watcher {
     const { pace, now } = this.options;
     for (const user of users) {
       if (this.desks.has(user)) continue;
-      const answering = new Answering(pace.failed, now());
-      this.desks.set(user, { user, history: new PhoneHistory(), answering, due: 0, pause: pace.idle[0] });
+      const answering = new AvailabilityTracker(pace.failed, now());
+      this.desks.set(user, {
+        user,
+        history: new PhoneHistory(this.logged.get(user)),
+        answering,
+        due: 0,
+        pause: pace.idle[0],
+      });
     }
   }
 
@@ -197,7 +223,7 @@ class Watcher {
     });
   }
 
-  private moment(): Look {
+  private moment(): PollContext {
     return { account: this.options.account, at: this.options.now().toISOString() };
   }
 }

@@ -2,9 +2,9 @@
 import type { ContactRecord, ListQuery, Reads } from '../../adapter.ts';
 import type { Client, SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
-import { eachBounded } from '../client/flights.ts';
+import { mapBounded } from '../client/map-bounded.ts';
 import type { RemoteControlOperations } from '../contract/index.ts';
-import { meansNone } from '../quirks.ts';
+import { isEmptyResult } from '../quirks.ts';
 
 /** The contact field with a lead's id, under the vendor's name. */
 const LEAD_ID = 'LeadId';
@@ -18,7 +18,7 @@ function leadsOf({ nativeIds, fields }: ListQuery): readonly string[] | null {
 }
 
 function noneIfRefused(thrown: unknown): readonly [] {
-  if (thrown instanceof CrosspointError && meansNone(thrown)) return [];
+  if (thrown instanceof CrosspointError && isEmptyResult(thrown)) return [];
   throw thrown;
 }
 
@@ -45,7 +45,7 @@ export function contactReads(
     const leads = leadsOf(query);
     const fetchedAt = now().toISOString();
     if (!leads) return { items: [], fetchedAt, truncated: true };
-    const found = await eachBounded(leads, AT_ONCE, (lead) => contactOf(client, userId, lead, ask));
+    const found = await mapBounded(leads, AT_ONCE, (lead) => contactOf(client, userId, lead, ask));
     return { items: found.flat(), fetchedAt };
   };
 }

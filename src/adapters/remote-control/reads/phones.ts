@@ -1,18 +1,27 @@
 import type { CallRecord } from '../../adapter.ts';
+import { SingleFlight } from '../../calls/single-flight.ts';
 import type { Client, OutputOf, SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
-import { SharedReads } from '../client/flights.ts';
 import type { RemoteControlOperations } from '../contract/index.ts';
-import { meansNone } from '../quirks.ts';
+import { isEmptyResult } from '../quirks.ts';
 import type { Settings } from '../settings.ts';
-import { callRecord, type VendorCall } from './records.ts';
+import { callRecord, type PhoneCall } from './records.ts';
 
 /** Lists of the vendor that are requested as the service user. */
 export type ListName = 'campaigns' | 'users' | 'acdqueues' | 'resultcodes';
 
-/** The vendor's reads, identical ones in flight made once. */
+/** A shared answer for one caller; TIMEOUT as soon as the caller leaves. */
+function forCaller<Value>(answer: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  return answer.catch((thrown: unknown) => {
+    if (!signal?.aborted || thrown instanceof CrosspointError) throw thrown;
+    throw new CrosspointError('TIMEOUT', 'The caller disconnected before the answer');
+  });
+}
+
+/** The vendor's reads; identical concurrent ones share one call. */
 export class Phones {
-  private readonly shared = new SharedReads();
+  private readonly lists = new SingleFlight<unknown>();
+  private readonly calls = new SingleFlight<readonly PhoneCall[]>();
 
   constructor(
     private readonly client: Client<RemoteControlOperations>,
@@ -24,14 +33,16 @@ export class Phones {
     name: Name,
     { signal, deadline }: SendOptions,
   ): Promise<OutputOf<RemoteControlOperations[Name]>> {
-    const send = () => this.client.send(name, { UserID: this.settings.userId } as never, { deadline });
-    return this.shared.read(name, signal, send);
+    const input = { UserID: this.settings.userId } as never;
+    const send = (shared: AbortSignal) => this.client.send(name, input, { signal: shared, deadline });
+    const answer = this.lists.join(name, signal, send) as Promise<OutputOf<RemoteControlOperations[Name]>>;
+    return forCaller(answer, signal);
   }
 
   /** Calls of one user as the vendor answers them. */
-  callsOf(user: number, { signal, deadline }: SendOptions): Promise<readonly VendorCall[]> {
-    const send = () => this.client.send('getcalls', { UserID: user }, { deadline });
-    return this.shared.read(`getcalls ${user}`, signal, send);
+  callsOf(user: number, { signal, deadline }: SendOptions): Promise<readonly PhoneCall[]> {
+    const send = (shared: AbortSignal) => this.client.send('getcalls', { UserID: user }, { signal: shared, deadline });
+    return forCaller(this.calls.join(String(user), signal, send), signal);
   }
 
   /**
@@ -42,13 +53,12 @@ export class Phones {
     try {
       return (await this.callsOf(user, ask)).flatMap((call) => this.record(user, call) ?? []);
     } catch (error) {
-      if (error instanceof CrosspointError && meansNone(error)) return [];
+      if (error instanceof CrosspointError && isEmptyResult(error)) return [];
       throw error;
     }
   }
 
-  /** A user's call as a record. */
-  record(user: number, call: VendorCall): CallRecord | null {
+  record(user: number, call: PhoneCall): CallRecord | null {
     return callRecord(user, call, this.settings);
   }
 

@@ -8,7 +8,7 @@ import { callStateOf, campaignStateOf, directionOf, recordingStateOf } from '../
 import type { Settings } from '../settings.ts';
 
 /** A call as the vendor answers it. */
-export type VendorCall = ValueOf<typeof call>;
+export type PhoneCall = ValueOf<typeof call>;
 
 /** The identity of a call: ids start at 1,000 again at each start of the vendor, so the start time is part of it. */
 interface CallKey {
@@ -36,7 +36,7 @@ export function parseUserId(text: string): number {
 }
 
 /** A call of a user; null without the id by which it could be named. Number and name are the customer's. */
-export function callRecord(user: number, answer: VendorCall, settings: Settings): CallRecord | null {
+export function callRecord(user: number, answer: PhoneCall, settings: Settings): CallRecord | null {
   const { CallId, CallStartTime, PhoneNumber, CustomerName, CustomerName2 } = answer;
   if (CallId === null || CallId === undefined) return null;
   const direction = directionOf(answer.CallStatus, settings.numbers);

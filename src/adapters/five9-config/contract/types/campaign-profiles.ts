@@ -71,7 +71,7 @@ export const campaignProfileInfo = struct(
     ANI: optional(string, 'Number shown to those called.'),
     description: optional(string, 'The purpose of the profile.'),
     dialingSchedule: optional(campaignDialingSchedule, 'When and in which order numbers are dialed.'),
-    dialingTimeout: optional(int, 'Seconds before an unanswered call is given up; 17 by default.'),
+    dialingTimeout: optional(int, 'Seconds before an unanswered call is abandoned; 17 by default.'),
     initialCallPriority: optional(
       int,
       'Priority of calls, 1 to 100; inbound calls have 60 by default, the higher is answered first.',

@@ -13,7 +13,7 @@ export const skillEvents = eventsOf({
   skillsChanged: ['The agent has other skills.', { skills }],
   skillsInitialized: ["The agent's skills are known.", { activeSkills, skills }],
   skillsStatusChanged: ['Skills are served otherwise than before.', { skills }],
-  skillPromptDownloadCancelled: ['Fetching a prompt was given up.', {}],
+  skillPromptDownloadCancelled: ['Fetching a prompt was cancelled.', {}],
   skillPromptDownloaded: ['A prompt was fetched.', { filename: optional(string, 'Name of its file.') }],
   skillPromptDownloadFailed: ['A prompt could not be fetched.', { details }],
   skillPromptDownloadProgress: [

@@ -1,17 +1,19 @@
-import * as z from 'zod';
+/** An invented vendor of dealing-room telephones, over SOAP. */
 import type { Vendor } from '../vendor.ts';
-import { connect } from './adapter.ts';
-import { turret } from './contract.ts';
+import { createAdapter } from './adapter.ts';
+import { turret } from './contract/index.ts';
+import { covers } from './covers.ts';
+import { readings } from './readings.ts';
+import { type Settings, settings } from './settings.ts';
 
-const settings = z.strictObject({ url: z.url({ protocol: /^https?$/ }) });
-
-/** The invented vendor. */
-export const vendor: Vendor<z.infer<typeof settings>> = {
+/** The vendor, for the list of vendors. */
+export const vendor: Vendor<Settings> = {
   key: 'turret',
   api: 'TURRET',
   contract: turret,
-  readings: [],
+  covers,
+  readings,
   settings,
   example: { url: 'http://turret.example/' },
-  connect,
+  connect: createAdapter,
 };

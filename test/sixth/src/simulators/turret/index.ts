@@ -1,5 +1,5 @@
 /** The invented vendor on its wire: the first three people of the centre at their turrets. */
-import { NAMESPACE, turret } from '../../adapters/turret/contract.ts';
+import { NAMESPACE, turret } from '../../adapters/turret/contract/index.ts';
 import type { SimulatorDefinition } from '../simulator.ts';
 import { SimulatedFault, startSoapSimulator } from '../soap.ts';
 

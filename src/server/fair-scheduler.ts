@@ -1,0 +1,191 @@
+import { LRUCache } from 'lru-cache';
+
+/** Requests whose caller is not authenticated take their turns together. */
+export const UNKNOWN_CALLER = '';
+
+/** Milliseconds for which a caller counts as active after it requested a turn. */
+const ACTIVE_MILLISECONDS = 1_000;
+/** Milliseconds in which work done weighs a third of what it did. */
+const FADING_MILLISECONDS = 500;
+/** The share of the time above which a caller pauses after each piece of work, and the milliseconds for each of work. */
+const LARGE_SHARE = 0.2;
+const PAUSE_FACTOR = 4;
+const LONGEST_PAUSE_MILLISECONDS = 250;
+/** How many times the work of every other caller one does that pauses. */
+const LARGER_TIMES = 1.5;
+const MOST_CALLERS = 1_000;
+/** Pieces that begin in one turn of the event loop at most, and the milliseconds after which none begins in it any more. */
+const PIECES = 8;
+const TURN_MILLISECONDS = 0.5;
+
+/** The waiting and the completed work of a caller. */
+class CallerWork {
+  /** Pieces of what has not begun yet. */
+  readonly #first: (() => void)[] = [];
+  /** Further pieces of operations that have begun, which precede them, those of the earliest operation first. */
+  readonly #further: { readonly begin: () => void; readonly operation: number }[] = [];
+  /** Milliseconds of work by which its turn is decided: those it did, and those that passed at others while it had no work. */
+  place = 0;
+  /** Milliseconds; no piece of work begins before. */
+  pausedUntil = Number.NEGATIVE_INFINITY;
+  #done = 0;
+  #asOf = 0;
+
+  get isWaiting(): boolean {
+    return this.#first.length + this.#further.length > 0;
+  }
+
+  wait(begin: () => void, operation: number | undefined): void {
+    if (operation === undefined) this.#first.push(begin);
+    else {
+      const before = this.#further.findLastIndex((other) => other.operation <= operation);
+      this.#further.splice(before + 1, 0, { begin, operation });
+    }
+  }
+
+  shift(): (() => void) | undefined {
+    return this.#further.shift()?.begin ?? this.#first.shift();
+  }
+
+  /** The part of the recent time that its work took. */
+  share(now: number): number {
+    this.#done *= Math.exp((this.#asOf - now) / FADING_MILLISECONDS);
+    this.#asOf = now;
+    return this.#done / FADING_MILLISECONDS;
+  }
+
+  add(milliseconds: number, now: number): void {
+    this.share(now);
+    this.#done += milliseconds;
+  }
+}
+
+function afterMilliseconds(run: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(run, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+/**
+ * Shares the event loop between callers. While one caller alone is active, its work begins at once. While several are, a
+ * turn of the event loop begins pieces of work for half a millisecond, each of the caller that has had least since it has
+ * work; a caller with much more than the others pauses after each piece. One caller's work then delays another's by one piece.
+ */
+export class FairScheduler {
+  readonly #callers = new LRUCache<string, CallerWork>({ max: MOST_CALLERS });
+  readonly #waiting = new Set<CallerWork>();
+  #operations = 0;
+  #last: string | undefined;
+  #severalUntil = Number.NEGATIVE_INFINITY;
+  /** The place of the latest piece. */
+  #place = 0;
+  #isScheduled = false;
+  #stopTimer: (() => void) | undefined;
+  #turnBegan = 0;
+  #begun: { readonly work: CallerWork; readonly at: number } | undefined;
+
+  /** Takes the time in milliseconds, and the way to wait for some of it; default: those of the process. */
+  constructor(
+    private readonly now = () => performance.now(),
+    private readonly later: (run: () => void, milliseconds: number) => () => void = afterMilliseconds,
+  ) {}
+
+  /** The number of an operation that begins now. */
+  number(): number {
+    this.#operations += 1;
+    return this.#operations;
+  }
+
+  /**
+   * Resolves when the caller's next piece of work may begin; null where it may at once. A piece of an operation that has a
+   * number precedes those of the caller's later operations, so that few are in memory half done.
+   */
+  take(caller: string, operation?: number): Promise<void> | null {
+    const areSeveral = this.#areSeveral(caller);
+    const work = this.#workOf(caller);
+    if (!areSeveral && !work.isWaiting) return null;
+    // Time without work is no credit: a caller that begins a lot at once would otherwise go before all others for that long.
+    if (!work.isWaiting) work.place = Math.max(work.place, this.#place);
+    return new Promise((resolve) => {
+      work.wait(resolve, operation);
+      this.#waiting.add(work);
+      this.#schedule();
+    });
+  }
+
+  #areSeveral(caller: string): boolean {
+    const now = this.now();
+    if (this.#last !== undefined && this.#last !== caller) this.#severalUntil = now + ACTIVE_MILLISECONDS;
+    this.#last = caller;
+    return now < this.#severalUntil;
+  }
+
+  #workOf(caller: string): CallerWork {
+    const work = this.#callers.get(caller) ?? new CallerWork();
+    this.#callers.set(caller, work);
+    return work;
+  }
+
+  /** Both run in the same turn of the event loop, with nothing but the piece of work between them. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#stopTimer?.();
+    setImmediate(() => {
+      this.#turnBegan = this.now();
+    });
+    for (let piece = 0; piece < PIECES; piece += 1) {
+      setImmediate(() => this.#begin());
+      setImmediate(() => this.#end());
+    }
+    setImmediate(() => this.#endTurn());
+  }
+
+  #begin(): void {
+    const at = this.now();
+    if (at - this.#turnBegan > TURN_MILLISECONDS) return;
+    const work = this.#next(at);
+    const resolve = work?.shift();
+    if (!work || !resolve) return;
+    if (!work.isWaiting) this.#waiting.delete(work);
+    this.#begun = { work, at };
+    this.#place = Math.max(this.#place, work.place);
+    resolve();
+  }
+
+  #end(): void {
+    if (!this.#begun) return;
+    const now = this.now();
+    const { work, at } = this.#begun;
+    this.#begun = undefined;
+    this.#account(work, now - at, now);
+  }
+
+  #endTurn(): void {
+    this.#isScheduled = false;
+    if (this.#waiting.size === 0) return;
+    const wait = Math.min(...[...this.#waiting].map(({ pausedUntil }) => pausedUntil)) - this.now();
+    if (wait <= 0) this.#schedule();
+    else this.#stopTimer = this.later(() => this.#schedule(), wait);
+  }
+
+  /** The caller with the first place of those that do not pause. */
+  #next(now: number): CallerWork | undefined {
+    let least: CallerWork | undefined;
+    for (const work of this.#waiting) if (work.pausedUntil <= now && (!least || work.place < least.place)) least = work;
+    return least;
+  }
+
+  #account(work: CallerWork, milliseconds: number, now: number): void {
+    work.place += milliseconds;
+    work.add(milliseconds, now);
+    const share = work.share(now);
+    if (share < LARGE_SHARE || !this.#isLargest(work, share, now)) return;
+    work.pausedUntil = now + Math.min(LONGEST_PAUSE_MILLISECONDS, milliseconds * PAUSE_FACTOR);
+  }
+
+  #isLargest(work: CallerWork, share: number, now: number): boolean {
+    for (const other of this.#callers.values())
+      if (other !== work && other.share(now) * LARGER_TIMES > share) return false;
+    return true;
+  }
+}

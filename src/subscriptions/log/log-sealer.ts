@@ -1,0 +1,94 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Log } from '../../adapters/vendor.ts';
+import { EventBlocks } from './event-blocks.ts';
+import { packedLater } from './event-pack.ts';
+import type { LogDatabase } from './log-database.ts';
+
+/** Complete blocks that may wait to be compressed before appending waits for them, so that the file does not grow meanwhile. */
+const MOST_WAITING = 8;
+
+/**
+ * Compresses the events of a log while it is in use: each block once it is complete, and what a file of an older version
+ * holds. Events are compressed outside of the process' main thread, and replaced in one transaction.
+ */
+export class LogSealer {
+  /** The blocks of the log. */
+  readonly blocks: EventBlocks;
+  readonly #database: LogDatabase;
+  readonly #log: Log | undefined;
+  readonly #onGrown: (bytes: number) => void;
+  #isClosed = false;
+  /** Stored events of an older version are being compressed, which takes long and nothing waits for. */
+  #isCatchingUp: boolean;
+  /** Blocks that were completed since all were sealed. */
+  #waiting = 0;
+  #isAwaited = false;
+  #running: Promise<void> | undefined;
+
+  /** `onGrown` is called with the bytes that the events take more, or less. */
+  constructor(database: LogDatabase, log: Log | undefined, onGrown: (bytes: number) => void) {
+    this.#database = database;
+    this.#log = log;
+    this.#onGrown = onGrown;
+    this.blocks = new EventBlocks(database, () => this.#wake());
+    this.#isCatchingUp = database.unsealed() !== null;
+    this.#begin(() => database.changingMany(() => this.#catchUp()));
+  }
+
+  /** Resolves when few enough blocks wait to be compressed for more to be appended; null where that is so now. */
+  capacity(): Promise<void> | null {
+    return this.#waiting < MOST_WAITING || this.#isCatchingUp ? null : (this.#running ?? null);
+  }
+
+  /** Ends after what is being compressed. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
+  }
+
+  #wake(): void {
+    this.#isAwaited = true;
+    this.#waiting += 1;
+    this.#start();
+  }
+
+  #start(): void {
+    if (!this.#running && !this.#isClosed) this.#begin(() => this.#sealAll());
+  }
+
+  #begin(work: () => Promise<void>): void {
+    this.#running = work()
+      .catch((cause: unknown) => this.#log?.warn({ cause }, 'Stored events could not be compressed or indexed'))
+      .finally(() => {
+        this.#running = undefined;
+        if (this.#isAwaited) this.#start();
+      });
+  }
+
+  /** Makes the blocks of a file of an older version, and seals them. */
+  async #catchUp(): Promise<void> {
+    do await turn();
+    while (!this.#isClosed && this.blocks.catchUp());
+    await this.#sealAll();
+  }
+
+  async #sealAll(): Promise<void> {
+    do {
+      this.#isAwaited = false;
+      do await turn();
+      while (!this.#isClosed && (await this.#sealOne()));
+      this.#isCatchingUp = false;
+      this.#waiting = 0;
+    } while (this.#isAwaited && !this.#isClosed);
+  }
+
+  /** Seals the oldest block that is not sealed; answers whether there was one. */
+  async #sealOne(): Promise<boolean> {
+    const events = this.#database.unsealed();
+    if (!events) return false;
+    const pack = await packedLater(events);
+    const growth = this.#isClosed ? null : this.#database.seal(events, pack);
+    if (growth !== null) this.#onGrown(growth);
+    return true;
+  }
+}

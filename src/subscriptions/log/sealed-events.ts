@@ -1,0 +1,149 @@
+import type Database from 'libsql';
+import type { EventRecord } from '../../adapters/event.ts';
+import { packed, unpacked } from './event-pack.ts';
+import type { StoredEvent } from './log-database.ts';
+
+/** The tables of sealed events: their packs, and the fingerprints by which a duplicate of one is known. */
+export const SEALED_EVENTS = `
+  CREATE TABLE packs (
+    last INTEGER PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL, body BLOB NOT NULL
+  );
+  CREATE TABLE fingerprints (
+    account TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (account, fingerprint)
+  ) WITHOUT ROWID;
+`;
+
+interface PackRow {
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+  readonly body: ArrayBuffer;
+}
+
+/**
+ * The events of a log up to a place, stored as packs (event-pack.ts): a tenth of the bytes. Events behind the last pack
+ * are rows of their own. Every method that changes something is to be called in a transaction.
+ */
+export class SealedEvents {
+  readonly #statements: ReturnType<typeof prepare>;
+  /** The pack that was read last, since the next page often begins in it. */
+  #latest: { readonly last: number; readonly events: readonly StoredEvent[] } | undefined;
+
+  constructor(database: Database.Database) {
+    this.#statements = prepare(database);
+  }
+
+  /** The id of the last sealed event; 0 where there is none. */
+  end(): number {
+    return one(this.#statements.end);
+  }
+
+  /** Bytes of all packs. */
+  size(): number {
+    return one(this.#statements.size);
+  }
+
+  /** Number of sealed events, as far as this. */
+  count(most: number): number {
+    return Math.min(most, one(this.#statements.count, most));
+  }
+
+  /** The events after an id up to another, oldest first. */
+  read(after: number, to: number, limit: number): StoredEvent[] {
+    const found: StoredEvent[] = [];
+    for (let from = after; found.length < limit && from < to; ) {
+      const pack = this.#statements.next.get(from) as PackRow | undefined;
+      if (!pack || pack.first > to) break;
+      for (const event of this.#eventsOf(pack))
+        if (event.id > after && event.id <= to && found.length < limit) found.push(event);
+      from = pack.last;
+    }
+    return found;
+  }
+
+  /** The events after an id and before another, newest first. */
+  readBackwards(after: number, before: number, limit: number): StoredEvent[] {
+    const found: StoredEvent[] = [];
+    for (let to = before; found.length < limit && to > after; ) {
+      const pack = this.#before(to);
+      if (!pack || pack.last <= after) break;
+      for (const event of this.#eventsOf(pack).toReversed())
+        if (event.id > after && event.id < before && found.length < limit) found.push(event);
+      to = pack.first;
+    }
+    return found;
+  }
+
+  /** Stores the rows up to the last of these events as their pack instead. */
+  seal(events: readonly StoredEvent[], body: Buffer): void {
+    const last = events.at(-1)?.id ?? 0;
+    this.#statements.moveFingerprints.run(last);
+    this.#statements.removeRows.run(last);
+    this.#statements.insert.run(last, events[0]?.id ?? 0, events.length, body);
+  }
+
+  /** Removes at most `limit` of the oldest events with an id below `end`; answers the newest and their bytes, null without any. */
+  removeOldest(end: number, limit: number): { readonly newest: number; readonly size: number } | null {
+    const pack = this.#statements.next.get(0) as PackRow | undefined;
+    if (!pack || pack.first >= end) return null;
+    const events = this.#eventsOf(pack);
+    const old = events.filter(({ id }) => id < end).slice(0, limit);
+    const rest = events.slice(old.length);
+    for (const { body } of old) this.#forget(body);
+    this.#latest = undefined;
+    const body = rest.length > 0 ? packed(rest) : undefined;
+    if (body) this.#statements.shorten.run(rest[0]?.id ?? 0, rest.length, body, pack.last);
+    else this.#statements.remove.run(pack.last);
+    return { newest: old.at(-1)?.id ?? 0, size: pack.body.byteLength - (body?.byteLength ?? 0) };
+  }
+
+  /** The newest pack that has events before an id. */
+  #before(id: number): PackRow | undefined {
+    const around = this.#statements.next.get(id - 1) as PackRow | undefined;
+    return around && around.first < id ? around : (this.#statements.previous.get(id) as PackRow | undefined);
+  }
+
+  #forget(body: string): void {
+    const event = readEvent(body);
+    if (event) this.#statements.removeFingerprint.run(event.account, event.fingerprint);
+  }
+
+  #eventsOf({ last, body }: PackRow): readonly StoredEvent[] {
+    if (this.#latest?.last !== last) this.#latest = { last, events: unpacked(new Uint8Array(body)) };
+    return this.#latest.events;
+  }
+}
+
+function prepare(database: Database.Database) {
+  const statement = (text: string) => database.prepare(text);
+  const pack = 'SELECT first, last, count, body FROM packs';
+  return {
+    end: statement('SELECT coalesce(max(last), 0) AS value FROM packs'),
+    size: statement('SELECT coalesce(sum(length(body)), 0) AS value FROM packs'),
+    count: statement('SELECT coalesce(sum(count), 0) AS value FROM (SELECT count FROM packs ORDER BY last LIMIT ?)'),
+    next: statement(`${pack} WHERE last > ? ORDER BY last LIMIT 1`),
+    previous: statement(`${pack} WHERE last < ? ORDER BY last DESC LIMIT 1`),
+    // In the order of the index, so that neighbours are written together.
+    moveFingerprints: statement(
+      'INSERT OR IGNORE INTO fingerprints SELECT account, fingerprint FROM events WHERE id <= ? ORDER BY account, fingerprint',
+    ),
+    removeRows: statement('DELETE FROM events WHERE id <= ?'),
+    insert: statement('INSERT INTO packs (last, first, count, body) VALUES (?, ?, ?, ?)'),
+    shorten: statement('UPDATE packs SET first = ?, count = ?, body = ? WHERE last = ?'),
+    remove: statement('DELETE FROM packs WHERE last = ?'),
+    removeFingerprint: statement('DELETE FROM fingerprints WHERE account = ? AND fingerprint = ?'),
+  };
+}
+
+/** Null where the text is damaged. */
+function readEvent(body: string): Pick<EventRecord, 'account' | 'fingerprint'> | null {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+function one(statement: Database.Statement<unknown[]>, ...given: number[]): number {
+  return (statement.get(...given) as { value: number }).value;
+}
