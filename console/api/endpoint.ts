@@ -1,4 +1,4 @@
-/** The GraphQL endpoint of the gateway that served this page, below whatever path a proxy gave it. */
+/** The GraphQL endpoint of the gateway that served this page, below the path that a proxy gave it. */
 export const ENDPOINT = new URL('../../graphql', import.meta.url).href;
 
 /** The same endpoint for WebSockets. */

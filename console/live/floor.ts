@@ -5,6 +5,7 @@ import type { Rights } from '../session/rights.ts';
 import { Collection } from './collection.ts';
 import { Connection } from './connection.ts';
 import { ACCOUNTS_DOCUMENT, AGENTS_DOCUMENT, CALL_IDS_DOCUMENT, callsDocument } from './documents.ts';
+import { missedText } from './missed.ts';
 import { type ChangePayload, LiveStream, type MissedStretch } from './stream.ts';
 import type { AccountState, LiveAgent, LiveCall } from './types.ts';
 
@@ -35,10 +36,6 @@ interface CallIdPage {
   };
 }
 
-const describe = ({ account, from, to, reason }: MissedStretch) =>
-  `Events of ${account.key} from ${clockTime(from)} to ${clockTime(to)} were not received: ${reason}. Its state was read again.`;
-const clockTime = (instant: string) => new Date(instant).toLocaleTimeString();
-
 /** The calls, agents and accounts of the centre, live. */
 export class LiveFloor {
   readonly calls = new Collection<LiveCall>();
@@ -54,6 +51,8 @@ export class LiveFloor {
     credential: string | null,
     readonly http: HttpClient,
     readonly rights: Rights,
+    /** Called when the gateway does not accept the credential any more, as after its expiry. */
+    private readonly refused: () => void = () => {},
   ) {
     const { connection } = this;
     this.#socket = createSocket(credential, {
@@ -83,7 +82,10 @@ export class LiveFloor {
   }
 
   readonly readAccounts = async (): Promise<void> => {
-    const { data } = await this.http.query<{ accounts: readonly AccountState[] }>(ACCOUNTS_DOCUMENT, {}).toPromise();
+    const { data, error } = await this.http
+      .query<{ accounts: readonly AccountState[] }>(ACCOUNTS_DOCUMENT, {})
+      .toPromise();
+    if (error?.graphQLErrors.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED')) this.refused();
     if (!data) return;
     this.accounts.beginSnapshot();
     for (const account of data.accounts) this.accounts.set(account);
@@ -177,7 +179,7 @@ export class LiveFloor {
     return {
       snapshotBegins: () => collection.beginSnapshot(),
       snapshotEnds: () => collection.endSnapshot(),
-      missed: (stretch: MissedStretch) => this.connection.notify('warning', describe(stretch)),
+      missed: (stretch: MissedStretch) => this.connection.notify('warning', missedText(stretch)),
       refused: (message: string) => {
         this.connection.notify('warning', message);
         collection.endSnapshot();

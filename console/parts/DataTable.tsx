@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
+import { useSession } from '../session/session.ts';
 import { useMedia } from './media.ts';
 import { useRowKeys } from './row-keys.ts';
 
@@ -14,6 +15,8 @@ import { useRowKeys } from './row-keys.ts';
 export interface Column<Row> {
   readonly key: string;
   readonly title: string;
+  /** The root field without which the key may not read what it shows; none when absent. */
+  readonly needs?: string;
   /** CSS `flex` of its cells: the share of the row's width. */
   readonly flex: string;
   /** The width of the table from which the column is shown; always when absent. */
@@ -95,9 +98,47 @@ function Head<Row extends object>({ table, columns }: { table: Sorted<Row>; colu
   );
 }
 
+interface BodyRowProps<Row extends object> {
+  readonly table: DataTableProps<Row>;
+  readonly row: Row & { readonly id: string };
+  readonly index: number;
+  /** Pixels from the top of the list. */
+  readonly start: number;
+  readonly height: number;
+  readonly keys: object | undefined;
+}
+
+function BodyRow<Row extends object>({ table, row, index, start, height, keys }: BodyRowProps<Row>) {
+  const { columns, selected, rowClass, onSelect } = table;
+  const marks = [onSelect && 'selectable', row.id === selected && 'selected', rowClass?.(row)];
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-id={row.id}
+      className={['table-row', ...marks].filter(Boolean).join(' ')}
+      style={{ height, transform: `translateY(${start}px)` }}
+      {...keys}
+    >
+      {columns.map((column) => (
+        <td key={column.key} className={placeOf(column)} style={{ flex: column.flex }}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** The columns that the key may read. */
+function useReadable<Row>(columns: readonly Column<Row>[]) {
+  const { rights } = useSession();
+  return useMemo(() => columns.filter(({ needs }) => !needs || rights.may(needs)), [columns, rights]);
+}
+
 /** A sortable table that draws only the rows in view: a thousand rows scroll like ten. */
-export function DataTable<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, rows: data, selected, rowClass, onSelect, empty } = props;
+export function DataTable<Row extends { readonly id: string }>(given: DataTableProps<Row>) {
+  const columns = useReadable(given.columns);
+  const props = { ...given, columns };
+  const { label, rows: data, selected, onSelect, empty } = props;
   const table = useSortedTable(props);
   const scroller = useRef<HTMLElement>(null);
   const height = useMedia('(max-width: 700px)') ? PHONE_ROW_HEIGHT : ROW_HEIGHT;
@@ -125,23 +166,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
         <tbody className="table-body" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ key, index, start }) => {
             const row = rows[index]?.original;
-            if (!row) return null;
-            return (
-              <tr
-                key={key}
-                aria-rowindex={index + 2}
-                data-id={row.id}
-                className={`table-row ${onSelect ? 'selectable' : ''} ${row.id === selected ? 'selected' : ''} ${rowClass?.(row) ?? ''}`}
-                style={{ height, transform: `translateY(${start}px)` }}
-                {...keysOf(row)}
-              >
-                {columns.map((column) => (
-                  <td key={column.key} className={placeOf(column)} style={{ flex: column.flex }}>
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            );
+            return row && <BodyRow key={key} {...{ row, index, start, height, table: props }} keys={keysOf(row)} />;
           })}
         </tbody>
       </table>

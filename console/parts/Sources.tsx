@@ -14,7 +14,7 @@ function missingOf(source: SourceState, { whole, from }: { whole: boolean; from?
 
 interface SourcesProps {
   readonly sources: readonly SourceState[];
-  /** Whether no further page follows; a list that goes on is no shortened one. */
+  /** Whether no further page follows; a list with a further page is not a shortened one. */
   readonly whole: boolean;
   /** The instant from which the list is wanted. */
   readonly from?: string;
@@ -25,7 +25,7 @@ export function Sources({ sources, whole, from }: SourcesProps) {
   const missing = sources.flatMap((source) => missingOf(source, { whole, from }) ?? []);
   if (missing.length === 0) return null;
   return (
-    <ul className="sources" aria-label="What is missing">
+    <ul className="sources" aria-label="Missing data">
       {missing.map((text) => (
         <li key={text}>
           <Icon name="warning" />

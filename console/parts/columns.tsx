@@ -33,6 +33,7 @@ export const STARTED_COLUMN: Column<{ readonly startedAt: string | null }> = {
 export const AGENT_COLUMN: Column<{ readonly agent?: { readonly name: string } | null }> = {
   key: 'agent',
   title: 'Agent',
+  needs: 'calls',
   flex: '1.2 1 7rem',
   phone: 'note',
   value: ({ agent }) => agent?.name,

@@ -1,6 +1,8 @@
 /** A column of an exported table. */
 export interface CsvColumn<Row> {
   readonly title: string;
+  /** The root field without which the key may not read the value; none when absent. */
+  readonly needs?: string;
   value(row: Row): string | number | null | undefined;
 }
 

@@ -1,7 +1,12 @@
+const ACRONYMS = /\b(?:cti|ivr)\b/g;
+
 /** `NOT_READY` as people read it: `Not ready`. */
 export function words(value: string | null | undefined): string {
   if (!value) return '–';
-  const text = value.toLowerCase().replaceAll('_', ' ');
+  const text = value
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(ACRONYMS, (acronym) => acronym.toUpperCase());
   return text[0]?.toUpperCase() + text.slice(1);
 }
 

@@ -9,13 +9,14 @@ import { type Session, SessionContext } from '../session/session.ts';
 import { Shell } from './Shell.tsx';
 
 const RETRY_MS = 3_000;
+const EXPIRED = 'The key or token is not valid any more. Sign in again.';
 
 type Entry = { readonly step: 'opening' | 'sign-in'; readonly problem: string | null } | Session;
 
-async function open(credential: string | null, signOut: () => void): Promise<Session> {
+async function open(credential: string | null, signOut: () => void, refused: () => void): Promise<Session> {
   const rights = await readRights(credential);
   setClockAhead(rights.clockAheadMs);
-  const floor = new LiveFloor(credential, createHttpClient(credential), rights);
+  const floor = new LiveFloor(credential, createHttpClient(credential), rights, refused);
   floor.start();
   return { rights, floor, signedIn: credential !== null, signOut };
 }
@@ -44,7 +45,12 @@ function useEntry() {
       session = found;
       setEntry(found);
     };
-    open(credential, signOut).then(opened, (thrown) => {
+    const refused = () => {
+      session?.floor.stop();
+      removeCredential();
+      setEntry({ step: 'sign-in', problem: EXPIRED });
+    };
+    open(credential, signOut, refused).then(opened, (thrown) => {
       if (left) return;
       setEntry(describe(thrown, credential));
       if (!(thrown instanceof SignInRefused)) timer = setTimeout(() => setAttempt((count) => count + 1), RETRY_MS);

@@ -76,7 +76,13 @@ export function Shell() {
       </header>
       <main>
         <Banners />
-        <Suspense fallback={<p className="quiet loading">Loading…</p>}>
+        <Suspense
+          fallback={
+            <p className="quiet loading" aria-busy="true">
+              Loading…
+            </p>
+          }
+        >
           {Content ? <Content /> : <p className="quiet loading">This key may read no page of the console.</p>}
         </Suspense>
       </main>

@@ -75,9 +75,25 @@ async function agentsOfGateway(): Promise<Shown[]> {
   return agents.edges.map(({ node }: { node: Shown }) => node);
 }
 
+/** The page shows changes of a person's presence, also one while its connection is cut. */
+async function expectChanges(
+  program: Awaited<ReturnType<typeof run>>,
+  person: SimulatedPerson,
+  presence: () => string | null | undefined,
+): Promise<void> {
+  const { world } = scene;
+  world.setReady(person);
+  await program.until(() => presence() === 'READY', 'a change');
+  expect(program.cut()).toBeGreaterThan(0);
+  world.setNotReady(person, null);
+  await program.until(() => presence() === 'NOT_READY', 'a change while the connection was cut');
+  world.setReady(person);
+  await program.until(() => presence() === 'READY', 'a change after that');
+  expect(program.errors()).toBe('');
+}
+
 describe.concurrent('the page', { timeout: 60_000 }, () => {
   test('for Apollo Client lists the agents of all pages and their changes, also after its connection was cut', async () => {
-    const { world } = scene;
     const smaller = (code: string) => code.replace('first: 20', 'first: 10');
     const program = await run('apollo-client', 'admin', smaller);
     const names = (await agentsOfGateway()).map(({ name }) => name);
@@ -87,32 +103,17 @@ describe.concurrent('the page', { timeout: 60_000 }, () => {
     expect(program.printed().map(({ length }) => length)).toContain(10);
     const person = takePerson();
     const presence = () => last().find(({ name }) => name === nameOf(person))?.presence;
-    world.setReady(person);
-    await program.until(() => presence() === 'READY', 'a change');
-    expect(program.cut()).toBeGreaterThan(0);
-    world.setNotReady(person, null);
-    await program.until(() => presence() === 'NOT_READY', 'a change while the connection was cut');
-    world.setReady(person);
-    await program.until(() => presence() === 'READY', 'a change after that');
-    expect(program.errors()).toBe('');
+    await expectChanges(program, person, presence);
   });
 
   test('for urql prints the accounts and the changes of agents, also after its connection was cut', async () => {
-    const { world } = scene;
     const program = await run('urql');
     await program.until(() => program.printed().length > 1, 'the accounts and a first state');
     const [accounts] = program.printed();
     expect(accounts).toMatchObject([{ key: 'floor', vendor: 'FIVE9_CTI' }]);
     const person = takePerson();
     const presence = () => program.printed().findLast(({ name }) => name === nameOf(person))?.presence;
-    world.setReady(person);
-    await program.until(() => presence() === 'READY', 'a change');
-    expect(program.cut()).toBeGreaterThan(0);
-    world.setNotReady(person, null);
-    await program.until(() => presence() === 'NOT_READY', 'a change while the connection was cut');
-    world.setReady(person);
-    await program.until(() => presence() === 'READY', 'a change after that');
-    expect(program.errors()).toBe('');
+    await expectChanges(program, person, presence);
   });
 
   test('for graphql-sse prints each change once, also those while its connection was cut', async () => {

@@ -14,6 +14,7 @@ import { actsOnCampaign } from '../../console/pages/campaigns/campaign-acts.ts';
 import { CAMPAIGNS_DOCUMENT, campaignDocument } from '../../console/pages/campaigns/documents.ts';
 import * as deskActs from '../../console/pages/desk/desk-acts.ts';
 import {
+  callbacksDocument,
   callHistoryDocument,
   DISPOSITIONS_DOCUMENT,
   REASON_CODES_DOCUMENT,
@@ -21,8 +22,11 @@ import {
 import { pastCallsDocument } from '../../console/pages/past/documents.ts';
 import { recordingsDocument } from '../../console/pages/recordings/documents.ts';
 import { annotateAct } from '../../console/pages/recordings/recording.ts';
+import * as alertActs from '../../console/pages/system/alert.ts';
 import {
+  ALERT_RULES_DOCUMENT,
   AUDIT_DOCUMENT,
+  alertsDocument,
   eventDocuments,
   systemAccountsDocument,
   WEBHOOKS_DOCUMENT,
@@ -54,7 +58,7 @@ describe('documents of the console', () => {
   test.each(
     Object.entries({
       ...{ CAMPAIGN_CHOICES_DOCUMENT, CAMPAIGNS_DOCUMENT, DISPOSITIONS_DOCUMENT, REASON_CODES_DOCUMENT },
-      ...{ AUDIT_DOCUMENT, WEBHOOKS_DOCUMENT },
+      ...{ ALERT_RULES_DOCUMENT, AUDIT_DOCUMENT, WEBHOOKS_DOCUMENT },
     }),
   )('%s is valid in the unified plane', (_, document) => expect(problemsOf(document)).toEqual([]));
 
@@ -66,9 +70,10 @@ describe('documents of the console', () => {
         recordingsDocument,
         campaignDocument,
         callHistoryDocument,
+        callbacksDocument,
         figuresDocument,
       },
-      systemAccountsDocument,
+      ...{ alertsDocument, systemAccountsDocument },
       storedEvents: (rights: typeof ALL) => eventDocuments(rights).stored,
       followingEvents: (rights: typeof ALL) => eventDocuments(rights).following,
     }),
@@ -107,6 +112,7 @@ describe('acts of the console', () => {
   };
   const { createAct, deleteAct, enableAct, replayAct, rotateAct, testAct } = webhookActs;
   const { dialAct, digitsAct, disposeAct, notReadyAct, readyAct } = deskActs;
+  const { addCallbackAct, dismissAct, snoozeAct } = deskActs;
   acts.push(
     ...[
       createAct('crm', 'https://crm.example', ['CALL.ENDED']),
@@ -115,7 +121,16 @@ describe('acts of the console', () => {
     ],
     ...[replayAct('d2g', { after: 'Y3Vyc29y' }), rotateAct('d2g'), testAct('d2g')],
     ...[dialAct('YQ', '+14155550100'), digitsAct('Y2E', '1#'), disposeAct('Y2E', 'Sale', 'Fine')],
-    ...[notReadyAct('YQ', 'Lunch'), readyAct('YQ')],
+    ...[notReadyAct('YQ', 'Lunch'), readyAct('YQ'), dismissAct('YQ'), snoozeAct('YQ', 300)],
+    addCallbackAct({ agentId: 'YQ', number: '+14155550100', dueAt: '2026-06-01T12:00:00.000Z' }, 'Offer'),
+  );
+  const { createRuleAct, deleteRuleAct, enableRuleAct, thresholdAct } = alertActs;
+  acts.push(
+    createRuleAct({
+      ...{ name: 'Waits', figure: 'LONGEST_WAIT', comparison: 'ABOVE', threshold: 90, forSeconds: 0, groupBy: 'QUEUE' },
+    }),
+    ...[deleteRuleAct('YQ'), enableRuleAct({ id: 'YQ', enabled: true })],
+    thresholdAct({ id: 'YQ', figure: 'SERVICE_LEVEL', comparison: 'BELOW' }, 80),
   );
   acts.push(...actsOnCampaign(campaign, [everything], rights), annotateAct('cmU', 'USER3', 'A-4711'));
   const byMutation = new Map(acts.map((act) => [act.mutation, act]));
@@ -123,12 +138,19 @@ describe('acts of the console', () => {
   test('those of every page are listed', () =>
     expect([...byMutation.keys()].sort().join(' ')).toBe(
       [
-        'agentSetNotReady agentSetReady callDial callDispose callHangup callHold callPark callRetrieve callSendDtmf',
-        'callTransfer callTransferCancel callTransferComplete callUnpark campaignForceStop campaignPause campaignReset',
+        'agentSetNotReady agentSetReady alertCreate alertDelete alertUpdate',
+        'callDial callDispose callHangup callHold callPark callRetrieve callSendDtmf',
+        'callTransfer callTransferCancel callTransferComplete callUnpark callbackAdd callbackDismiss callbackSnooze campaignForceStop campaignPause campaignReset',
         'campaignResume campaignStart campaignStop recordingAnnotate recordingPause recordingResume recordingStart',
         'recordingStop webhookCreate webhookDelete webhookReplay webhookRotateSecret webhookTest webhookUpdate',
       ].join(' '),
     ));
+
+  test('the figures of alerts are those of the schema', () => {
+    const figures = schema.getType('AlertFigure');
+    const names = figures && 'getValues' in figures ? figures.getValues().map(({ name }) => name) : [];
+    expect(Object.keys(alertActs.FIGURES).sort()).toEqual(names.sort());
+  });
 
   test.each([...byMutation.values()])('$mutation is valid in the unified plane', (act) => {
     expect(problemsOf(actDocument(act))).toEqual([]);

@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
-import { ask, type Program, startProgram } from '../program/process.ts';
+import { ask } from '../program/process.ts';
 import { chromium } from '../server/chromium.ts';
-import { openBrowser, openConsole, seriousFindings } from './browser.ts';
+import { openConsole, seriousFindings, startConsole } from './browser.ts';
 
 if (!chromium) console.warn('SKIPPED: the console is not tried, since there is no Chromium on this machine');
 
@@ -13,26 +13,13 @@ const STATES = 'QUEUED RINGING CONNECTED HELD PARKED CONFERENCED TRANSFERRING WR
 const CALLS = `{ calls(first: 100, filter: { states: [${STATES}] }) { edges { node { id } } } }`;
 
 describe.skipIf(!chromium)('the floor of the console', { timeout: 40_000 }, () => {
-  let program: Program;
-  let browser: Browser;
-  let origin: string;
-
-  beforeAll(async () => {
-    program = startProgram(['serve', '--seed', '7'], { PORT: '0' });
-    const [, port] = await program.says(/http:\/\/\S+:(\d+)/);
-    origin = `http://127.0.0.1:${port}`;
-    browser = await openBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await program.stop();
-  });
+  const stage = startConsole();
 
   const callIds = async () =>
-    (await ask(`${origin}/graphql`, CALLS)).data.calls.edges.map(({ node }: { node: { id: string } }) => node.id);
+    (await ask(`${stage.origin}/graphql`, CALLS)).data.calls.edges.map(({ node }: { node: { id: string } }) => node.id);
 
   test('shows the calls that the API lists, and as many', async () => {
-    const { page, problems } = await openConsole(browser, origin);
+    const { page, problems } = await openConsole(stage.browser, stage.origin);
     await page.waitForSelector('.calls tbody tr');
     const shown = () => page.locator('.calls h2 .count').textContent();
     // Calls begin and end in between: the figures agree at a moment.
@@ -49,7 +36,7 @@ describe.skipIf(!chromium)('the floor of the console', { timeout: 40_000 }, () =
   });
 
   test('puts a call on hold, retrieves it, and shows the state that was read back', async () => {
-    const { page } = await openConsole(browser, origin);
+    const { page } = await openConsole(stage.browser, stage.origin);
     const connected = page.locator('.calls tbody tr', { hasText: 'Connected' }).filter({ hasText: 'floor' });
     // A call may end before it is on hold; the next one is tried.
     await untilAnswer(
@@ -70,7 +57,7 @@ describe.skipIf(!chromium)('the floor of the console', { timeout: 40_000 }, () =
   });
 
   test('ticks its timers without a query', async () => {
-    const { page } = await openConsole(browser, origin);
+    const { page } = await openConsole(stage.browser, stage.origin);
     const timer = page.locator('.calls tbody time').first();
     await timer.waitFor();
     const asked: string[] = [];
@@ -102,7 +89,7 @@ describe.skipIf(!chromium)('the floor of the console', { timeout: 40_000 }, () =
           server.send(message);
         });
       });
-    const { page } = await openConsole(browser, `${origin}/#/floor`, { prepare });
+    const { page } = await openConsole(stage.browser, `${stage.origin}/#/floor`, { prepare });
     await page.locator('.calls[aria-busy="false"] tbody tr').first().waitFor();
     broken = true;
     await breakNow();
@@ -122,7 +109,7 @@ describe.skipIf(!chromium)('the floor of the console', { timeout: 40_000 }, () =
     ['light', 1_440],
     ['dark', 390],
   ] as const)('has no serious finding of axe in %s at a width of %i', async (theme, width) => {
-    const { page } = await openConsole(browser, origin, { theme, width });
+    const { page } = await openConsole(stage.browser, stage.origin, { theme, width });
     await page.locator('.calls tbody tr').first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);

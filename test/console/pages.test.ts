@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
-import { ask, type Program, startProgram } from '../program/process.ts';
+import { ask } from '../program/process.ts';
 import { chromium } from '../server/chromium.ts';
-import { openBrowser, openConsole, seriousFindings } from './browser.ts';
+import { expectUsable, openConsole, startConsole } from './browser.ts';
 
 if (!chromium) console.warn('SKIPPED: the pages are not tried, since there is no Chromium on this machine');
 
@@ -21,23 +21,12 @@ interface PastAnswer {
 }
 
 describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
-  let program: Program;
-  let browser: Browser;
-  let origin: string;
+  const stage = startConsole();
   let page: Page;
   let problems: string[];
-
   beforeAll(async () => {
-    program = startProgram(['serve', '--seed', '7'], { PORT: '0' });
-    const [, port] = await program.says(/http:\/\/\S+:(\d+)/);
-    origin = `http://127.0.0.1:${port}`;
-    browser = await openBrowser();
-    ({ page, problems } = await openConsole(browser, origin));
+    ({ page, problems } = await openConsole(stage.browser, stage.origin));
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await program.stop();
-  });
 
   const listsRead = () => page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 
@@ -49,22 +38,7 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     await listsRead();
   };
 
-  /** axe finds nothing serious, and nothing is wider than the screen, from phone to wall and in both themes. */
-  const expectUsable = async () => {
-    expect(problems).toEqual([]);
-    for (const [width, colorScheme] of [
-      [360, 'dark'],
-      [1_920, 'light'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      // A colour on its way to another one has no contrast of its own.
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect(await seriousFindings(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    }
-    // axe reads style sheets in a way that the page's policy refuses.
-    problems.length = 0;
-  };
+  const usable = () => expectUsable(page, problems);
 
   test('floor: the figures by queue are those of the API, and a ringing agent is not on a call', async () => {
     const query = '{ realtimeMetrics(groupBy: [QUEUE]) { rows { queue { name } offered answered abandoned } } }';
@@ -73,7 +47,7 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     // Calls arrive in between: the figures agree at a moment.
     await untilAnswer(
       async () => {
-        const { data } = await ask(`${origin}/graphql`, query);
+        const { data } = await ask(`${stage.origin}/graphql`, query);
         const named = data.realtimeMetrics.rows.filter(({ queue, offered }: FigureAnswer) => queue && offered > 0);
         const figures = named.map((row: FigureAnswer) => [row.queue?.name, [row.offered, row.answered, row.abandoned]]);
         const rows = await page.evaluate<Record<string, number[]>>(shown);
@@ -82,7 +56,7 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
       (agree: boolean[]) => agree.length > 0 && agree.every(Boolean),
       30_000,
     );
-    await expectUsable();
+    await usable();
   });
 
   test('past calls: the rows, the totals and the exported file are those of the API', async () => {
@@ -91,7 +65,9 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     const past = async (condition: string) => {
       const filter = `{ states: [ENDED], startedAfter: "${startedAfter}", accounts: ["wfo"]${condition} }`;
       const query = `{ calls(first: 100, filter: ${filter}) { edges { node { id startedAt from } } } }`;
-      return (await ask(`${origin}/graphql`, query)).data.calls.edges.map(({ node }: { node: PastAnswer }) => node);
+      return (await ask(`${stage.origin}/graphql`, query)).data.calls.edges.map(
+        ({ node }: { node: PastAnswer }) => node,
+      );
     };
     const [{ from }] = await past(', directions: [INBOUND]');
     await page.getByLabel('Account', { exact: true }).selectOption('wfo');
@@ -115,7 +91,7 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     expect(lines.map((line) => line.split(',')[0])).toEqual(listed.map(({ startedAt }: PastAnswer) => startedAt));
     await page.locator('.list tbody tr').first().click();
     await page.getByRole('complementary', { name: 'Call' }).getByText('Account').waitFor();
-    await expectUsable();
+    await usable();
   });
 
   test('recordings: one is played with its waveform, and an annotation is written to the recorder', async () => {
@@ -133,9 +109,9 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     await details.locator('.outcomes .good').waitFor();
     const id = await page.locator('.list tr.selected').getAttribute('data-id');
     const query = `{ node(id: "${id}") { ... on Recording { annotations { label value } } } }`;
-    const { data } = await ask(`${origin}/graphql`, query);
+    const { data } = await ask(`${stage.origin}/graphql`, query);
     expect(data.node.annotations).toContainEqual({ label: 'Account Number', value: 'A-4711' });
-    await expectUsable();
+    await usable();
   });
 
   test('campaigns: the states are those of the API, and one is paused and resumed', async () => {
@@ -151,18 +127,21 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
       await details.locator('.outcomes .good', { hasText: `${act} ${state}` }).waitFor();
       await row.locator('.pill', { hasText: state }).waitFor();
     }
-    const { data } = await ask(`${origin}/graphql`, '{ campaigns(first: 100) { edges { node { name state } } } }');
+    const { data } = await ask(
+      `${stage.origin}/graphql`,
+      '{ campaigns(first: 100) { edges { node { name state } } } }',
+    );
     const listed = data.campaigns.edges.map(({ node }: { node: { name: string } }) => node.name).sort();
     expect((await page.locator('.list tbody .cell-name button').allInnerTexts()).sort()).toEqual(listed);
     await details.getByRole('button', { name: 'Stop' }).click();
     await details.getByRole('group', { name: 'Stop' }).getByRole('button', { name: 'Cancel' }).click();
-    await expectUsable();
+    await usable();
   });
 
   test('desk: the call of the chosen agent pops up with the history of its number, and is put on hold', async () => {
     const calls =
       '{ calls(first: 100, filter: { states: [CONNECTED], accounts: ["floor"] }) { edges { node { agent { id } } } } }';
-    const { data } = await ask(`${origin}/graphql`, calls);
+    const { data } = await ask(`${stage.origin}/graphql`, calls);
     const agents = data.calls.edges.map(({ node }: { node: { agent: { id: string } } }) => node.agent.id);
     await open('Desk');
     // The calls that began last are still connected when the page shows them.
@@ -178,26 +157,26 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     }
     await page.locator('.outcomes .good', { hasText: 'Hold Held' }).waitFor();
     await page.locator('.history-call', { hasText: 'This call' }).waitFor();
-    await expectUsable();
+    await usable();
   });
 
   test('system: the parts show health, events from a cursor on, a webhook with its dead letters, and the acts', async () => {
     await open('System');
-    const { data } = await ask(`${origin}/graphql`, '{ accounts { key } }');
+    const { data } = await ask(`${stage.origin}/graphql`, '{ accounts { key } }');
     const keys = data.accounts.map(({ key }: { key: string }) => key);
     expect(await page.locator('.account-card h2').allInnerTexts()).toEqual(keys);
-    await expectUsable();
+    await usable();
     await page.setViewportSize({ width: 1_440, height: 900 });
 
     await page.getByRole('link', { name: 'Events' }).click();
     // Read at the last moment: only the rows in view are drawn, the newest first.
-    const stored = await ask(`${origin}/graphql`, '{ events(last: 5) { edges { cursor } } }');
+    const stored = await ask(`${stage.origin}/graphql`, '{ events(last: 5) { edges { cursor } } }');
     const [first, next] = stored.data.events.edges.map(({ cursor }: { cursor: string }) => cursor);
     await page.getByLabel('Begin after cursor').fill(first);
     await page.getByRole('button', { name: 'Begin there' }).click();
     await page.locator(`tr[data-id="${next}"]`).waitFor();
     expect(await page.locator(`tr[data-id="${first}"]`).count()).toBe(0);
-    await expectUsable();
+    await usable();
     await page.setViewportSize({ width: 1_440, height: 900 });
 
     await page.getByRole('link', { name: 'Webhooks' }).click();
@@ -212,17 +191,17 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     await card.getByRole('button', { name: 'Delete' }).click();
     await card.getByRole('group', { name: 'Delete' }).getByRole('button', { name: 'Delete' }).click();
     await card.waitFor({ state: 'detached' });
-    await expectUsable();
+    await usable();
     await page.setViewportSize({ width: 1_440, height: 900 });
 
     await page.getByRole('link', { name: 'Audit' }).click();
     await page.locator('.list tbody tr', { hasText: 'webhookDelete' }).click();
     await page.getByRole('complementary', { name: 'Entry' }).getByText('Hash of the chain').waitFor();
-    await expectUsable();
+    await usable();
   });
 
   test('system: a dead letter is sent again, and what becomes of it is shown', async () => {
-    const api = (query: string, variables = {}) => ask(`${origin}/graphql`, query, variables);
+    const api = (query: string, variables = {}) => ask(`${stage.origin}/graphql`, query, variables);
     const { data } = await api('{ events(first: 1) { edges { cursor } } }');
     const input = {
       ...{
@@ -284,11 +263,11 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
         await route.fulfill({ body: answer.replaceAll(/"(recordings|campaignChanged|webhooks|audit)"/g, '"hidden"') });
       });
     };
-    const { page: limited } = await openConsole(browser, `${origin}/#/system`, { prepare });
+    const { page: limited } = await openConsole(stage.browser, `${stage.origin}/#/system`, { prepare });
     await limited.locator('.account-card').first().waitFor();
     const links = (name: string) => limited.getByRole('navigation', { name }).getByRole('link').allInnerTexts();
     expect(await links('Pages')).toEqual(['Floor', 'Desk', 'Past calls', 'System']);
-    expect(await links('System')).toEqual(['Accounts', 'Events']);
+    expect(await links('System')).toEqual(['Accounts', 'Events', 'Alerts']);
     await limited.context().close();
   });
 });

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useCalls } from '../../live/hooks.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
+import { Choice } from '../../parts/filters/Choice.tsx';
 import { grouped } from '../../parts/grouped.ts';
 import { Problem } from '../../parts/Problem.tsx';
 import { Search } from '../../parts/Search.tsx';
@@ -41,14 +42,13 @@ export function Campaigns() {
       <h1 className="page-title">Campaigns</h1>
       <search className="filters">
         <Search label="Search campaigns" value={text} onChange={setText} />
-        <select aria-label="State" value={state} onChange={({ target }) => setState(target.value)}>
-          <option value="">All states</option>
-          {states.map((name) => (
-            <option key={name} value={name}>
-              {words(name)}
-            </option>
-          ))}
-        </select>
+        <Choice
+          label="State"
+          all="All states"
+          value={state}
+          options={states.map((name) => [name, words(name)])}
+          onChange={setState}
+        />
       </search>
       <section className="panel list" aria-label="Campaigns" aria-busy={reading}>
         <Problem text={refusal} />

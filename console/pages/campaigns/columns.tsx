@@ -37,6 +37,7 @@ export const CAMPAIGN_COLUMNS: readonly Column<CampaignWithCalls>[] = [
   {
     key: 'calls',
     title: 'Live calls',
+    needs: 'calls',
     flex: '0 0 5.5rem',
     phone: 'time',
     value: ({ calls }) => calls ?? undefined,

@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import type { ActRequest } from '../../api/acts.ts';
 import { useRead } from '../../api/read.ts';
-import { useAccounts } from '../../live/hooks.ts';
 import type { LiveAgent } from '../../live/types.ts';
 import { Pill } from '../../parts/Pill.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { useSession } from '../../session/session.ts';
+import { useCan } from './can.ts';
 import { dialAct, notReadyAct, readyAct } from './desk-acts.ts';
 import { REASON_CODES_DOCUMENT } from './documents.ts';
 
@@ -17,15 +17,6 @@ interface AgentBarProps {
 
 interface ReasonList {
   readonly reasonCodes: { readonly edges: readonly { readonly node: { readonly name: string } }[] };
-}
-
-/** Whether an account of the agent has a capability and the key its mutation. */
-function useCan({ accounts }: LiveAgent) {
-  const { rights } = useSession();
-  const states = useAccounts();
-  return (mutation: string, capability: string) =>
-    rights.may(mutation) &&
-    states.some(({ key, capabilities }) => accounts.includes(key) && capabilities.includes(capability));
 }
 
 function NotReady({ agent, busy, send }: AgentBarProps) {

@@ -5,7 +5,9 @@ import type { LiveCall } from '../../live/types.ts';
 import { Outcomes } from '../../parts/Outcomes.tsx';
 import { customerNumber } from '../../parts/Party.tsx';
 import { Search } from '../../parts/Search.tsx';
+import { useSession } from '../../session/session.ts';
 import { AgentBar } from './AgentBar.tsx';
+import { Callbacks } from './Callbacks.tsx';
 import { LiveCallCard } from './LiveCallCard.tsx';
 import { ScreenPop } from './ScreenPop.tsx';
 
@@ -39,6 +41,7 @@ export function Desk() {
   const { id, choose, agents, agent } = useDeskAgent();
   const calls = useCalls().filter((call) => call.agent?.id === id && id !== '');
   const { sent, send, busy } = useActs();
+  const { rights } = useSession();
   const { text, setText, search, number } = useNumber(calls[0]);
   const names = [...agents].sort((one, other) => one.name.localeCompare(other.name));
   return (
@@ -68,6 +71,9 @@ export function Desk() {
           <LiveCallCard key={call.id} call={call} busy={busy} send={(act) => void send(act)} />
         ))}
         {agent && calls.length === 0 && <p className="panel quiet note">No call at this desk.</p>}
+        {agent && rights.may('callbackChanged') && (
+          <Callbacks key={agent.id} agent={agent} number={number} busy={busy} send={(act) => void send(act)} />
+        )}
         <Outcomes sent={sent} />
       </div>
       <ScreenPop number={number} callId={calls[0]?.id ?? null} />

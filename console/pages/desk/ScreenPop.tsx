@@ -105,7 +105,7 @@ export function ScreenPop({ number, callId }: { number: string | null; callId: s
         <h2 className="figure">{number ?? 'Screen pop'}</h2>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the keyboard */}
-      <section className="screen-pop-body" tabIndex={0} aria-label="What is known of the number">
+      <section className="screen-pop-body" tabIndex={0} aria-label="Records of the number">
         {number === null && <p className="quiet">The history of a number appears with its call, or after a search.</p>}
         {busy && !data && <p className="quiet">Reading the history…</p>}
         <Problem text={problem} />

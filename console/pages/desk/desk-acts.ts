@@ -36,3 +36,30 @@ export const digitsAct = (id: string, digits: string): ActRequest => ({
   ...{ mutation: 'callSendDtmf', label: 'Digits', result: 'call { id state }' },
   input: { id, digits },
 });
+
+/** A reminder that the vendor has, or that it keeps no more. */
+const reminded: ActRequest['outcomeOf'] = ({ callback }) => {
+  const { dueAt } = (callback as { dueAt?: string | null } | null) ?? {};
+  return { tone: 'good', text: dueAt ? `Due ${new Date(dueAt).toLocaleTimeString()}` : 'Done' };
+};
+
+/** Stores a callback of an agent. */
+export const addCallbackAct = (
+  callback: { readonly agentId: string; readonly number: string; readonly dueAt: string },
+  comments: string,
+): ActRequest => ({
+  ...{ mutation: 'callbackAdd', label: 'Add callback', result: 'callback { id dueAt }', outcomeOf: reminded },
+  input: { ...callback, ...(comments && { comments }) },
+});
+
+/** Reminds the agent of a callback again after so many seconds. */
+export const snoozeAct = (id: string, seconds: number): ActRequest => ({
+  ...{ mutation: 'callbackSnooze', label: 'Snooze', result: 'callback { id dueAt }', outcomeOf: reminded },
+  input: { id, seconds },
+});
+
+/** Stops reminding the agent of a callback. */
+export const dismissAct = (id: string): ActRequest => ({
+  ...{ mutation: 'callbackDismiss', label: 'Dismiss', result: 'callback { id dueAt }', outcomeOf: reminded },
+  input: { id },
+});

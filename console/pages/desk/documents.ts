@@ -31,3 +31,13 @@ export const REASON_CODES_DOCUMENT = `query ReasonCodes($accounts: [String!]) {
 export const DISPOSITIONS_DOCUMENT = `query Dispositions($accounts: [String!]) {
   dispositions(first: 100, filter: { accounts: $accounts }) { edges { node { id name } } }
 }`;
+
+/** Follows the callbacks of the agents. */
+export const callbacksDocument = ({
+  may,
+}: Rights): string => `subscription Callbacks($after: Cursor, $snapshot: Boolean) {
+  callbackChanged(after: $after, snapshot: $snapshot) {
+    cursor snapshot occurredAt missed { account { key } from to reason } type
+    callback { id number dueAt comments agent { id } ${may('campaigns') ? 'campaign { name }' : ''} }
+  }
+}`;

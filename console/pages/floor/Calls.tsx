@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { LiveCall } from '../../live/types.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
+import { Choice } from '../../parts/filters/Choice.tsx';
 import { Search } from '../../parts/Search.tsx';
 import { words } from '../../parts/words.ts';
 import { CALL_COLUMNS } from './columns.tsx';
@@ -42,12 +43,13 @@ export function Calls({ calls, complete, selected, isStale, onSelect }: CallsPro
           Calls <span className="count figure">{matching.length}</span>
         </h2>
         <Search label="Search calls" value={text} onChange={setText} />
-        <select aria-label="Account" value={account} onChange={({ target }) => setAccount(target.value)}>
-          <option value="">All accounts</option>
-          {accounts.map((key) => (
-            <option key={key}>{key}</option>
-          ))}
-        </select>
+        <Choice
+          label="Account"
+          all="All accounts"
+          value={account}
+          options={accounts.map((key) => [key, key])}
+          onChange={setAccount}
+        />
       </header>
       <DataTable
         label="Calls in progress"

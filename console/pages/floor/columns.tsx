@@ -41,6 +41,7 @@ export const CALL_COLUMNS: readonly Column<LiveCall>[] = [
   {
     key: 'campaign',
     title: 'Campaign',
+    needs: 'campaigns',
     flex: '1.2 1 7rem',
     from: 'medium',
     value: campaignName,

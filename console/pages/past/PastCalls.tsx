@@ -19,12 +19,14 @@ import { Totals } from './Totals.tsx';
 const CSV_ROWS = 20_000;
 
 function Export({ pages }: { pages: Pages<PastCall> }) {
+  const { rights } = useSession();
   const [state, setState] = useState<'ready' | 'reading' | 'failed'>('ready');
   const save = async () => {
     setState('reading');
     try {
       const calls = await pages.all(CSV_ROWS);
-      download(`past-calls-${new Date().toISOString().slice(0, 16).replace(':', '')}.csv`, csvOf(CSV_COLUMNS, calls));
+      const columns = CSV_COLUMNS.filter(({ needs }) => !needs || rights.may(needs));
+      download(`past-calls-${new Date().toISOString().slice(0, 16).replace(':', '')}.csv`, csvOf(columns, calls));
       setState('ready');
     } catch {
       setState('failed');
@@ -46,10 +48,6 @@ export function PastCalls() {
   const document = useMemo(() => pastCallsDocument(rights), [rights]);
   const pages = usePages<PastCall>(document, { filter: { ...filter.conditions, states: ['ENDED'] } });
   const [selected, setSelected] = useState<PastCall | null>(null);
-  const columns = useMemo(
-    () => PAST_COLUMNS.filter(({ key }) => key !== 'recording' || rights.may('recordings')),
-    [rights],
-  );
   return (
     <div className={`page listing ${selected ? 'with-details' : ''}`}>
       <h1 className="page-title">Past calls</h1>
@@ -59,7 +57,7 @@ export function PastCalls() {
         <Sources sources={pages.sources} whole={!pages.hasMore} from={filter.conditions.startedAfter} />
         <DataTable
           label="Past calls"
-          columns={columns}
+          columns={PAST_COLUMNS}
           rows={pages.rows}
           selected={selected?.id ?? null}
           onSelect={(call) => setSelected(call)}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { Tile } from '../../parts/Tile.tsx';
 import { durationOr } from '../../parts/words.ts';
+import { useSession } from '../../session/session.ts';
 import { type PastCall, phase } from './past-call.ts';
 
 type PhaseName = Parameters<typeof phase>[1];
@@ -20,6 +21,7 @@ function sumOf(calls: readonly PastCall[], name: PhaseName): Sum {
 
 /** The totals of the listed calls; a duration that no call reports is a dash. */
 export function Totals({ calls, more }: { calls: readonly PastCall[]; more: boolean }) {
+  const { rights } = useSession();
   const totals = useMemo(
     () => ({
       answered: calls.filter(({ connectedAt }) => connectedAt !== null).length,
@@ -37,7 +39,7 @@ export function Totals({ calls, more }: { calls: readonly PastCall[]; more: bool
       <Tile name="Talk time" value={durationOr(totals.talk.total)} />
       <Tile name="Mean handle time" value={durationOr(totals.handle.mean)} />
       <Tile name="Mean wait" value={durationOr(totals.queue.mean)} />
-      <Tile name="Recorded" value={totals.recorded.toLocaleString()} />
+      {rights.may('recordings') && <Tile name="Recorded" value={totals.recorded.toLocaleString()} />}
     </dl>
   );
 }

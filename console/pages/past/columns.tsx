@@ -13,6 +13,7 @@ export const PAST_COLUMNS: readonly Column<PastCall>[] = [
   {
     key: 'campaign',
     title: 'Campaign',
+    needs: 'campaigns',
     flex: '1.2 1 7rem',
     from: 'medium',
     value: campaignOf,
@@ -21,6 +22,7 @@ export const PAST_COLUMNS: readonly Column<PastCall>[] = [
   {
     key: 'disposition',
     title: 'Disposition',
+    needs: 'campaigns',
     flex: '1 1 6rem',
     from: 'wide',
     value: ({ disposition }) => disposition?.name,
@@ -45,6 +47,7 @@ export const PAST_COLUMNS: readonly Column<PastCall>[] = [
   {
     key: 'recording',
     title: 'Recorded',
+    needs: 'recordings',
     flex: '0 0 5.5rem',
     from: 'medium',
     value: ({ recordings }) => recordings?.length ?? 0,

@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
 import { usePages } from '../../api/pages.ts';
-import { useAccounts } from '../../live/hooks.ts';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { Drawer } from '../../parts/Drawer.tsx';
 import { Facts } from '../../parts/Facts.tsx';
+import { AccountChoice } from '../../parts/filters/AccountChoice.tsx';
+import { Choice } from '../../parts/filters/Choice.tsx';
 import { boundsOf, PERIODS, type Period } from '../../parts/filters/period.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { ListFooter } from '../../parts/ListFooter.tsx';
@@ -125,61 +126,79 @@ function EntryDetails({ entry, onClose }: { entry: Entry; onClose(): void }) {
   );
 }
 
-/** The audit trail: who did what with which outcome, newest first. */
-export function Audit() {
-  const [period, setPeriod] = useState<Period>('today');
-  const [account, setAccount] = useState('');
-  const [operation, setOperation] = useState('');
-  const [caller, setCaller] = useState('');
-  const [selected, setSelected] = useState<Entry | null>(null);
-  const accounts = useAccounts();
-  const from = useMemo(() => boundsOf(period, '', ''), [period]);
+interface Question {
+  readonly period: Period;
+  readonly operation: string;
+  readonly caller: string;
+  readonly account: string;
+}
+
+/** The question as `AuditFilter`, once its texts have not changed for a moment. */
+function useAuditFilter({ period, operation, caller, account }: Question) {
+  const bounds = useMemo(() => boundsOf(period, '', ''), [period]);
   const operations = useSettled(operation.trim());
   const callers = useSettled(caller.trim());
-  const filter = {
-    from: from.startedAfter,
-    ...(from.startedBefore && { to: from.startedBefore }),
+  return {
+    from: bounds.startedAfter,
+    ...(bounds.startedBefore && { to: bounds.startedBefore }),
     ...(account && { accounts: [account] }),
     ...(operations && { operations: [operations] }),
     ...(callers && { callers: [callers] }),
   };
-  const pages = usePages<AuditRow>(AUDIT_DOCUMENT, { filter });
+}
+
+const PERIOD_OPTIONS = Object.entries(PERIODS).filter(([key]) => key !== 'custom');
+
+interface AuditFiltersProps {
+  readonly question: Question;
+  ask(changed: Partial<Question>): void;
+  refresh(): void;
+}
+
+function AuditFilters({ question, ask, refresh }: AuditFiltersProps) {
+  const { period, operation, caller, account } = question;
+  return (
+    <search className="filters">
+      <Choice
+        label="Period"
+        value={period}
+        options={PERIOD_OPTIONS}
+        onChange={(chosen) => ask({ period: chosen as Period })}
+      />
+      <input
+        aria-label="Act"
+        placeholder="Act, such as callHold"
+        value={operation}
+        onChange={({ target }) => ask({ operation: target.value })}
+      />
+      <input
+        aria-label="Caller"
+        placeholder="Caller"
+        value={caller}
+        onChange={({ target }) => ask({ caller: target.value })}
+      />
+      <AccountChoice value={account} onChange={(chosen) => ask({ account: chosen })} />
+      <button type="button" onClick={refresh}>
+        <Icon name="refresh" />
+        Refresh
+      </button>
+    </search>
+  );
+}
+
+/** The audit trail: who did what with which outcome, newest first. */
+export function Audit() {
+  const [question, setQuestion] = useState<Question>({ period: 'today', operation: '', caller: '', account: '' });
+  const [selected, setSelected] = useState<Entry | null>(null);
+  const pages = usePages<AuditRow>(AUDIT_DOCUMENT, { filter: useAuditFilter(question) });
   const rows = useMemo(() => pages.rows.map((row) => ({ ...row, id: String(row.sequence) })), [pages.rows]);
   return (
     <div className={`tail ${selected ? 'with-details' : ''}`}>
-      <search className="filters">
-        <select aria-label="Period" value={period} onChange={({ target }) => setPeriod(target.value as Period)}>
-          {Object.entries(PERIODS)
-            .filter(([key]) => key !== 'custom')
-            .map(([key, name]) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-        </select>
-        <input
-          aria-label="Act"
-          placeholder="Act, such as callHold"
-          value={operation}
-          onChange={({ target }) => setOperation(target.value)}
-        />
-        <input
-          aria-label="Caller"
-          placeholder="Caller"
-          value={caller}
-          onChange={({ target }) => setCaller(target.value)}
-        />
-        <select aria-label="Account" value={account} onChange={({ target }) => setAccount(target.value)}>
-          <option value="">All accounts</option>
-          {accounts.map(({ key }) => (
-            <option key={key}>{key}</option>
-          ))}
-        </select>
-        <button type="button" onClick={pages.reload}>
-          <Icon name="refresh" />
-          Refresh
-        </button>
-      </search>
+      <AuditFilters
+        question={question}
+        ask={(changed) => setQuestion({ ...question, ...changed })}
+        refresh={pages.reload}
+      />
       <section className="panel list" aria-label="Audit trail" aria-busy={pages.reading}>
         <DataTable
           label="Audit trail"

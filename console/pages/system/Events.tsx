@@ -1,15 +1,18 @@
-import { type FormEvent, useMemo, useState } from 'react';
-import { useAccounts } from '../../live/hooks.ts';
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { type Column, DataTable } from '../../parts/DataTable.tsx';
 import { Drawer } from '../../parts/Drawer.tsx';
 import { Facts } from '../../parts/Facts.tsx';
+import { AccountChoice } from '../../parts/filters/AccountChoice.tsx';
+import { Choice, type Options } from '../../parts/filters/Choice.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { useSettled } from '../../parts/settled.ts';
 import { moment, words } from '../../parts/words.ts';
 import { summaryOf, type TailEvent } from './event.ts';
 import { useTail } from './tail.ts';
 
-const KINDS = 'CALL RECORDING AGENT CAMPAIGN CALLBACK IMPORT REPORT ACCOUNT ALERT GAP VENDOR'.split(' ');
+const KINDS: Options = 'CALL RECORDING AGENT CAMPAIGN CALLBACK IMPORT REPORT ACCOUNT ALERT GAP VENDOR'
+  .split(' ')
+  .map((name) => [name, words(name)]);
 
 type EventRow = TailEvent & { readonly id: string };
 
@@ -36,7 +39,7 @@ const COLUMNS: readonly Column<EventRow>[] = [
   },
   {
     key: 'summary',
-    title: 'What it says',
+    title: 'Summary',
     flex: '3 1 12rem',
     phone: 'note',
     value: summaryOf,
@@ -96,7 +99,7 @@ function EventDetails({
           ['Account', event.account.key],
           ['Occurred', moment(event.occurredAt)],
           ['Received', moment(event.receivedAt)],
-          ['What it says', event.payload ? null : summaryOf(event)],
+          ['Summary', event.payload ? null : summaryOf(event)],
         ]}
       />
       <section className="drawer-part">
@@ -113,22 +116,51 @@ function EventDetails({
   );
 }
 
-/** The events of the log as they arrive, with filters, from any cursor on. */
-export function Events() {
-  const [kind, setKind] = useState('');
-  const [account, setAccount] = useState('');
-  const [types, setTypes] = useState('');
-  const [after, setAfter] = useState<string | null>(null);
-  const [paused, setPaused] = useState(false);
-  const [selected, setSelected] = useState<EventRow | null>(null);
-  const accounts = useAccounts();
+interface Question {
+  readonly kind: string;
+  readonly account: string;
+  readonly types: string;
+}
+
+/** The question as `EventFilter`, once its names have not changed for a moment. */
+function useEventFilter({ kind, account, types }: Question) {
   const names = typesOf(useSettled(types));
-  const filter = {
+  return {
     ...(kind && { kinds: [kind] }),
     ...(account && { accounts: [account] }),
     ...(names.length > 0 && { types: names }),
   };
-  const { events, reading, problem } = useTail({ filter, after, paused });
+}
+
+interface EventFiltersProps {
+  readonly question: Question;
+  ask(changed: Partial<Question>): void;
+  readonly children: ReactNode;
+}
+
+function EventFilters({ question: { kind, account, types }, ask, children }: EventFiltersProps) {
+  return (
+    <search className="filters">
+      <Choice label="Kind" all="All kinds" value={kind} options={KINDS} onChange={(chosen) => ask({ kind: chosen })} />
+      <AccountChoice value={account} onChange={(chosen) => ask({ account: chosen })} />
+      <input
+        aria-label="Names"
+        placeholder="CALL.ENDED, AGENT.…"
+        value={types}
+        onChange={({ target }) => ask({ types: target.value })}
+      />
+      {children}
+    </search>
+  );
+}
+
+/** The events of the log as they arrive, with filters, from any cursor on. */
+export function Events() {
+  const [question, setQuestion] = useState<Question>({ kind: '', account: '', types: '' });
+  const [after, setAfter] = useState<string | null>(null);
+  const [paused, setPaused] = useState(false);
+  const [selected, setSelected] = useState<EventRow | null>(null);
+  const { events, reading, problem } = useTail({ filter: useEventFilter(question), after, paused });
   const rows = useMemo(() => events.map((event) => ({ ...event, id: event.cursor })), [events]);
   const start = (cursor: string | null) => {
     setSelected(null);
@@ -136,32 +168,12 @@ export function Events() {
   };
   return (
     <div className={`tail ${selected ? 'with-details' : ''}`}>
-      <search className="filters">
-        <select aria-label="Kind" value={kind} onChange={({ target }) => setKind(target.value)}>
-          <option value="">All kinds</option>
-          {KINDS.map((name) => (
-            <option key={name} value={name}>
-              {words(name)}
-            </option>
-          ))}
-        </select>
-        <select aria-label="Account" value={account} onChange={({ target }) => setAccount(target.value)}>
-          <option value="">All accounts</option>
-          {accounts.map(({ key }) => (
-            <option key={key}>{key}</option>
-          ))}
-        </select>
-        <input
-          aria-label="Names"
-          placeholder="CALL.ENDED, AGENT.…"
-          value={types}
-          onChange={({ target }) => setTypes(target.value)}
-        />
+      <EventFilters question={question} ask={(changed) => setQuestion({ ...question, ...changed })}>
         <CursorField key={after} after={after} onStart={start} />
         <button type="button" aria-pressed={paused} onClick={() => setPaused(!paused)}>
           {paused ? 'Continue' : 'Pause'}
         </button>
-      </search>
+      </EventFilters>
       <section className="panel list" aria-label="Events" aria-busy={reading}>
         <Problem text={problem} />
         <DataTable

@@ -1,6 +1,6 @@
 import type { GuideReading } from './account.ts';
 
-/** What the account takes where the vendor's guide leaves a question open; chosen readings first. */
+/** The choices of an account where the vendor's guide leaves a question open; chosen readings first. */
 export function Readings({ readings }: { readings: readonly GuideReading[] }) {
   if (readings.length === 0) return null;
   const chosen = readings.filter((reading) => reading.chosen);

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { useSession } from '../../session/session.ts';
 import { useRoute } from '../../shell/route.ts';
 import { Accounts } from './Accounts.tsx';
+import { Alerts } from './Alerts.tsx';
 import { Audit } from './Audit.tsx';
 import { Events } from './Events.tsx';
 import { Webhooks } from './Webhooks.tsx';
@@ -16,11 +17,12 @@ interface Part {
 const PARTS: readonly Part[] = [
   { name: 'accounts', title: 'Accounts', needs: 'accounts', component: Accounts },
   { name: 'events', title: 'Events', needs: 'events', component: Events },
+  { name: 'alerts', title: 'Alerts', needs: 'alerts', component: Alerts },
   { name: 'webhooks', title: 'Webhooks', needs: 'webhooks', component: Webhooks },
   { name: 'audit', title: 'Audit', needs: 'audit', component: Audit },
 ];
 
-/** The gateway itself: accounts, events, webhooks and the audit trail, each where the key may see it. */
+/** The gateway itself: accounts, events, alerts, webhooks and the audit trail, each where the key may see it. */
 export function System() {
   const { rights } = useSession();
   const { rest } = useRoute();

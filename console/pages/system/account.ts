@@ -40,7 +40,7 @@ export interface AccountHealth {
   } | null;
 }
 
-/** What an account takes where the vendor's guide leaves a question open. */
+/** The readings of an account: its choices where the vendor's guide leaves a question open. */
 export interface GuideReading {
   readonly question: string;
   readonly open: string;

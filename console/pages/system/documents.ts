@@ -18,9 +18,25 @@ const EVENT_FIELDS = `cursor kind name occurredAt receivedAt account { key }
   ... on AccountEvent { status }
   ... on VendorEvent { payload { name value } }`;
 
+const alertFields = (may: (field: string) => boolean) =>
+  `figure comparison threshold value agentGroup ${may('campaigns') ? 'queue { name } campaign { name }' : ''}`;
+
+/** Reads the alerts that are raised. */
+export const alertsDocument = ({ may }: { may(field: string): boolean }) =>
+  `query Alerts { alerts { id raisedAt account { key } ${alertFields(may)} } }`;
+
+/** Reads the rules that raise alerts. */
+export const ALERT_RULES_DOCUMENT = `query AlertRules {
+  alertRules {
+    id name configured enabled figure comparison threshold forSeconds clearAt clearForSeconds groupBy names accounts
+    serviceLevelSeconds failure
+  }
+}`;
+
 /** The fields of an event that a key may read. */
 const eventFields = (may: (field: string) => boolean) => `${EVENT_FIELDS}
   ${may('callChanged') ? '... on CallEvent { call { id state from to direction agent { name } } } ... on AgentEvent { agent { name } presence reasonCode }' : ''}
+  ${may('alertChanged') ? `... on AlertEvent { alert { ${alertFields(may)} } }` : ''}
   ${may('campaignChanged') ? '... on CampaignEvent { campaign { name } campaignState: state }' : ''}
   ${may('callbackChanged') ? '... on CallbackEvent { callback { number dueAt agent { name } } }' : ''}
   ${may('recordingChanged') ? '... on RecordingEvent { recordingState: state device }' : ''}`;

@@ -1,5 +1,6 @@
 import { customerNumber } from '../../parts/Party.tsx';
 import { moment, words } from '../../parts/words.ts';
+import { type AlertFacts, alertText, subjectOf } from './alert.ts';
 
 /** An event as the tail shows it; the fields of its kind are present where the key may read them. */
 export interface TailEvent {
@@ -25,6 +26,7 @@ export interface TailEvent {
     readonly dueAt: string | null;
     readonly agent: { readonly name: string } | null;
   };
+  readonly alert?: AlertFacts | null;
   readonly campaign?: { readonly name: string };
   readonly campaignState?: string | null;
   readonly recordingState?: string;
@@ -40,10 +42,11 @@ const joined = (...parts: readonly (string | null | undefined)[]) => parts.filte
 
 /** The summary of an event, in one line. */
 export function summaryOf(event: TailEvent): string {
-  const { call, callback, agent, campaign, payload } = event;
+  const { alert, call, callback, agent, campaign, payload } = event;
   if (call) return joined(customerNumber(call), words(call.state), call.agent?.name);
   if (event.presence !== undefined)
     return joined(agent?.name, event.presence && words(event.presence), event.reasonCode);
+  if (alert) return joined(alertText(alert), subjectOf(alert));
   if (callback) return joined(callback.number, callback.dueAt && moment(callback.dueAt), callback.agent?.name);
   if (campaign) return joined(campaign.name, event.campaignState && words(event.campaignState));
   if (event.recordingState) return joined(event.device && `Device ${event.device}`, words(event.recordingState));

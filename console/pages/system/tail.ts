@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useSession } from '../../session/session.ts';
+import { type Session, useSession } from '../../session/session.ts';
 import { eventDocuments } from './documents.ts';
 import type { TailEvent } from './event.ts';
 
@@ -33,61 +33,84 @@ interface Question {
   readonly paused: boolean;
 }
 
+interface Listener {
+  /** Takes events, newest first; `isFirst` are the stored ones. */
+  add(events: readonly TailEvent[], isFirst: boolean): void;
+  fail(problem: string): void;
+}
+
+/** Reads stored events and follows the log after them, or after a cursor alone; answers how to stop. */
+function startTail(
+  { floor, rights }: Pick<Session, 'floor' | 'rights'>,
+  { filter, after, resume }: { filter: TailFilter; after: string | null; resume: string | null | undefined },
+  { add, fail }: Listener,
+): () => void {
+  let left = false;
+  let stop = () => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const documents = eventDocuments(rights);
+  const follow = (cursor: string | null) => {
+    let latest = cursor;
+    stop = floor.follow<{ events: TailEvent }>(
+      documents.following,
+      { after: cursor, filter },
+      {
+        next: ({ events: event }) => {
+          latest = event.cursor;
+          add([event], false);
+        },
+        refused: fail,
+        ended() {
+          if (!left) timer = setTimeout(() => follow(latest), AGAIN_MS);
+        },
+      },
+    );
+  };
+  const begin = async () => {
+    const page = after === null ? { last: FIRST } : { first: FIRST, after };
+    const { data, error } = await floor.http.query<Stored>(documents.stored, { ...page, filter }).toPromise();
+    if (left) return;
+    if (!data) return fail(error?.graphQLErrors[0]?.message ?? 'The gateway did not answer');
+    const events = data.events.edges.map(({ node }) => node);
+    add(events.toReversed(), true);
+    follow(events.at(-1)?.cursor ?? after);
+  };
+  if (resume === undefined) void begin();
+  else follow(resume);
+  return () => {
+    left = true;
+    clearTimeout(timer);
+    stop();
+  };
+}
+
 /** The events that are stored and then those that follow, without a gap between them. */
 export function useTail({ filter, after, paused }: Question): Tail {
   const { floor, rights } = useSession();
   const [tail, setTail] = useState<Tail>({ events: [], reading: true, problem: null });
   const key = JSON.stringify([filter, after]);
-  /** The cursor of the latest event of this question, from which a pause continues. */
-  const latest = useRef<{ readonly key: string; readonly cursor: string | null } | null>(null);
+  /** The cursor of the latest event of this question, from which a pause continues; undefined before the first. */
+  const latest = useRef<string | null>(undefined);
   useEffect(() => {
     setTail({ events: [], reading: true, problem: null });
-    latest.current = null;
+    latest.current = undefined;
   }, [key]);
   useEffect(() => {
     if (paused) return;
-    let left = false;
-    let stop = () => {};
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const documents = eventDocuments(rights);
-    const add = (...found: readonly TailEvent[]) => {
-      setTail(({ events }) => ({ events: [...found, ...events].slice(0, MOST), reading: false, problem: null }));
-    };
-    const fail = (problem: string) => setTail((before) => ({ ...before, reading: false, problem }));
-    const follow = (cursor: string | null) => {
-      latest.current = { key, cursor };
-      const ended = () => {
-        if (!left) timer = setTimeout(() => follow(latest.current?.cursor ?? null), AGAIN_MS);
-      };
-      stop = floor.follow<{ events: TailEvent }>(
-        documents.following,
-        { after: cursor, filter },
-        {
-          next: ({ events: event }) => {
-            latest.current = { key, cursor: event.cursor };
-            add(event);
-          },
-          refused: fail,
-          ended,
+    return startTail(
+      { floor, rights },
+      { filter, after, resume: latest.current },
+      {
+        add(found, isFirst) {
+          latest.current = found[0]?.cursor ?? latest.current ?? after;
+          setTail(({ events }) => ({
+            events: isFirst ? found : [...found, ...events].slice(0, MOST),
+            ...{ reading: false, problem: null },
+          }));
         },
-      );
-    };
-    const begin = async () => {
-      const page = after === null ? { last: FIRST } : { first: FIRST, after };
-      const { data, error } = await floor.http.query<Stored>(documents.stored, { ...page, filter }).toPromise();
-      if (left) return;
-      if (!data) return fail(error?.graphQLErrors[0]?.message ?? 'The gateway did not answer');
-      const events = data.events.edges.map(({ node }) => node);
-      setTail({ events: events.toReversed(), reading: false, problem: null });
-      follow(events.at(-1)?.cursor ?? after);
-    };
-    if (latest.current?.key === key) follow(latest.current.cursor);
-    else void begin();
-    return () => {
-      left = true;
-      clearTimeout(timer);
-      stop();
-    };
+        fail: (problem) => setTail((before) => ({ ...before, reading: false, problem })),
+      },
+    );
   }, [floor, rights, key, paused]);
   return tail;
 }

@@ -1,34 +1,14 @@
 import type { ReactNode } from 'react';
 import { useRead } from '../../api/read.ts';
-import { useAccounts, useAgents } from '../../live/hooks.ts';
+import { useAgents } from '../../live/hooks.ts';
 import { useSession } from '../../session/session.ts';
 import { Icon } from '../Icon.tsx';
 import { Search } from '../Search.tsx';
+import { AccountChoice } from './AccountChoice.tsx';
+import { Choice, type Options } from './Choice.tsx';
 import { CAMPAIGN_CHOICES_DOCUMENT } from './documents.ts';
 import type { Choices, Filter } from './filter.ts';
 import { PERIODS, type Period } from './period.ts';
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly all: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, name: string])[];
-  onChange(value: string): void;
-}
-
-/** A selection whose first entry selects everything. */
-function Choice({ label, all, value, options, onChange }: ChoiceProps) {
-  return (
-    <select aria-label={label} value={value} onChange={({ target }) => onChange(target.value)}>
-      <option value="">{all}</option>
-      {options.map(([key, name]) => (
-        <option key={key} value={key}>
-          {name}
-        </option>
-      ))}
-    </select>
-  );
-}
 
 interface CampaignList {
   readonly campaigns: {
@@ -42,7 +22,7 @@ interface CampaignList {
   };
 }
 
-function useCampaignChoices(): ChoiceProps['options'] {
+function useCampaignChoices(): Options {
   const { rights } = useSession();
   const { data } = useRead<CampaignList>(rights.may('campaigns') ? CAMPAIGN_CHOICES_DOCUMENT : null);
   return data?.campaigns.edges.map(({ node }) => [node.id, `${node.name} (${node.source.account.key})`]) ?? [];
@@ -72,62 +52,46 @@ interface FiltersProps {
   readonly children?: ReactNode;
 }
 
+const DIRECTIONS: Options = [
+  ['INBOUND', 'Inbound'],
+  ['OUTBOUND', 'Outbound'],
+];
+const PERIOD_OPTIONS = Object.entries(PERIODS);
+
 /** The conditions of a list of calls or recordings. */
 export function Filters({ filter, capability, withCampaigns = false, children }: FiltersProps) {
+  const { rights } = useSession();
   const { choices, choose, refresh } = filter;
-  const agents = useAgents();
-  const accounts = useAccounts().filter(({ capabilities }) => capabilities.includes(capability));
+  const agents = [...useAgents()].sort((one, other) => one.name.localeCompare(other.name));
   const campaigns = useCampaignChoices();
   const set = (name: keyof Choices) => (value: string) => choose({ [name]: value });
-  const names = [...agents].sort((one, other) => one.name.localeCompare(other.name));
+  const given = (name: 'direction' | 'agentId' | 'campaignId' | 'account') => ({
+    value: choices[name],
+    onChange: set(name),
+  });
   return (
     <search className="filters">
-      <select
-        aria-label="Period"
+      <Choice
+        label="Period"
         value={choices.period}
-        onChange={({ target }) => choose({ period: target.value as Period })}
-      >
-        {Object.entries(PERIODS).map(([key, name]) => (
-          <option key={key} value={key}>
-            {name}
-          </option>
-        ))}
-      </select>
+        options={PERIOD_OPTIONS}
+        onChange={(period) => choose({ period: period as Period })}
+      />
       {choices.period === 'custom' && <CustomPeriod choices={choices} choose={choose} />}
       <Search label="Number" value={choices.number} onChange={set('number')} />
-      <Choice
-        label="Direction"
-        all="Both directions"
-        value={choices.direction}
-        options={[
-          ['INBOUND', 'Inbound'],
-          ['OUTBOUND', 'Outbound'],
-        ]}
-        onChange={set('direction')}
-      />
-      <Choice
-        label="Agent"
-        all="All agents"
-        value={choices.agentId}
-        options={names.map(({ id, name }) => [id, name])}
-        onChange={set('agentId')}
-      />
-      {withCampaigns && campaigns.length > 0 && (
+      <Choice label="Direction" all="Both directions" options={DIRECTIONS} {...given('direction')} />
+      {rights.may('agentChanged') && (
         <Choice
-          label="Campaign"
-          all="All campaigns"
-          value={choices.campaignId}
-          options={campaigns}
-          onChange={set('campaignId')}
+          label="Agent"
+          all="All agents"
+          options={agents.map(({ id, name }) => [id, name])}
+          {...given('agentId')}
         />
       )}
-      <Choice
-        label="Account"
-        all="All accounts"
-        value={choices.account}
-        options={accounts.map(({ key }) => [key, key])}
-        onChange={set('account')}
-      />
+      {withCampaigns && campaigns.length > 0 && (
+        <Choice label="Campaign" all="All campaigns" options={campaigns} {...given('campaignId')} />
+      )}
+      <AccountChoice capability={capability} {...given('account')} />
       <button type="button" className="refresh" onClick={refresh}>
         <Icon name="refresh" />
         Refresh

@@ -319,11 +319,11 @@ export type AlertEventType =
   /** The figure was back for the time of the rule, or the rule was removed. */
   | 'CLEARED';
 
-/** A current figure that crossed the threshold of a configured rule, from when it was raised until it is cleared. Requires `calls:read`. */
+/** A current figure that crossed the threshold of a rule, from when it was raised until it is cleared. Requires `calls:read`. */
 export type Alert = {
   /** Id of the alert; the same when it is raised and when it is cleared. */
   readonly id: Scalars['ID']['output'];
-  /** Id of the rule, as configured. */
+  /** Id of the rule, as in `AlertRule.id`. */
   readonly rule: Scalars['String']['output'];
   /** The account whose calls and agents the figure is of. */
   readonly account: Account;
@@ -493,6 +493,8 @@ export type Capability =
   | 'AGENTS'
   /** Lists calls. */
   | 'CALLS'
+  /** Lists ended calls of a period, from a report of the vendor. */
+  | 'PAST_CALLS'
   /** Lists callbacks. */
   | 'CALLBACKS'
   /** Lists recordings. */
@@ -678,7 +680,7 @@ export type SourceError = {
   readonly code: ErrorCode;
   /** Explanation for people, in English. Not a stable text; use `code` in programs. */
   readonly message: Scalars['String']['output'];
-  /** The vendor’s own error code, exactly as sent; null when the vendor gave none. */
+  /** The vendor’s own error code, exactly as the vendor sent it; null when the vendor gave none. */
   readonly vendorCode?: Maybe<Scalars['String']['output']>;
   /** True when the same request may succeed later. */
   readonly retryable: Scalars['Boolean']['output'];
@@ -874,7 +876,7 @@ export type RefusedContact = {
   readonly row: Scalars['Int']['output'];
   /** Reason for the rejection, in the vendor’s words. */
   readonly message: Scalars['String']['output'];
-  /** The vendor’s own error code, exactly as sent; null when the vendor gave none. */
+  /** The vendor’s own error code, exactly as the vendor sent it; null when the vendor gave none. */
   readonly vendorCode?: Maybe<Scalars['String']['output']>;
 };
 
@@ -1249,7 +1251,9 @@ export type NotAsked =
   /** The filter excludes every row of the account. */
   | 'FILTERED'
   /** The account’s vendor lists calls of one number only; set `number` or `to` in the filter. */
-  | 'NEEDS_NUMBER';
+  | 'NEEDS_NUMBER'
+  /** The account lists these only between two times; the query gives no start. */
+  | 'NEEDS_PERIOD';
 
 /** Conditions for calls. A call matches when it meets every given condition. */
 export type CallFilter = {
@@ -1398,7 +1402,7 @@ export type LocalTimeAmbiguity =
   /** The clock was set forward and never showed the time; it is reported with the previous offset. */
   | 'SKIPPED';
 
-/** A further party of a conference, besides the agent and the customer of the call. */
+/** A further party of a conference, in addition to the agent and the customer of the call. */
 export type CallParty = {
   /** The vendor’s key of the party within the call, for `callPartyRemove` and `callPartyPark`. */
   readonly key: Scalars['String']['output'];
@@ -1458,7 +1462,9 @@ export type MatchMethod =
   /** Both have the same call id. */
   | 'CALL_ID'
   /** Both are on the same phone at overlapping times; equal numbers increase the confidence. */
-  | 'DEVICE_AND_TIME';
+  | 'DEVICE_AND_TIME'
+  /** Both have the same numbers and begin together, and one of them reports no phone. */
+  | 'NUMBERS_AND_TIME';
 
 /** A recording matched to a call, with the method and the confidence of the match. Requires `recordings:read`. */
 export type RecordingMatch = {
@@ -1890,6 +1896,61 @@ export type CallbackFilter = {
   readonly dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** A rule that raises alerts when a current figure crosses a threshold, at each account by itself. Requires `admin`. */
+export type AlertRule = {
+  /** Id of the rule, as in `Alert.rule`. */
+  readonly id: Scalars['ID']['output'];
+  /** Name of the rule; the `id` of the configuration for a configured one. */
+  readonly name: Scalars['String']['output'];
+  /** True when the rule is defined in the gateway’s configuration; mutations cannot change it. */
+  readonly configured: Scalars['Boolean']['output'];
+  /** Whether the rule is applied. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** The figure. */
+  readonly figure: AlertFigure;
+  /** Side of the threshold that raises the alert. */
+  readonly comparison: AlertComparison;
+  /** Value of the figure beyond which the alert is raised. */
+  readonly threshold: Scalars['Float']['output'];
+  /** Seconds for which the condition holds before the alert is raised. */
+  readonly forSeconds: Scalars['Int']['output'];
+  /** Value that the figure reaches before the alert is cleared. */
+  readonly clearAt: Scalars['Float']['output'];
+  /** Seconds for which the figure is there before the alert is cleared. */
+  readonly clearForSeconds: Scalars['Int']['output'];
+  /** QUEUE, CAMPAIGN or AGENT_GROUP: one alert for each; null for one for each account. */
+  readonly groupBy?: Maybe<MetricDimension>;
+  /** Names of the queues, campaigns or agent groups; null for all. */
+  readonly names?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Keys of the accounts that the rule names, else of those of its creator; null for all accounts. Only accounts with an event stream are watched. */
+  readonly accounts?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Threshold of the service level in seconds; null for the one that the vendor reports. */
+  readonly serviceLevelSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Why the rule cannot be applied, for example because an account is gone; null while it can. */
+  readonly failure?: Maybe<Scalars['String']['output']>;
+  /** Time of creation; null for a configured rule. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Time of the latest change; null for a configured rule. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A property that metrics are grouped by. */
+export type MetricDimension =
+  /** The account that reports the call or agent. */
+  | 'ACCOUNT'
+  /** The campaign of the call. */
+  | 'CAMPAIGN'
+  /** The queue in which the call was offered. */
+  | 'QUEUE'
+  /** The agent handling the call; user records of one person are joined. */
+  | 'AGENT'
+  /** The agent’s groups; an agent of several groups counts in each of them. */
+  | 'AGENT_GROUP'
+  /** The direction of the call. */
+  | 'DIRECTION'
+  /** The medium of the call. */
+  | 'CHANNEL';
+
 /** Conditions for alerts. An alert matches when it meets every given condition. */
 export type AlertFilter = {
   /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
@@ -1940,6 +2001,8 @@ export type AuditEntry = {
   readonly outcome: Scalars['String']['output'];
   /** The values that were read back from the vendor after the act. */
   readonly readBack: ReadonlyArray<AuditValue>;
+  /** Address of the client, which `trustedProxies` of the configuration report where the gateway is behind them, for example `192.0.2.7`; null when it was not known. */
+  readonly address?: Maybe<Scalars['String']['output']>;
   /** Id of the request; null for a download. */
   readonly requestId?: Maybe<Scalars['String']['output']>;
 };
@@ -2127,23 +2190,6 @@ export type RealtimeMetrics = {
   /** Time at which the figures were computed. */
   readonly measuredAt: Scalars['DateTime']['output'];
 };
-
-/** A property that metrics are grouped by. */
-export type MetricDimension =
-  /** The account that reports the call or agent. */
-  | 'ACCOUNT'
-  /** The campaign of the call. */
-  | 'CAMPAIGN'
-  /** The queue in which the call was offered. */
-  | 'QUEUE'
-  /** The agent handling the call; user records of one person are joined. */
-  | 'AGENT'
-  /** The agent’s groups; an agent of several groups counts in each of them. */
-  | 'AGENT_GROUP'
-  /** The direction of the call. */
-  | 'DIRECTION'
-  /** The medium of the call. */
-  | 'CHANNEL';
 
 /** Conditions for metrics. A call or agent counts when it meets every given condition. */
 export type MetricFilter = {
@@ -2525,7 +2571,7 @@ export type UserError = {
   readonly message: Scalars['String']['output'];
   /** Path of the argument at fault, for example `["input", "number"]`; null when no argument is at fault. */
   readonly path?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** The vendor’s own error code, exactly as sent; null when the vendor gave none. */
+  /** The vendor’s own error code, exactly as the vendor sent it; null when the vendor gave none. */
   readonly vendorCode?: Maybe<Scalars['String']['output']>;
 };
 
@@ -3511,7 +3557,7 @@ export type RecordingStartPayload = {
   readonly recording?: Maybe<Recording>;
   /** The recorded call; null when the input does not name it. Requires `calls:read`. */
   readonly call?: Maybe<Call>;
-  /** Recording state that the recorder confirmed, whatever was requested; null when the mutation failed before the recorder was asked. */
+  /** Recording state that the recorder confirmed, which may differ from the requested one; null when the mutation failed before the recorder was asked. */
   readonly state?: Maybe<RecordingState>;
   /** The source of `state`; null when `state` is not confirmed. */
   readonly confirmedBy?: Maybe<RecordingConfirmation>;
@@ -3548,7 +3594,7 @@ export type RecordingStopPayload = {
   readonly recording?: Maybe<Recording>;
   /** The recorded call; null when the input does not name it. Requires `calls:read`. */
   readonly call?: Maybe<Call>;
-  /** Recording state that the recorder confirmed, whatever was requested; null when the mutation failed before the recorder was asked. */
+  /** Recording state that the recorder confirmed, which may differ from the requested one; null when the mutation failed before the recorder was asked. */
   readonly state?: Maybe<RecordingState>;
   /** The source of `state`; null when `state` is not confirmed. */
   readonly confirmedBy?: Maybe<RecordingConfirmation>;
@@ -3578,7 +3624,7 @@ export type RecordingPausePayload = {
   readonly recording?: Maybe<Recording>;
   /** The recorded call; null when the input does not name it. Requires `calls:read`. */
   readonly call?: Maybe<Call>;
-  /** Recording state that the recorder confirmed, whatever was requested; null when the mutation failed before the recorder was asked. */
+  /** Recording state that the recorder confirmed, which may differ from the requested one; null when the mutation failed before the recorder was asked. */
   readonly state?: Maybe<RecordingState>;
   /** The source of `state`; null when `state` is not confirmed. */
   readonly confirmedBy?: Maybe<RecordingConfirmation>;
@@ -3608,7 +3654,7 @@ export type RecordingResumePayload = {
   readonly recording?: Maybe<Recording>;
   /** The recorded call; null when the input does not name it. Requires `calls:read`. */
   readonly call?: Maybe<Call>;
-  /** Recording state that the recorder confirmed, whatever was requested; null when the mutation failed before the recorder was asked. */
+  /** Recording state that the recorder confirmed, which may differ from the requested one; null when the mutation failed before the recorder was asked. */
   readonly state?: Maybe<RecordingState>;
   /** The source of `state`; null when `state` is not confirmed. */
   readonly confirmedBy?: Maybe<RecordingConfirmation>;
@@ -3638,7 +3684,7 @@ export type RecordingAnnotatePayload = {
   readonly recording?: Maybe<Recording>;
   /** The recorded call; null when the input does not name it. Requires `calls:read`. */
   readonly call?: Maybe<Call>;
-  /** Recording state that the recorder confirmed, whatever was requested; null when the mutation failed before the recorder was asked. */
+  /** Recording state that the recorder confirmed, which may differ from the requested one; null when the mutation failed before the recorder was asked. */
   readonly state?: Maybe<RecordingState>;
   /** The source of `state`; null when `state` is not confirmed. */
   readonly confirmedBy?: Maybe<RecordingConfirmation>;
@@ -3678,7 +3724,7 @@ export type RecordingEmailPayload = {
   readonly recording?: Maybe<Recording>;
   /** The recorded call; null when the input does not name it. Requires `calls:read`. */
   readonly call?: Maybe<Call>;
-  /** Recording state that the recorder confirmed, whatever was requested; null when the mutation failed before the recorder was asked. */
+  /** Recording state that the recorder confirmed, which may differ from the requested one; null when the mutation failed before the recorder was asked. */
   readonly state?: Maybe<RecordingState>;
   /** The source of `state`; null when `state` is not confirmed. */
   readonly confirmedBy?: Maybe<RecordingConfirmation>;
@@ -3916,6 +3962,100 @@ export type ReportObjectType =
   /** Connectors. */
   | 'CONNECTOR';
 
+/** Result of `alertCreate`. */
+export type AlertCreatePayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The rule after the change; null when the mutation failed. Requires `admin`. */
+  readonly alertRule?: Maybe<AlertRule>;
+};
+
+/** Input of `alertCreate`. */
+export type AlertCreateInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Raises the alert when the figure is greater; either this or `below`. */
+  readonly above?: InputMaybe<Scalars['Float']['input']>;
+  /** Raises the alert when the figure is less; either this or `above`. */
+  readonly below?: InputMaybe<Scalars['Float']['input']>;
+  /** Seconds for which the condition holds before the alert is raised, at most 86,400; 60 by default. */
+  readonly forSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Value that the figure reaches before the alert is cleared, between the threshold and normal; the threshold by default. */
+  readonly clearAt?: InputMaybe<Scalars['Float']['input']>;
+  /** Seconds for which the figure is there before the alert is cleared, at most 86,400; `forSeconds` by default. */
+  readonly clearForSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** One alert for each QUEUE, CAMPAIGN or AGENT_GROUP; one for each account by default. */
+  readonly groupBy?: InputMaybe<MetricDimension>;
+  /** Names of the queues, campaigns or agent groups of `groupBy`, at most 100; all by default. */
+  readonly names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Keys of accounts; by default all of the creator that have an event stream. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Threshold of the service level in seconds, at most 600, for SERVICE_LEVEL; the one that the vendor reports by default. */
+  readonly serviceLevelSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the rule is applied; true by default. */
+  readonly enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Name of the rule. */
+  readonly name: Scalars['String']['input'];
+  /** The figure. */
+  readonly figure: AlertFigure;
+};
+
+/** Result of `alertUpdate`. */
+export type AlertUpdatePayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The rule after the change; null when the mutation failed. Requires `admin`. */
+  readonly alertRule?: Maybe<AlertRule>;
+};
+
+/** Input of `alertUpdate`. Absent fields keep their value; null sets a field to its default. */
+export type AlertUpdateInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Raises the alert when the figure is greater; either this or `below`. */
+  readonly above?: InputMaybe<Scalars['Float']['input']>;
+  /** Raises the alert when the figure is less; either this or `above`. */
+  readonly below?: InputMaybe<Scalars['Float']['input']>;
+  /** Seconds for which the condition holds before the alert is raised, at most 86,400; 60 by default. */
+  readonly forSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Value that the figure reaches before the alert is cleared, between the threshold and normal; the threshold by default. */
+  readonly clearAt?: InputMaybe<Scalars['Float']['input']>;
+  /** Seconds for which the figure is there before the alert is cleared, at most 86,400; `forSeconds` by default. */
+  readonly clearForSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** One alert for each QUEUE, CAMPAIGN or AGENT_GROUP; one for each account by default. */
+  readonly groupBy?: InputMaybe<MetricDimension>;
+  /** Names of the queues, campaigns or agent groups of `groupBy`, at most 100; all by default. */
+  readonly names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Keys of accounts; by default all of the creator that have an event stream. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Threshold of the service level in seconds, at most 600, for SERVICE_LEVEL; the one that the vendor reports by default. */
+  readonly serviceLevelSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the rule is applied; true by default. */
+  readonly enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Id of the rule. */
+  readonly id: Scalars['ID']['input'];
+  /** New name. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Another figure. */
+  readonly figure?: InputMaybe<AlertFigure>;
+};
+
+/** Result of `alertDelete`. */
+export type AlertDeletePayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** Id of the deleted rule; null when the mutation failed. */
+  readonly deletedId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Input of `alertDelete`. */
+export type AlertDeleteInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+};
+
 /** Result of `webhookCreate`. */
 export type WebhookCreatePayload = {
   /** Errors of the mutation; empty when everything was done. */
@@ -4056,6 +4196,8 @@ export type Query = {
   readonly events: EventConnection;
   /** Callbacks of the agents of all accounts, the earliest due first. Requires `calls:read`. */
   readonly callbacks: CallbackConnection;
+  /** All rules that raise alerts, configured ones first. Requires `admin`. */
+  readonly alertRules: ReadonlyArray<AlertRule>;
   /** Alerts that are raised now, the oldest first; at most 1,000. Requires `calls:read`. */
   readonly alerts: ReadonlyArray<Alert>;
   /** Acts of all callers on the accounts that this caller may see, newest first, and who received recordings. Requires `audit`. */
@@ -4086,7 +4228,7 @@ export type Query = {
   readonly campaigns: CampaignConnection;
   /** Agents of all accounts, by name; user records of one person are joined. Requires `calls:read`. */
   readonly agents: AgentConnection;
-  /** Calls of all accounts, newest first. With `states: [ENDED]` and `startedAfter`, also past calls: those of the gateway’s own record and those of which only a recording exists, one call for each conversation. `sources` has the time that each account covers. Past calls are read with `first`. Requires `calls:read`. */
+  /** Calls of all accounts, newest first. With `states: [ENDED]` and `startedAfter`, also past calls: those of the gateway’s own record, of the vendors’ reports, and those of which only a recording exists, one call for each conversation. `sources` has the time that each account covers. Past calls are read with `first`. Requires `calls:read`. */
   readonly calls: CallConnection;
   /** Recordings of all accounts, newest first. Requires `recordings:read`. */
   readonly recordings: RecordingConnection;
@@ -4411,6 +4553,12 @@ export type Mutation = {
   readonly doNotCallRemove: DoNotCallRemovePayload;
   /** Starts a report and returns at once; follow it with `reportProgress`. Counts against the vendor’s quota of reports, see `Account.quotas`. Requires `reports:read`. */
   readonly reportRun: ReportRunPayload;
+  /** Creates a rule that raises alerts. It never watches accounts that its creator may not see. Requires `admin`. */
+  readonly alertCreate: AlertCreatePayload;
+  /** Changes a rule. An alert that is raised stays raised until the changed rule clears it or watches something else. Requires `admin`. */
+  readonly alertUpdate: AlertUpdatePayload;
+  /** Deletes a rule. Its raised alerts are cleared within a second. Requires `admin`. */
+  readonly alertDelete: AlertDeletePayload;
   /** Creates a webhook. It never sends events of accounts that its creator may not see. Requires `admin`. */
   readonly webhookCreate: WebhookCreatePayload;
   /** Changes a webhook. Messages already in delivery keep the previous URL and filter. Requires `admin`. */
@@ -4807,6 +4955,24 @@ export type MutationDoNotCallRemoveArgs = {
 /** Changes of the unified plane. */
 export type MutationReportRunArgs = {
   input: ReportRunInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationAlertCreateArgs = {
+  input: AlertCreateInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationAlertUpdateArgs = {
+  input: AlertUpdateInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationAlertDeleteArgs = {
+  input: AlertDeleteInput;
 };
 
 
