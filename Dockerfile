@@ -1,5 +1,5 @@
 # The gateway as an image: a bundle, the one package with native code, no shell commands at run time, no root.
-ARG NODE_VERSION=22
+ARG NODE_VERSION=24
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build
 WORKDIR /build
