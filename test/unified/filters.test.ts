@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { buildSchema, type GraphQLEnumType, type GraphQLInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
@@ -8,7 +9,6 @@ import { ACCOUNTS } from '../server/gateway.ts';
 import { LISTS, type Node, OTHERS, ROWS } from './filter-rows.ts';
 
 let scene: Scene;
-const whole = new Map<string, readonly Node[]>();
 beforeAll(async () => {
   scene = await openScene({ seed: 23, hours: 0.4 });
   const { contactsAdd } = await scene.ask(
@@ -25,20 +25,21 @@ beforeAll(async () => {
   scene.pass(400);
   const customer = { customerNumber: '+16145550181', customerName: 'Bo Carr' };
   scene.world.place({ person: idle(scene.world), campaign: null, direction: 'INBOUND', ...customer });
-  let unchanged = 0;
-  const settle = async () => {
-    unchanged = (await stirring()) ? 0 : unchanged + 1;
-    return unchanged;
-  };
-  await untilAnswer(settle, (reads) => reads >= 3, 45_000);
+  const campaigns = async () => (await pages('recordings', 100)).map((node) => node.call?.campaign?.id);
+  await untilAnswer(campaigns, (ids) => new Set(ids).size >= 3);
 }, 60_000);
 
-/** Reads every list whole; whether the world's last events still changed any. */
-async function stirring(): Promise<boolean> {
-  const before = JSON.stringify([...whole]);
-  for (const list of Object.keys(LISTS)) whole.set(list, await pages(list, 100));
-  const talked = new Set(whole.get('recordings')?.map((node) => node.call?.campaign?.id));
-  return talked.size < 3 || JSON.stringify([...whole]) !== before;
+/** Reads a list whole, then what is looked at, until the whole list is the same before and after: polls still bring the world's last events. */
+async function beside<Seen>(list: string, look: (all: readonly Node[]) => Promise<Seen>) {
+  const { all, seen } = await untilAnswer(
+    async () => {
+      const all = await pages(list, 100);
+      const seen = await look(all);
+      return { all, seen, still: isDeepStrictEqual(await pages(list, 100), all) };
+    },
+    ({ still }) => still,
+  );
+  return { all, seen };
 }
 
 afterAll(() => scene.close());
@@ -86,12 +87,14 @@ describe('each field of each filter', () => {
   test.each(FIELDS.filter(([list, field]) => !ELSEWHERE.has(`${list}.${field}`)))('of %s: %s', async (list, field) => {
     const row = ROWS[list]?.[field];
     if (!row) throw new Error(`no row tries ${field} of ${list}`);
-    const all = whole.get(list) ?? [];
-    const value = row.value(all);
-    expect(value).toBeDefined();
-    const expected = all.filter((node) => row.fits(node, value));
-    expect(expected.length, JSON.stringify(value)).toBeGreaterThan(0);
-    expect(keys(await pages(list, 100, { [field]: value }))).toEqual(keys(expected));
+    const { all, seen } = await beside(list, async (all) => {
+      const value = row.value(all);
+      expect(value).toBeDefined();
+      return { value, found: await pages(list, 100, { [field]: value }) };
+    });
+    const expected = all.filter((node) => row.fits(node, seen.value));
+    expect(expected.length, JSON.stringify(seen.value)).toBeGreaterThan(0);
+    expect(keys(seen.found)).toEqual(keys(expected));
     if (expected.length < all.length) return;
     const other = OTHERS[field];
     expect(other, `${field} of ${list} drops nothing`).toBeDefined();
@@ -99,8 +102,9 @@ describe('each field of each filter', () => {
   });
 
   test('of recordings: states, where every listed recording has ended', async () => {
-    const all = whole.get('recordings') ?? [];
-    expect(keys(await pages('recordings', 100, { states: ['NOT_RECORDING', 'PAUSED'] }))).toEqual(keys(all));
+    const ended = { states: ['NOT_RECORDING', 'PAUSED'] };
+    const { all, seen } = await beside('recordings', () => pages('recordings', 100, ended));
+    expect(keys(seen)).toEqual(keys(all));
     const searches = () => scene.gateway.simulator('recorder').received.get('CALLLIST');
     const before = searches();
     const unread = { states: ['RECORDING'], startedAfter: '2001-02-03T04:05:06Z' };
@@ -111,13 +115,14 @@ describe('each field of each filter', () => {
 
 describe('pages of', () => {
   test.each(Object.keys(LISTS))('%s, one after the other, are the whole list in its order', async (list) => {
-    const all = whole.get(list) ?? [];
+    const both = ['campaigns', 'agents', 'calls', 'recordings'].includes(list);
+    const { all, seen } = await beside(list, async ({ length }) => {
+      const size = Math.min(100, Math.ceil(length / 4));
+      return [await pages(list, size), ...(both ? [await pages(list, size, undefined, true)] : [])];
+    });
     expect(all.length).toBeGreaterThan(1);
     expect(new Set(keys(all)).size).toBe(all.length);
-    const size = Math.min(100, Math.ceil(all.length / 4));
-    expect(keys(await pages(list, size))).toEqual(keys(all));
-    const both = ['campaigns', 'agents', 'calls', 'recordings'].includes(list);
-    if (both) expect(keys(await pages(list, size, undefined, true))).toEqual(keys(all));
+    for (const paged of seen) expect(keys(paged)).toEqual(keys(all));
   });
 
   test('campaigns, in each order', async () => {
@@ -127,20 +132,13 @@ describe('pages of', () => {
     };
     const lower = (nodes: readonly Node[]) => nodes.map(({ name }) => name.toLowerCase());
     const states = (nodes: readonly Node[]) => nodes.map(({ state }) => state ?? '');
+    const all = await pages('campaigns', 100);
     const orders = (schema.getType('CampaignOrder') as GraphQLEnumType).getValues().map(({ name }) => name);
     expect(orders.sort()).toEqual(['NAME_ASC', 'NAME_DESC', 'STATE_ASC', 'STATE_DESC']);
-    expect(lower(await ordered('NAME_ASC'))).toEqual(lower(whole.get('campaigns') ?? []).sort());
-    expect(lower(await ordered('NAME_DESC'))).toEqual(
-      lower(whole.get('campaigns') ?? [])
-        .sort()
-        .reverse(),
-    );
-    expect(states(await ordered('STATE_ASC'))).toEqual(states(whole.get('campaigns') ?? []).sort());
-    expect(states(await ordered('STATE_DESC'))).toEqual(
-      states(whole.get('campaigns') ?? [])
-        .sort()
-        .reverse(),
-    );
+    expect(lower(await ordered('NAME_ASC'))).toEqual(lower(all).sort());
+    expect(lower(await ordered('NAME_DESC'))).toEqual(lower(all).sort().reverse());
+    expect(states(await ordered('STATE_ASC'))).toEqual(states(all).sort());
+    expect(states(await ordered('STATE_DESC'))).toEqual(states(all).sort().reverse());
   });
 });
 
