@@ -66,11 +66,11 @@ function webhookMetrics({ webhooks }: LiveCounts): string {
     ...samples(({ delivered }) => delivered, { outcome: 'delivered' }),
     ...samples(({ failed }) => failed, { outcome: 'failed' }),
   ];
-  const [givenUp, waiting] = [samples((counts) => counts.givenUp), samples((counts) => counts.waiting)];
+  const [deadLettered, waiting] = [samples((counts) => counts.deadLettered), samples((counts) => counts.waiting)];
   const dead = samples((counts) => counts.dead);
   return [
     metric('counter', 'webhook_attempts_total', 'Messages sent to a partner, by how it went.', attempts),
-    metric('counter', 'webhook_given_up_total', 'Messages that became dead letters.', givenUp),
+    metric('counter', 'webhook_dead_lettered_total', 'Messages that became dead letters.', deadLettered),
     metric('gauge', 'webhook_waiting', 'Messages of a webhook that are under way.', waiting),
     metric('gauge', 'webhook_dead_letters', 'Dead letters of a webhook that can be sent again.', dead),
   ].join('');

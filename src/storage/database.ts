@@ -77,7 +77,11 @@ function makePrivate(file: string): void {
 
 /** Whether a file is no database, or no longer a whole one. */
 export function isDamaged(thrown: unknown): boolean {
-  return thrown instanceof Error && /malformed|not a database/i.test(thrown.message);
+  return ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes(codeOf(thrown));
+}
+
+function codeOf(thrown: unknown): string {
+  return (thrown as NodeJS.ErrnoException).code ?? '';
 }
 
 /** The error of a database file that cannot be opened, with the reason and what the operator can do. */
@@ -87,8 +91,7 @@ export function cannotOpen(what: string, file: string, cause: unknown): Crosspoi
 }
 
 function reason(cause: unknown): string {
-  const { code = '', message } = cause as NodeJS.ErrnoException;
   if (isDamaged(cause)) return 'is damaged; to begin a new one, put it aside';
-  const isReadOnly = ['EACCES', 'EPERM', 'EROFS'].includes(code) || /readonly/i.test(message);
+  const isReadOnly = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY'].includes(codeOf(cause));
   return isReadOnly ? 'cannot be written: it or its folder is read-only' : 'cannot be opened';
 }

@@ -8,18 +8,21 @@ export type RedisClient = Redis | Cluster;
 
 /** Milliseconds a follower's question stays with Redis; the connection counts as dead after five times that. */
 export const BLOCK = 2_000;
-/** Errors of a server that is no longer the master, or does not know its master. Scripts put a prefix before them. */
-const ROLE_CHANGED = /\b(READONLY|UNBLOCKED|MASTERDOWN)\b/;
+/** Codes of a server that is no longer the master, or does not reach its master. */
+const ROLE_CHANGED = new Set<string | undefined>(['READONLY', 'UNBLOCKED', 'MASTERDOWN']);
 const RECONNECT = { first: 100, most: 2_000 };
 
-/** The code of a failure: the system's, or the one that Redis begins a refusal with, such as WRONGPASS. */
+/**
+ * The code of a failure: the system's, or that of Redis, whose protocol has no other place for it than the first word of an
+ * error, such as WRONGPASS. Before version 7, a script's error begins with ERR, and its code follows a hyphen.
+ */
 export function redisErrorCode({ code, message }: NodeJS.ErrnoException): string | undefined {
-  return code ?? /^[A-Z]{2,}\b/.exec(message)?.[0];
+  return code ?? (/^ERR Error running script.*? -([A-Z]{2,})\b/.exec(message) ?? /^([A-Z]{2,})\b/.exec(message))?.[1];
 }
 
 /** Whether a server answered that it is not, or no longer, the master. */
 export function isRoleChange(thrown: unknown): boolean {
-  return thrown instanceof Error && ROLE_CHANGED.test(thrown.message);
+  return thrown instanceof Error && ROLE_CHANGED.has(redisErrorCode(thrown));
 }
 
 /**

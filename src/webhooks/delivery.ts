@@ -27,7 +27,7 @@ export interface Deliveries {
   readonly delivered: number;
   /** Attempts that failed. */
   readonly failed: number;
-  readonly givenUp: number;
+  readonly deadLettered: number;
   /** Messages under way, and dead letters, now. */
   readonly waiting: number;
   readonly dead: number;
@@ -58,7 +58,7 @@ export class Delivery {
   /** Ids of replay requests that are applied here and not yet acknowledged. */
   readonly #applied = new Set<string>();
   #isFailing = false;
-  readonly #counted = { delivered: 0, failed: 0, givenUp: 0 };
+  readonly #counted = { delivered: 0, failed: 0, deadLettered: 0 };
   #saving: Promise<void> = Promise.resolve();
   #reader: LogReader | undefined;
 
@@ -217,6 +217,6 @@ export class Delivery {
     const { logger, key } = this.#options;
     logger.warn({ webhook: key, attempts: entry.attempts }, 'A webhook message failed every attempt');
     this.#state.addDead(entry);
-    this.#counted.givenUp += 1;
+    this.#counted.deadLettered += 1;
   }
 }

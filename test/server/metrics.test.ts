@@ -28,7 +28,7 @@ test('5,000 desks of an account are counted in one series for each state of a br
 
 test('5,000 accounts and 5,000 webhooks have 100 values of their labels, and one for all others', () => {
   const accounts = Array.from({ length: 5_000 }, (_, at) => account(`account${at}`, [new Guard(`account${at}`)]));
-  const counts = { delivered: 2, failed: 0, givenUp: 0, waiting: 0, dead: 0 };
+  const counts = { delivered: 2, failed: 0, deadLettered: 0, waiting: 0, dead: 0 };
   const webhooks = new Map(Array.from({ length: 5_000 }, (_, at) => [`webhook${at}`, counts]));
   const text = metricsText(accounts, { ...QUIET, webhooks: webhooks as LiveCounts['webhooks'] }, true);
   expect(series(text, 'account_up')).toHaveLength(101);

@@ -124,7 +124,7 @@ describe('a webhook made over GraphQL', () => {
     const counted = await metrics('admin');
     for (const counter of [
       /attempts_total\{.*"failed"\} (\d+)/,
-      /given_up_total\{.*\} (\d+)/,
+      /dead_lettered_total\{.*\} (\d+)/,
       /dead_letters\{.*\} (\d+)/,
     ]) {
       const counts = [...counted.matchAll(new RegExp(counter, 'g'))].map(([, count]) => Number(count));

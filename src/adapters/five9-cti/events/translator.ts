@@ -97,7 +97,7 @@ export class DeskEventTranslator {
         if (event.callSessionId) this.desk.calls.update(event.callSessionId, { transferred: true });
         return [this.vendor(event)];
       default:
-        return this.presence.note(event, status) ? [] : [...this.givenUp(event), this.vendor(event)];
+        return this.presence.note(event, status) ? [] : [...this.abandonedParty(event), this.vendor(event)];
     }
   }
 
@@ -212,7 +212,7 @@ export class DeskEventTranslator {
     return { kind: 'CALLBACK', type, subject, callback, ...this.mark(subject, `CALLBACK_${type}`) };
   }
 
-  private givenUp(event: DeskEvent): EventDraft[] {
+  private abandonedParty(event: DeskEvent): EventDraft[] {
     if (!ABANDONED_PARTY_EVENTS.has(event._type) || !('callSessionId' in event) || !event.callSessionId) return [];
     const id = event.callSessionId;
     this.desk.settle(id, 'CONNECTED');
