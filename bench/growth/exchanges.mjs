@@ -6,7 +6,16 @@ const CALLS = '{ calls(first: 100) { edges { node { id state source { account { 
 const HOLD = 'mutation ($id: ID!) { callHold(input: { id: $id }) { call { id state } } }';
 const LOOK_UP =
   'query ($number: String!) { contacts(filter: { number: $number }, first: 10) { edges { node { id name } } } }';
-const NUMBER = '+14155550123';
+const ADD =
+  'mutation ($contacts: [ContactInput!]!) { contactsAdd(input: { account: "engage", contacts: $contacts }) { userErrors { message } } }';
+const CALLED =
+  'query ($number: String!) { calls(filter: { number: $number, accounts: ["engage"] }, first: 100) { edges { node { id } } } }';
+const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+/** A number of the simulated contacts, and one of none of them. */
+const NUMBERS = { found: '+16147000001', 'not found': '+14155550123' };
+const IDS = 100;
+/** An act adds 50 contacts at most. */
+const BATCHES = 2;
 /** Long polls and probes, which no query makes. */
 const BACKGROUND = /operation="(?:checkEvent|TEST|SYSTEMSTATUS)"/;
 const COUNT = /^crosspoint_vendor_calls_total(\{.*\}) (\d+)$/gm;
@@ -28,6 +37,11 @@ async function counted(server, query, variables) {
   return { data, operations, calls: operations.reduce((sum, [, count]) => sum + count, 0) };
 }
 
+/** How often one operation was called; others are streams and watches, which begin about then. */
+function callsOfOperation(operations, name) {
+  return operations.reduce((sum, [labels, count]) => (labels.includes(`operation="${name}"`) ? sum + count : sum), 0);
+}
+
 /** Puts a call of a desk on hold; calls of the simulated contact centre end all the time, so others are tried. */
 async function holdOne(server) {
   const { data } = await counted(server, CALLS);
@@ -39,17 +53,65 @@ async function holdOne(server) {
   throw new Error('No call of the simulated contact centre could be put on hold');
 }
 
-/** Calls to vendors of one `callHold` and of looking up a number. */
-export async function vendorExchanges() {
-  const { accounts, stop } = await simulateAll();
-  const server = await serve(await configure('growth-exchanges', accounts));
+/** Adds calls of Engage; answers their global ids. */
+async function engageCalls(server) {
+  const numbers = [NUMBERS['not found']];
+  const contacts = Array.from({ length: IDS / BATCHES }, () => ({ numbers }));
+  for (let batch = 0; batch < BATCHES; batch += 1) await counted(server, ADD, { contacts });
+  const { data } = await counted(server, CALLED, { number: numbers[0] });
+  const ids = data.calls.edges.map(({ node }) => node.id);
+  if (ids.length !== IDS) throw new Error(`${ids.length} calls of Engage instead of ${IDS}`);
+  return ids;
+}
+
+/** Calls to vendors for `nodes` of as many ids, of which some are unknown. */
+async function nodesOf(server) {
+  const known = await engageCalls(server);
+  const unknown = known.map((_, at) => Buffer.from(`kengage\nnone${at}`).toString('base64url'));
+  const asked = { known, 'one unknown': [...known.slice(1), unknown[0]], unknown };
+  const points = [];
+  for (const [what, ids] of Object.entries(asked)) {
+    const { operations } = await counted(server, NODES, { ids });
+    points.push([what, callsOfOperation(operations, 'showContactAttempts')]);
+  }
+  return points;
+}
+
+async function lookUps(server) {
+  const points = [];
+  for (const [what, number] of Object.entries(NUMBERS)) {
+    const { operations } = await counted(server, LOOK_UP, { number });
+    points.push([`Five9, ${what}`, callsOfOperation(operations, 'getContactRecords')]);
+    points.push([`Engage, ${what}`, callsOfOperation(operations, 'listContactAttempts')]);
+  }
+  return points;
+}
+
+/** Runs measurements at a gateway of its own over simulators that play these readings; `settings` are those of accounts. */
+async function withReadings(readings, settings, measure) {
+  const { accounts, stop } = await simulateAll(readings);
+  const chosen = accounts.map((account) => ({ ...account, ...settings[account.id] }));
+  const server = await serve(await configure('growth-exchanges', chosen));
   try {
-    const hold = await holdOne(server);
-    const lookUp = await counted(server, LOOK_UP, { number: NUMBER });
-    const desks = accounts.find(({ id }) => id === 'five9-cti').desks.length;
-    return { desks, hold, lookUp };
+    return await measure(server, accounts);
   } finally {
     await server.child.stop();
     await stop();
   }
+}
+
+/** Calls to vendors of one `callHold`, of looking up a number and of `nodes`; the latter two also under the readings that need fewer. */
+export async function vendorExchanges() {
+  const usual = await withReadings({}, {}, async (server, accounts) => ({
+    hold: await holdOne(server),
+    desks: accounts.find(({ id }) => id === 'five9-cti').desks.length,
+    lookUps: await lookUps(server),
+    nodes: await nodesOf(server),
+  }));
+  const setting = { 'five9-config': { readings: { 'lookup-criteria': 'any' } } };
+  return {
+    ...usual,
+    lookUpsByAny: await withReadings({ 'five9-config': ['lookup-criteria=any'] }, setting, lookUps),
+    nodesByName: await withReadings({ engage: ['missing-object=id'] }, {}, nodesOf),
+  };
 }

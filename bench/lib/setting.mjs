@@ -82,11 +82,17 @@ export function five9Accounts(count, url) {
   }));
 }
 
-/** Starts every vendor's simulator as a separate process; returns them and the accounts that connect to them. */
-export async function simulateAll() {
+/**
+ * Starts every vendor's simulator as a separate process, each with the readings given for it, as in `simulate --reading`;
+ * returns them and the accounts that connect to them.
+ */
+export async function simulateAll(readings = {}) {
   const { parse } = await import('yaml');
   const vendors = ['five9-config', 'five9-cti', 'remote-control', 'recorder', 'engage'];
-  const children = vendors.map((vendor) => start(join(ROOT, 'dist', 'cli.js'), ['simulate', vendor, '--port', '0']));
+  const children = vendors.map((vendor) => {
+    const played = (readings[vendor] ?? []).flatMap((reading) => ['--reading', reading]);
+    return start(join(ROOT, 'dist', 'cli.js'), ['simulate', vendor, '--port', '0', ...played]);
+  });
   const accounts = [];
   for (const child of children) {
     await child.says(/# ready/);

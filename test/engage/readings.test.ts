@@ -60,6 +60,28 @@ it('shows the attempts of 250 ids in three calls, leaving out unknown ones', asy
   expect((await adapter.calls?.({ nativeIds: [...ids.slice(0, 3), '1'] }, {}))?.items).toHaveLength(3);
 });
 
+// Guide, line 972: "Referenced object '%s' does not exist"; one fails the whole call.
+it.each([
+  ['kind', { oneUnknown: 15, allUnknown: 199 }],
+  ['id', { oneUnknown: 2, allUnknown: 100 }],
+])(
+  'finds which of 100 attempts do not exist where the fault names the %s',
+  async (named, { oneUnknown, allUnknown }) => {
+    floor = await openFloor({ 'missing-object': named });
+    const adapter = floor.connect();
+    const many = Array.from({ length: 100 }, () => contact);
+    await adapter.contactsAdd?.(many, {}, {});
+    const ids = floor.simulator.store.attempts.items.slice(0, 99).map(({ internalId }) => internalId);
+    const shown = () => floor.simulator.received.get('showContactAttempts') ?? 0;
+    const found = await adapter.calls?.({ nativeIds: [...ids.slice(0, 30), 'none', ...ids.slice(30)] }, {});
+    expect(found?.items.map(({ nativeId }) => nativeId)).toEqual(ids);
+    expect(shown()).toBe(oneUnknown);
+    const unknown = Array.from({ length: 100 }, (_, at) => `none ${at}`);
+    expect((await adapter.calls?.({ nativeIds: unknown }, {}))?.items).toEqual([]);
+    expect(shown() - oneUnknown).toBe(allUnknown);
+  },
+);
+
 // Guide, listContactAttempts: null and null mean "now - 24 hours → now", one bound alone 24 hours from it.
 describe.each(['cut', 'refused'])('attempts within a time, with full lists %s', (fullList) => {
   it('are those of the whole time, in windows that the vendor answers', async () => {

@@ -76,6 +76,14 @@ export function isResultTooLarge(thrown: unknown): boolean {
   return thrown instanceof CrosspointError && thrown.vendorCode === 'RESULT_TOO_LARGE';
 }
 
+/**
+ * Guide line 972: "Referenced object '%s' does not exist". What stands there, in quotation marks, which may be the id
+ * (readings.ts, `missing-object`); null without any.
+ */
+export function missingObject({ message }: CrosspointError): string | null {
+  return /'([^']+)'/.exec(message)?.[1] ?? null;
+}
+
 /** Guide lines 581 and 1115: the type of a sub-campaign is a word that is not listed; an inbound one has a device. */
 export function directionOf(types: readonly (string | null | undefined)[]): Direction | null {
   const inbound = types.filter((type) => /inbound/i.test(type ?? '')).length;

@@ -65,4 +65,14 @@ export const readings: Readings = [
     default: 'cut',
     source: 'Guide lines 208 and 216, 568 and 577, 1000 and 1004: a maximum and a fault, without a word on which',
   },
+  {
+    id: 'missing-object',
+    open: 'The words of OBJECT_NOT_EXISTS for an object',
+    readings: [
+      { id: 'kind', meaning: 'The kind of the object' },
+      { id: 'id', meaning: 'The id that does not exist' },
+    ],
+    default: 'kind',
+    source: 'Guide line 972: "Referenced object \'%s\' does not exist", without a word on what stands for %s',
+  },
 ];

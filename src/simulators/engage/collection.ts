@@ -31,6 +31,8 @@ export class EntityCollection<Entity extends { readonly internalId: string; valu
     /** The vendor's name of the kind, for its errors. */
     private readonly kind: string,
     private readonly next: () => string,
+    /** The vendor's words for an object of a kind that does not exist, by the key it was searched by. */
+    private readonly missing: (kind: string, key: unknown) => string,
     /** Most that may be active at once. */
     private readonly most = Number.POSITIVE_INFINITY,
   ) {}
@@ -59,7 +61,7 @@ export class EntityCollection<Entity extends { readonly internalId: string; valu
   find(key: unknown, fits?: (entity: Entity) => boolean): Entity {
     if (engageText(key, 'internalId') === null && engageText(key, 'externalId') === null)
       engageFault('ATTRIBUTE_NULL', `internalId of ${this.kind}`);
-    return this.search(key, fits) ?? engageFault('OBJECT_NOT_EXISTS', this.kind);
+    return this.search(key, fits) ?? engageFault('OBJECT_NOT_EXISTS', this.missing(this.kind, key));
   }
 
   /** Refuses an externalId that is taken. */

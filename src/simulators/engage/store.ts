@@ -58,15 +58,19 @@ export class EngageStore {
     this.lastId += 1;
     return String(this.lastId);
   };
+  private readonly missing = (kind: string, key: unknown) =>
+    this.reading('missing-object') === 'id'
+      ? `Referenced object '${engageText(key, 'internalId') ?? engageText(key, 'externalId')}' does not exist`
+      : kind;
 
-  readonly scripts = new EntityCollection<Plain>('Script', this.next, 100);
-  readonly campaigns = new EntityCollection<Plain>('Campaign', this.next, 100);
-  readonly strategies = new EntityCollection<Plain>('OutreachStrategy', this.next);
-  readonly subCampaigns = new EntityCollection<SubCampaign>('SubCampaign', this.next, 50);
-  readonly batches = new EntityCollection<ContactBatch>('ContactBatch', this.next);
-  readonly attempts = new EntityCollection<Attempt>('ContactAttempt', this.next);
-  readonly rules = new EntityCollection<Plain>('ComplianceRule', this.next, 1000);
-  readonly lists = new EntityCollection<Plain>('List', this.next);
+  readonly scripts = new EntityCollection<Plain>('Script', this.next, this.missing, 100);
+  readonly campaigns = new EntityCollection<Plain>('Campaign', this.next, this.missing, 100);
+  readonly strategies = new EntityCollection<Plain>('OutreachStrategy', this.next, this.missing);
+  readonly subCampaigns = new EntityCollection<SubCampaign>('SubCampaign', this.next, this.missing, 50);
+  readonly batches = new EntityCollection<ContactBatch>('ContactBatch', this.next, this.missing);
+  readonly attempts = new EntityCollection<Attempt>('ContactAttempt', this.next, this.missing);
+  readonly rules = new EntityCollection<Plain>('ComplianceRule', this.next, this.missing, 1000);
+  readonly lists = new EntityCollection<Plain>('List', this.next, this.missing);
 
   constructor(
     readonly centre: Centre,

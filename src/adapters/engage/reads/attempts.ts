@@ -4,6 +4,7 @@ import type { Client, SendOptions, ValueOf } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { type EngageOperations, engageContract } from '../contract/index.ts';
 import type { contact, contactAttempt } from '../contract/types.ts';
+import { missingObject } from '../quirks.ts';
 import type { Organization } from './organization.ts';
 import { readWindows, unlessTooLarge, type Window, type WindowedRows } from './windows.ts';
 
@@ -66,18 +67,29 @@ export class Attempts {
     return shown;
   }
 
-  /** One unknown id fails the whole call, so it is repeated for each half. */
-  private async showSome(internalIds: readonly string[], ask: SendOptions): Promise<readonly VendorAttempt[]> {
+  /**
+   * One unknown id fails the whole call. Where the fault names it, the call is repeated without it once; otherwise, and
+   * where there is another one, for each half.
+   */
+  private async showSome(
+    internalIds: readonly string[],
+    ask: SendOptions,
+    isRepeated = false,
+  ): Promise<readonly VendorAttempt[]> {
+    if (internalIds.length === 0) return [];
     try {
       const contactAttempts = internalIds.map((internalId) => ({ internalId }));
       return await this.client.send('showContactAttempts', { contactAttempts }, ask);
     } catch (error) {
       if (!(error instanceof CrosspointError) || error.code !== 'NOT_FOUND') throw error;
       if (internalIds.length === 1) return [];
+      const missing = missingObject(error);
+      const rest = internalIds.filter((internalId) => internalId !== missing);
+      if (rest.length < internalIds.length && !isRepeated) return this.showSome(rest, ask, true);
+      const middle = Math.ceil(rest.length / 2);
+      const halves = [rest.slice(0, middle), rest.slice(middle)];
+      return (await Promise.all(halves.map((half) => this.showSome(half, ask)))).flat();
     }
-    const middle = Math.ceil(internalIds.length / 2);
-    const halves = [internalIds.slice(0, middle), internalIds.slice(middle)];
-    return (await Promise.all(halves.map((half) => this.showSome(half, ask)))).flat();
   }
 
   /** Replaces keys by the attempts they name (readings.ts, `answers`). */
