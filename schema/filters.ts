@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import './enums.ts';
 import { ContactFieldInput } from './acts/contact.ts';
+import { AnnotationInput } from './acts/recording.ts';
 import { DateTime } from './scalars.ts';
 import {
   CallState,
@@ -123,6 +124,20 @@ export class RecordingFilter extends ConversationFilter {
       'Recording states, any one of them. Queries list finished recordings, which are NOT_RECORDING; subscriptions also report the others.',
   })
   states?: RecordingState[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Text that the value of any annotation contains; case is ignored. No recorder searches for it, so that the gateway reads the recordings of the period.',
+  })
+  annotationContains?: string | null;
+
+  @Field(() => [AnnotationInput], {
+    nullable: true,
+    description:
+      'Annotations that the recording has, all of them, each under its field name or label. Values are compared exactly; a recorder is searched for those of ASCII letters, digits and blanks.',
+  })
+  annotations?: AnnotationInput[] | null;
 }
 
 @InputType({ description: 'Conditions for dispositions. A disposition matches when it meets every given condition.' })

@@ -35,12 +35,12 @@ export abstract class RecordingTargetInput extends ActInput {
   account?: string | null;
 }
 
-@InputType({ description: 'A custom field to write.' })
+@InputType({ description: 'A custom field of a recording and its value.' })
 export class AnnotationInput {
   @Field(() => String, { description: 'The recorder’s field name, for example `USER3`, or the label of the account.' })
   field: string;
 
-  @Field(() => String, { description: 'New value.' })
+  @Field(() => String, { description: 'Value exactly as the recorder stores it.' })
   value: string;
 }
 

@@ -41,7 +41,6 @@ import type {
   ServiceLevelTargets,
   SkillRecord,
 } from './records.ts';
-
 import type { SystemHealthRecord } from './system-health.ts';
 
 export type { Act } from './acts/act.ts';
@@ -88,6 +87,8 @@ export interface ListQuery {
   readonly spellings?: readonly string[] | null;
   /** Values of a contact, by the vendor's field names, compared exactly. */
   readonly fields?: readonly { readonly name: string; readonly value: string }[] | null;
+  /** Custom fields of a recording, by field name or label of the account, compared exactly. */
+  readonly annotations?: readonly { readonly field: string; readonly value: string }[] | null;
   /** Maximum number of rows, the newest where the vendor has an order; default all that the vendor returns. */
   readonly limit?: number | null;
 }

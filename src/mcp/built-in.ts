@@ -52,7 +52,7 @@ const READS: readonly ToolDeclaration[] = [
     'recordings',
     'RecordingFilter',
     'id startedAt durationSeconds direction from to device annotations { field label value } agent { id name }',
-    'Finds finished recordings, newest first: by agent, campaign, device, number or time.',
+    'Finds finished recordings, newest first: by agent, campaign, device, number, annotation or time.',
   ),
   listTool(
     'find_contacts',

@@ -2,6 +2,7 @@ import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
 import { mayUseAccount } from '../access/caller.ts';
 import { type NodeKey, notFound, readIdOf } from '../access/global-id.ts';
 import type { CallRecord, CampaignRecord, RecordingRecord } from '../adapters/adapter.ts';
+import { annotationTest } from '../adapters/annotations.ts';
 import { subscriberOf } from '../adapters/numbers.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
 import { bestCall } from '../gateway/matching.ts';
@@ -141,6 +142,7 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   const { ids, nameContains, states, agentId, campaignId } = filter;
   const searched = agentId && !ids ? agentSearch(context, agentId) : {};
   const isListed = states?.includes(LISTED_RECORDING_STATE) ?? true;
+  const annotated = annotationTest(filter);
   const keep: RowFilter<RecordingRecord>[] = [
     () => isListed,
     idFilter('Recording', ids),
@@ -148,12 +150,16 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
     conversationFilter(context, filter),
     await agentKeep(context, agentId),
     await recordingCampaignKeep(context, campaignId),
+    ({ row }) => annotated?.(row.annotations) ?? true,
   ];
   const wanted = ids?.map((id) => readIdOf('Recording', id, 'filter', 'ids').nativeId);
   const order = newestFirst<RecordingRecord>();
   const query = {
     ...pushedDown({ ...filter, nameContains: null, states: null }),
     ...numberOf({ number: filter.number ?? null }),
+    ...(filter.annotations?.length && {
+      annotations: filter.annotations.map(({ field, value }) => ({ field, value })),
+    }),
     ...stretchOf(filter, asked, order),
     ...(await searched),
     ...(wanted ? { nativeIds: wanted } : {}),

@@ -3,7 +3,7 @@ import { type NodeKey, readId } from '../access/global-id.ts';
 import { allows, mayRead, typeScope } from '../access/policy.ts';
 import type { CallRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
-import type { Contribution } from '../gateway/gateway.ts';
+import type { Contribution, RowOf } from '../gateway/gateway.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
 import { callbackView } from './callbacks.ts';
 import type { Context } from './context.ts';
@@ -18,7 +18,7 @@ import { findWebhook } from './webhook-views.ts';
 type Finder = (context: Context, key: NodeKey) => Promise<object | null>;
 
 /** Lists that are too long to be read completely for one row. */
-const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts', 'callbacks', 'pastCalls']);
+const BY_KEY: ReadonlySet<ListRole> = new Set(['contacts', 'callbacks', 'pastCalls']);
 
 async function find<R extends ListRole>(context: Context, role: R, { account, nativeId }: NodeKey) {
   const handle = context.requestCache.accountsWith(role).find(({ key }) => key === account);
@@ -37,29 +37,31 @@ function rowOf<Row>(contribution: Contribution<Row> | undefined, nativeId: strin
   return found;
 }
 
-/** The calls that one operation names at an account without a list of them, in one read; an unknown one is null. */
-function callsByKey(context: Context, account: string) {
-  return context.requestCache.loader<string, CallRecord | null>(`calls of ${account}`, async (nativeIds) => {
+/** The rows of a list that one operation names at an account, in one read; an unknown one is null. */
+function rowsByKey<R extends 'calls' | 'recordings'>(context: Context, role: R, account: string) {
+  return context.requestCache.loader<string, RowOf<R> | null>(`${role} of ${account}`, async (nativeIds) => {
+    const handles = handlesOf(context, role, account);
+    if (handles.length === 0) return nativeIds.map(() => null);
     chargeLookup(context, account);
-    const [contribution] = await callsNamed(context, account, nativeIds);
+    const [contribution] = await context.requestCache.list(role, { nativeIds }, handles);
     return nativeIds.map((nativeId) => settled(() => chargedRow(context, contribution, nativeId)));
   });
 }
 
 function callsNamed(context: Context, account: string, nativeIds: readonly string[]) {
-  return context.requestCache.list('calls', { nativeIds }, handlesOf(context, account));
+  return context.requestCache.list('calls', { nativeIds }, handlesOf(context, 'calls', account));
 }
 
-function handlesOf({ requestCache }: Context, account: string) {
-  return requestCache.accountsWith('calls').filter(({ key }) => key === account);
+function handlesOf({ requestCache }: Context, role: ListRole, account: string) {
+  return requestCache.accountsWith(role).filter(({ key }) => key === account);
 }
 
 function needsNumber(context: Context, account: string): boolean {
-  return handlesOf(context, account).some(({ adapter }) => adapter.callsNeedNumber);
+  return handlesOf(context, 'calls', account).some(({ adapter }) => adapter.callsNeedNumber);
 }
 
 /** An unknown key costs the vendor separate reads, so each is charged to the caller. */
-function chargedRow(context: Context, contribution: Contribution<CallRecord> | undefined, nativeId: string) {
+function chargedRow<Row>(context: Context, contribution: Contribution<Row> | undefined, nativeId: string) {
   const row = rowOf(contribution, nativeId);
   if (!row && contribution) chargeLookup(context, contribution.account);
   return row ?? null;
@@ -93,7 +95,7 @@ function named(
 async function findCall(context: Context, key: NodeKey) {
   const { account, nativeId } = key;
   const listed = needsNumber(context, account)
-    ? await callsByKey(context, account).load(nativeId)
+    ? await rowsByKey(context, 'calls', account).load(nativeId)
     : await find(context, 'calls', key);
   return callView(context, key, listed) ?? pastCallView(context, key);
 }
@@ -127,7 +129,7 @@ async function findPastCall(context: Context, { account, nativeId }: NodeKey): P
     return recorded?.call ?? find(context, 'pastCalls', { type: 'Call', account, nativeId });
   }
   if (!allows(context.caller, 'recordings:read')) return null;
-  const row = await find(context, 'recordings', { type: 'Recording', account, nativeId: recording });
+  const row = await rowsByKey(context, 'recordings', account).load(recording);
   return row && callOfRecording(row);
 }
 
@@ -148,9 +150,9 @@ export async function findAgent(context: Context, key: NodeKey) {
 }
 
 /** A recording. */
-export async function findRecording(context: Context, key: NodeKey) {
-  const row = await find(context, 'recordings', key);
-  return row && context.views.recording(key.account, row);
+export async function findRecording(context: Context, { account, nativeId }: NodeKey) {
+  const row = await rowsByKey(context, 'recordings', account).load(nativeId);
+  return row && context.views.recording(account, row);
 }
 
 /** A callback, which is read from the desk of its agent only. */

@@ -61,6 +61,30 @@ it('a recording of the newest 20,000 is read by its id', async () => {
   expect(data.node).toEqual({ source: { nativeId: '39000' } });
 });
 
+const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Recording { source { nativeId } } } }';
+const idOf = (nativeId: number) => writeId('Recording', 'wfo', String(nativeId));
+const searches = ({ received }: { readonly received: readonly string[] }) =>
+  received.join('').split('<TYPE>CALLLIST<').length - 1;
+
+it('recordings that one operation names share the pages that the oldest of them needs', async () => {
+  const { adapter, server } = await connected();
+  const { ask } = gatewayOver([adapter]);
+  const numbers = Array.from({ length: 20 }, (_, at) => 40_000 - 100 * ((at * 7) % 20));
+  const { data, errors } = await ask(NODES, { ids: numbers.map(idOf) });
+  expect(errors).toBeUndefined();
+  expect(data.nodes).toEqual(numbers.map((number) => ({ source: { nativeId: String(number) } })));
+  expect(searches(server), '500 recordings a page, the oldest is the 1,901st').toBe(4);
+});
+
+it('one of them that is not reached costs no other', async () => {
+  const { adapter, server } = await connected();
+  const { ask } = gatewayOver([adapter]);
+  const { data, errors } = await ask(NODES, { ids: [40_000, 11_000, 39_999].map(idOf) });
+  expect(data.nodes).toEqual([{ source: { nativeId: '40000' } }, null, { source: { nativeId: '39999' } }]);
+  expect(errors).toMatchObject([{ path: ['nodes', 1], extensions: { code: 'UNAVAILABLE' } }]);
+  expect(searches(server)).toBe(40);
+});
+
 it('a recording that old is annotated by its id in one request', async () => {
   const { adapter, server } = await connected();
   await adapter.recordingAnnotate?.({ recording: '11000' }, { USER1: 'Gold' }, {});

@@ -248,6 +248,15 @@ describe('the dispositions of a campaign', () => {
     expect(one.source.account.key).toBe(ACCOUNTS['five9-cti']);
   });
 
+  test('and recordings that one operation names are one search of their recorder', async () => {
+    const { recordings } = await scene.ask('{ recordings(first: 20) { edges { node { id } } } }');
+    const ids = recordings.edges.map(({ node }: { node: { id: string } }) => node.id);
+    expect(ids).toHaveLength(20);
+    const { data, cost } = await costOf(`{ nodes(ids: ${JSON.stringify(ids)}) { id } }`);
+    expect(data.nodes.map(({ id }: { id: string }) => id)).toEqual(ids);
+    expect(cost['recorder CALLLIST']).toBe(1);
+  });
+
   test('and every skill of an agent is found by its id', async () => {
     const { agents } = await scene.ask(
       '{ agents(first: 20) { edges { node { skills { id name source { account { key } } } } } } }',

@@ -18,7 +18,7 @@ interface Row {
 const SUBJECT = 'id source { nativeId }';
 const CHANGES: Readonly<Record<string, string>> = {
   callChanged: `type call { ${SUBJECT} state direction from to device startedAt customerName agent { id } campaign { id } }`,
-  recordingChanged: `type state device recording { ${SUBJECT} direction from to startedAt agent { id name } } call { campaign { id } agent { id name } }`,
+  recordingChanged: `type state device recording { ${SUBJECT} direction from to startedAt annotations { label value } agent { id name } } call { campaign { id } agent { id name } }`,
   agentChanged: 'type presence agent { id name }',
   campaignChanged: `type state campaign { ${SUBJECT} name direction }`,
 };
@@ -58,6 +58,8 @@ const part = (of: (event: Event) => string | null): Row => ({
   value: (all) => String(some(of)(all)).slice(1, 5).toUpperCase(),
   fits: (event, text) => (of(event) ?? '').toUpperCase().includes(text),
 });
+const annotationOf = ({ recording }: Event) =>
+  recording?.annotations.find(({ label }: Event) => label === 'Call Id')?.value ?? null;
 const time = (event: Event) => Date.parse(subjectOf(event)?.startedAt);
 
 const COMMON: Readonly<Record<string, Row>> = {
@@ -101,6 +103,15 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     device: by(({ device }) => device),
     agentId: by((event) => event.recording?.agent?.id ?? event.call?.agent?.id),
     campaignId: by(({ call }) => call?.campaign?.id),
+    annotationContains: {
+      value: (all) => String(some(annotationOf)(all)).slice(1).toUpperCase(),
+      fits: ({ recording }, part) =>
+        recording?.annotations.some(({ value }: Event) => value.toUpperCase().includes(part)),
+    },
+    annotations: {
+      value: (all) => [{ field: 'Call Id', value: some(annotationOf)(all) }],
+      fits: (event, [{ value }]) => annotationOf(event) === value,
+    },
   },
   agentChanged: {
     ...COMMON,

@@ -20,7 +20,7 @@ export const LISTS: Readonly<
   campaigns: { show: `${SOURCE} name state direction`, filter: 'CampaignFilter' },
   agents: { show: 'id name presence identities { account { key vendor } }', filter: 'AgentFilter' },
   calls: { show: `${TALK} state name: customerName campaign { id }`, filter: 'CallFilter' },
-  recordings: { show: `${TALK} call { campaign { id } }`, filter: 'RecordingFilter' },
+  recordings: { show: `${TALK} annotations { field label value } call { campaign { id } }`, filter: 'RecordingFilter' },
   dispositions: { show: `${SOURCE} name`, filter: 'DispositionFilter' },
   skills: { show: `${SOURCE} name`, filter: 'SkillFilter' },
   contactLists: { show: `${SOURCE} name`, filter: 'ContactListFilter' },
@@ -115,6 +115,21 @@ export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     campaignId: {
       value: middle((node) => node.call?.campaign?.id),
       fits: (node, id) => node.call?.campaign?.id === id,
+    },
+    annotationContains: {
+      value: (all) =>
+        String(middle((node) => node.annotations.at(-1)?.value)(all))
+          .slice(1, -1)
+          .toUpperCase(),
+      fits: (node, part) => node.annotations.some(({ value }: Node) => value.toUpperCase().includes(part)),
+    },
+    annotations: {
+      value: many((node) => {
+        const { label, value } = node.annotations.at(-1) ?? {};
+        return label && { field: label, value };
+      }),
+      fits: (node, [wanted]) =>
+        node.annotations.some(({ label, value }: Node) => label === wanted.field && value === wanted.value),
     },
   },
   dispositions: COMMON,

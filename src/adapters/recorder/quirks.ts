@@ -49,6 +49,14 @@ export function mediaFormatAsInExamples(input: Input): Input {
 }
 
 /**
+ * Whether CALLLIST finds this value of a custom field: angle brackets, some special characters and symbols, which the
+ * guide does not list, may not work (guide l. 1182).
+ */
+export function isSearchable(value: string): boolean {
+  return /^[A-Za-z0-9]+( [A-Za-z0-9]+)*$/.test(value);
+}
+
+/**
  * Which side began the call: `I` inbound, `O` outbound; the guide prints the letters (l. 635) without a list of them.
  */
 export function directionOf(word: string | null | undefined): Direction | null {

@@ -1,4 +1,5 @@
 import type { Reads } from '../adapter.ts';
+import type { SendOptions } from '../contract.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import type { RecorderClient } from './client.ts';
 import { readAgents } from './reads/agents.ts';
@@ -26,7 +27,8 @@ export function createReads(
   terminology: TerminologyCache,
   { settings, lastList, now }: Pick<AdapterDependencies, 'now'> & ReadParts,
 ): Offered {
-  const parts = { client, callIdField: settings.callIdField, labels: () => terminology.labels(), now };
+  const labelled = { labels: () => terminology.labels(), terminology: (ask: SendOptions) => terminology.read(ask) };
+  const parts = { client, callIdField: settings.callIdField, ...labelled, now };
   const phones = { client, finder: phoneFinder(client, settings) };
   const reads: Offered = {
     agents: async (query, ask) => ({ items: await readAgents(client, query, ask), fetchedAt: now().toISOString() }),

@@ -1,4 +1,5 @@
 import type { AgentReference, CallRecord, CampaignReference, EventRecord } from '../../adapters/adapter.ts';
+import { type AnnotationConditions, annotationTest } from '../../adapters/annotations.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { isEventType, isOfType } from '../../adapters/event-types.ts';
 import { sameNumber } from '../../adapters/numbers.ts';
@@ -48,7 +49,7 @@ export interface Lookup {
 type DatesAndNumbers = 'from' | 'to' | 'number' | 'startedAfter' | 'startedBefore' | 'dueAfter' | 'dueBefore';
 
 /** The conditions of the subscriptions' filters; each filter has some of these. */
-export interface Wanted extends Partial<Record<DatesAndNumbers, string | null>> {
+export interface Wanted extends Partial<Record<DatesAndNumbers, string | null>>, AnnotationConditions {
   kinds?: readonly string[] | null;
   types?: readonly string[] | null;
   accounts?: readonly string[] | null;
@@ -130,6 +131,8 @@ function content(wanted: Wanted): Condition[] {
   if (states) test(({ state }) => state != null && states.includes(state));
   if (directions) test(({ direction }) => direction != null && directions.includes(direction));
   if (rules) test(({ rule }) => rule != null && rules.includes(rule));
+  const annotated = annotationTest(wanted);
+  if (annotated) test(({ annotations }) => annotated(annotations ?? []));
   if (from) test((facts) => sameNumber(from, facts.from));
   if (to) test((facts) => sameNumber(to, facts.to));
   if (number) test((facts) => [facts.from, facts.to].some((one) => sameNumber(number, one)));

@@ -1,4 +1,10 @@
-import type { AgentReference, CallRecord, CampaignReference, EventRecord } from '../../adapters/adapter.ts';
+import type {
+  AgentReference,
+  AnnotationRecord,
+  CallRecord,
+  CampaignReference,
+  EventRecord,
+} from '../../adapters/adapter.ts';
 
 /** The facts of an event that filters compare, by the names of their conditions. */
 export interface EventFacts {
@@ -14,6 +20,7 @@ export interface EventFacts {
   readonly agent?: AgentReference | null;
   readonly campaign?: CampaignReference | null;
   readonly rule?: string | null;
+  readonly annotations?: readonly AnnotationRecord[] | null;
 }
 
 let latest: { readonly event: EventRecord; readonly facts: EventFacts } | undefined;
@@ -47,8 +54,8 @@ function readFacts(event: EventRecord): EventFacts {
 
 function recordingFacts({ recording, device, state }: Extract<EventRecord, { kind: 'RECORDING' }>): EventFacts {
   if (!recording) return { device, state };
-  const { nativeId, direction, from, to, startedAt, agent } = recording;
-  return { nativeId, state, direction, device: device ?? recording.device, from, to, startedAt, agent };
+  const { nativeId, direction, from, to, startedAt, agent, annotations } = recording;
+  return { nativeId, state, direction, device: device ?? recording.device, from, to, startedAt, agent, annotations };
 }
 
 function callFacts(call: CallRecord): EventFacts {

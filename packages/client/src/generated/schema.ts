@@ -1337,6 +1337,18 @@ export type RecordingFilter = {
   readonly startedBefore?: InputMaybe<Scalars['DateTime']['input']>;
   /** Recording states, any one of them. Queries list finished recordings, which are NOT_RECORDING; subscriptions also report the others. */
   readonly states?: InputMaybe<ReadonlyArray<RecordingState>>;
+  /** Text that the value of any annotation contains; case is ignored. No recorder searches for it, so that the gateway reads the recordings of the period. */
+  readonly annotationContains?: InputMaybe<Scalars['String']['input']>;
+  /** Annotations that the recording has, all of them, each under its field name or label. Values are compared exactly; a recorder is searched for those of ASCII letters, digits and blanks. */
+  readonly annotations?: InputMaybe<ReadonlyArray<AnnotationInput>>;
+};
+
+/** A custom field of a recording and its value. */
+export type AnnotationInput = {
+  /** The recorder’s field name, for example `USER3`, or the label of the account. */
+  readonly field: Scalars['String']['input'];
+  /** Value exactly as the recorder stores it. */
+  readonly value: Scalars['String']['input'];
 };
 
 /** A call: one conversation, as the account that holds it reports it, with the `views` of the others. Requires `calls:read`. */
@@ -3706,14 +3718,6 @@ export type RecordingAnnotateInput = {
   readonly account?: InputMaybe<Scalars['String']['input']>;
   /** The fields to write; all others keep their value. */
   readonly annotations: ReadonlyArray<AnnotationInput>;
-};
-
-/** A custom field to write. */
-export type AnnotationInput = {
-  /** The recorder’s field name, for example `USER3`, or the label of the account. */
-  readonly field: Scalars['String']['input'];
-  /** New value. */
-  readonly value: Scalars['String']['input'];
 };
 
 /** Result of `recordingEmail`. */

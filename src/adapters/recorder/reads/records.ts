@@ -61,6 +61,12 @@ export function isUserField(word: string): boolean {
   return USER_FIELD_NAMES.some((known) => known === word);
 }
 
+/** The custom fields that are called so: the one of that name, or those with the centre's own word. */
+export function userFieldsNamed(word: string, terminology: Terminology): readonly string[] {
+  if (isUserField(word)) return [word];
+  return [...terminology].filter(([name, term]) => isUserField(name) && term === word).map(([name]) => name);
+}
+
 /** Custom fields under their own names; they may be given by the centre's own words. */
 export function userFieldsOf(
   given: Readonly<Record<string, string>>,
@@ -68,9 +74,7 @@ export function userFieldsOf(
 ): Readonly<Record<string, string>> {
   const fields: Record<string, string> = {};
   for (const [word, value] of Object.entries(given)) {
-    const field = isUserField(word)
-      ? word
-      : [...terminology].find(([name, term]) => isUserField(name) && term === word)?.[0];
+    const [field] = userFieldsNamed(word, terminology);
     if (!field) throw invalidArgument('There is no such custom field', word);
     if (Object.hasOwn(fields, field)) throw invalidArgument('This custom field is named twice', word);
     fields[field] = value;

@@ -4,7 +4,8 @@ import type { InputOf, SendOptions } from '../../contract.ts';
 import { spellingsToSend } from '../../numbers.ts';
 import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
-import { recordingOf, type SearchResult, type Terminology, withBeginning } from './records.ts';
+import { annotationCriteria } from './annotation-criteria.ts';
+import { isUserField, recordingOf, type SearchResult, type Terminology, withBeginning } from './records.ts';
 
 /** Recordings requested at a time. */
 export const PAGE = 500;
@@ -17,12 +18,16 @@ const LONGEST_RECORDING = 86_400_000;
 /** Characters of ANI and DNIS (guide l. 2496). */
 const LONGEST_NUMBER = 20;
 
-type Criteria = InputOf<RecorderOperations['CALLLIST']>;
+/** Criteria of CALLLIST. */
+export type Criteria = InputOf<RecorderOperations['CALLLIST']>;
 
 interface SearchParts {
   readonly client: RecorderClient;
   readonly callIdField: string | undefined;
+  /** The labels of custom fields; empty where they cannot be read. */
   labels(): Promise<Terminology>;
+  /** The labels of custom fields. Throws where they cannot be read. */
+  terminology(ask: SendOptions): Promise<Terminology>;
   now(): Date;
 }
 
@@ -30,8 +35,9 @@ interface SearchParts {
 const MOST_WAYS = 8;
 
 /** Criteria are combined by AND (guide l. 1181), so that each way an agent is recorded under is a separate search. */
-function criteriaOf(query: ListQuery, reading: string): readonly Criteria[] {
+function criteriaOf(query: ListQuery, annotated: Criteria, reading: string): readonly Criteria[] {
   const shared = {
+    ...annotated,
     ANI: query.from ?? null,
     DNIS: query.to ?? null,
     CALLDATESTART: query.startedAfter ?? null,
@@ -89,10 +95,12 @@ export async function searchRecordings(
   const count = Math.max(1, Math.min(query.limit ?? PAGE, PAGE * MOST_PAGES));
   const wanted = query.nativeIds?.length ? new Set(query.nativeIds) : null;
   const reading = parts.client.reading('recording-time');
+  const annotated = await annotatedCriteria(parts, query, ask);
+  if (!annotated) return { items: [], fetchedAt: parts.now().toISOString() };
   const { startedBefore } = query;
   const inTime = (row: SearchResult) =>
     !startedBefore || Date.parse(withBeginning(row, reading).RECORDINGTIME ?? '') <= Date.parse(startedBefore);
-  const searches = criteriaOf(query, reading).map((criteria) =>
+  const searches = criteriaOf(query, annotated, reading).map((criteria) =>
     wanted
       ? byIds(parts.client, criteria, wanted, ask)
       : newest(parts.client, criteria, { count, ...(reading === 'end' && { inTime }) }, ask),
@@ -101,6 +109,13 @@ export async function searchRecordings(
   const { found, truncated } = newestOf(results, count);
   const items = found.flatMap((row) => recordingOf(withBeginning(row, reading), parts.callIdField, terminology) ?? []);
   return { items, truncated, fetchedAt: parts.now().toISOString() };
+}
+
+/** The custom fields of a query as criteria; null where no recording can have them. */
+async function annotatedCriteria(parts: SearchParts, { annotations }: ListQuery, ask: SendOptions) {
+  const wanted = annotations ?? [];
+  const named = wanted.every(({ field }) => isUserField(field));
+  return annotationCriteria(wanted, named ? new Map() : await parts.terminology(ask));
 }
 
 interface SearchOutcome {
