@@ -10,7 +10,7 @@ export interface ToolRunner {
   contextFor(caller: Caller, charge: Charge | undefined): object;
   /** Charges the caller for an operation; throws where too little is left. */
   charge(tool: Tool, caller: Caller): Charge | undefined;
-  formatError(error: GraphQLError): GraphQLFormattedError;
+  formatError(error: GraphQLError, caller: Caller): GraphQLFormattedError;
 }
 
 /** A tool's result as the protocol has it. */
@@ -50,9 +50,9 @@ function hasFailed({ data, errors }: ExecutionResult): boolean {
   return payloads.some((payload) => (payload?.userErrors?.length ?? 0) > 0);
 }
 
-function resultOf(result: ExecutionResult, { formatError }: ToolRunner): ToolResult {
+function resultOf(result: ExecutionResult, { formatError }: ToolRunner, caller: Caller): ToolResult {
   const { data, errors } = result;
-  const text = JSON.stringify({ data, ...(errors && { errors: errors.map(formatError) }) });
+  const text = JSON.stringify({ data, ...(errors && { errors: errors.map((error) => formatError(error, caller)) }) });
   if (text.length > MAX_RESULT) {
     const message = `The result has ${text.length} characters and a tool may answer ${MAX_RESULT}; ask for fewer rows with \`first\` or narrow the filter`;
     return failure('RESULT_TOO_LARGE', message);
@@ -74,7 +74,7 @@ export async function runTool(runner: ToolRunner, tool: Tool, given: Arguments, 
       contextValue: runner.contextFor(caller, charge),
     });
     const cost = charge?.settle(result.data);
-    return { ...resultOf(result, runner), ...(cost && { _meta: { cost } }) };
+    return { ...resultOf(result, runner, caller), ...(cost && { _meta: { cost } }) };
   } catch (thrown) {
     if (thrown instanceof GraphQLError) return failure(String(thrown.extensions.code), thrown.message);
     const { code, message } = asCrosspointError(thrown);

@@ -1,17 +1,19 @@
+import 'reflect-metadata';
 import {
   buildASTSchema,
   type GraphQLSchema,
   isUnionType,
   Kind,
-  type NamedTypeNode,
   parse,
   printSchema,
   type TypeNode,
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { TYPE_NAMES } from '../../schema/event.ts';
+import type { EventKind } from '../../schema/vocabulary.ts';
 import type { Caller } from '../access/caller.ts';
-import { allows, rootScope, type Scope, typeScope } from '../access/policy.ts';
+import { allows, mayRead, rootScope, typeScope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { type Plane, planeOf, withRootFields } from './planes.ts';
 import { schemaText } from './schema-text.ts';
@@ -25,22 +27,35 @@ function typeNameOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : typeNameOf(type.type);
 }
 
+/** Whether a caller may read objects of a type; events in a vendor's words are of the accounts whose vendor plane it may read. */
+function readableTo(caller: Pick<Caller, 'scopes'>, vendors: readonly Vendor[]): (type: string) => boolean {
+  const readsVendorEvents = vendors.some(({ key }) => allows(caller, `vendor:${key}:read`));
+  return (type) => (type === TYPE_NAMES.VENDOR ? readsVendorEvents : mayRead(caller, typeScope(type)));
+}
+
 /** The part of the schema that a caller's scopes allow, without the types that no allowed field reaches. */
 function visibleTo(schema: GraphQLSchema, caller: Pick<Caller, 'scopes'>, vendors: readonly Vendor[]): GraphQLSchema {
-  const isAllowed = (scope: Scope) => scope === null || allows(caller, scope);
-  const allowed = withRootFields(schema, (field) => isAllowed(rootScope(field, vendors)));
-  const isAllowedMember = (member: NamedTypeNode) => isAllowed(typeScope(member.name.value));
+  const allowed = withRootFields(schema, (field) => mayRead(caller, rootScope(field, vendors)));
+  const isReadable = readableTo(caller, vendors);
   /** Whether a type is a union without a type that the caller may read. */
   const isEmpty = (name: string) => {
     const type = allowed.getType(name);
-    return isUnionType(type) && type.getTypes().every((member) => !isAllowed(typeScope(member.name)));
+    return isUnionType(type) && type.getTypes().every((member) => !isReadable(member.name));
   };
   const visible = visit(parse(printSchema(allowed), { noLocation: true }), {
-    ObjectTypeDefinition: ({ name }) => (isAllowed(typeScope(name.value)) ? undefined : null),
-    FieldDefinition: ({ type }) =>
-      isAllowed(typeScope(typeNameOf(type))) && !isEmpty(typeNameOf(type)) ? undefined : null,
+    ObjectTypeDefinition: ({ name }) => (isReadable(name.value) ? undefined : null),
+    FieldDefinition: ({ type }) => (isReadable(typeNameOf(type)) && !isEmpty(typeNameOf(type)) ? undefined : null),
     UnionTypeDefinition: (union) =>
-      isEmpty(union.name.value) ? null : { ...union, types: union.types?.filter(isAllowedMember) },
+      isEmpty(union.name.value)
+        ? null
+        : { ...union, types: union.types?.filter((member) => isReadable(member.name.value)) },
+    EnumTypeDefinition: (definition) =>
+      definition.name.value === 'EventKind'
+        ? {
+            ...definition,
+            values: definition.values?.filter(({ name }) => isReadable(TYPE_NAMES[name.value as EventKind])),
+          }
+        : undefined,
   });
   return withRootFields(buildASTSchema(visible, { assumeValid: true }), () => true);
 }

@@ -12,8 +12,8 @@ import type { Log } from '../adapters/vendor.ts';
 import type { Context } from '../resolvers/context.ts';
 import { GRAPHQL_JSON } from './executor-http.ts';
 import type { EndpointParts } from './graphql.ts';
-import { mayIntrospect } from './introspection.ts';
-import { logInternalError, withoutSuggestion, withoutTypeNames, withRequestId } from './redaction.ts';
+import { messageFor } from './introspection.ts';
+import { logInternalError, withRequestId } from './redaction.ts';
 import { send } from './responses.ts';
 
 /** Apollo adds these where a schema is a subgraph or its environment has a key; they show or send what operations did. */
@@ -35,19 +35,17 @@ const CHARGE_PLUGIN: ApolloServerPlugin<Context> = {
 };
 
 /** Gives every error of an executed operation its request's id, and the log what the caller is not shown. */
-function errorPlugin({ configuration, documents, log }: EndpointParts): ApolloServerPlugin<Context> {
+function errorPlugin(parts: EndpointParts): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async ({ contextValue: { requestId, caller } }) => ({
       didEncounterErrors: async ({ errors }) => {
-        for (const error of errors) logInternalError(log, error, requestId);
+        for (const error of errors) logInternalError(parts.log, error, requestId);
       },
       willSendResponse: async ({ response: { body } }) => {
         if (body.kind !== 'single' || !body.singleResult.errors) return;
-        const open = mayIntrospect(configuration, caller);
         body.singleResult.errors = body.singleResult.errors.map((error) => {
           if (error.path) return withRequestId(error, requestId);
-          const message = documents.suggests ? error.message : withoutSuggestion(error.message);
-          return withRequestId({ ...error, message: open ? message : withoutTypeNames(message) }, requestId);
+          return withRequestId({ ...error, message: messageFor(parts, caller, error.message) }, requestId);
         });
       },
     }),

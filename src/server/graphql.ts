@@ -18,7 +18,7 @@ import { nameDeprecated } from './deprecations.ts';
 import type { Documents, Prepared } from './documents.ts';
 import { answerText, ContentTypes, GRAPHQL_JSON, prepareQuery } from './executor-http.ts';
 import { type FairScheduler, UNKNOWN_CALLER } from './fair-scheduler.ts';
-import { INTROSPECTION_REFUSED, introspectOwn, mayIntrospect, redactFor } from './introspection.ts';
+import { errorsFor, INTROSPECTION_REFUSED, introspectOwn, mayIntrospect } from './introspection.ts';
 import { describeOperation, hasErrors, type OperationObserver, type RequestRecord } from './operation-observer.ts';
 import { endWithRights } from './operation-rights.ts';
 import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './persisted-documents.ts';
@@ -83,14 +83,13 @@ export function chargeFor(
 
 /** The reason for refusing the document here, or null. */
 function objection(
-  { configuration }: EndpointParts,
+  parts: EndpointParts,
   prepared: Prepared | null,
   caller: Caller,
   needsStream: boolean,
 ): { status: number; errors: readonly ResponseError[] } | null {
   if (!prepared) return null;
-  const open = mayIntrospect(configuration, caller);
-  if (prepared.errors) return { status: 400, errors: redactFor(open, prepared.errors) };
+  if (prepared.errors) return { status: 400, errors: errorsFor(parts, caller, prepared.errors) };
   if (needsStream) {
     return refusalResult(
       405,
@@ -98,7 +97,8 @@ function objection(
       'A subscription needs a WebSocket to /graphql (graphql-ws), or an Accept of text/event-stream or multipart/mixed;subscriptionSpec=1.0',
     );
   }
-  if (prepared.introspects && !open) return refusalResult(400, 'PERMISSION_DENIED', INTROSPECTION_REFUSED);
+  if (prepared.introspects && !mayIntrospect(parts.configuration, caller))
+    return refusalResult(400, 'PERMISSION_DENIED', INTROSPECTION_REFUSED);
   return null;
 }
 

@@ -12,8 +12,8 @@ import type { Caller } from '../access/caller.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { type GraphqlRequest, variablesOf } from './body.ts';
-import type { Prepared } from './documents.ts';
-import { withoutTypeNames } from './redaction.ts';
+import type { Documents, Prepared } from './documents.ts';
+import { withoutHiddenNames, withoutSuggestion, withoutTypeNames } from './redaction.ts';
 
 /** The message where a document reads the schema without the right to. */
 export const INTROSPECTION_REFUSED =
@@ -63,11 +63,29 @@ export function introspectOwn(
   return executeSync({ schema, document: prepared.document, operationName, variableValues: variablesOf(asked) });
 }
 
-/** Errors of a document, without names of types where the caller may not read the schema. */
-export function redactFor(open: boolean, errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  if (open) return errors;
+type MessageParts = IntrospectionParts & { readonly documents: Pick<Documents, 'suggests'> };
+
+/** A message of graphql-js for a caller: names that it adds to the request's are taken out where the caller may not read them. */
+export function messageFor(
+  { configuration, documents, schemas }: MessageParts,
+  caller: Caller,
+  message: string,
+): string {
+  const open = mayIntrospect(configuration, caller);
+  const shown = open && documents.suggests ? message : withoutSuggestion(message);
+  if (open) return shown;
+  const visible = () => (schemas?.mayRead(caller) ? schemas.of(caller) : null);
+  return withoutTypeNames(withoutHiddenNames(shown, visible));
+}
+
+/** The errors of a document for a caller. */
+export function errorsFor(
+  parts: MessageParts,
+  caller: Caller,
+  errors: readonly GraphQLError[],
+): readonly GraphQLError[] {
   return errors.map(
     ({ message, nodes, source, positions, extensions }) =>
-      new GraphQLError(withoutTypeNames(message), { nodes, source, positions, extensions }),
+      new GraphQLError(messageFor(parts, caller, message), { nodes, source, positions, extensions }),
   );
 }

@@ -1,20 +1,31 @@
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Caller } from '../access/caller.ts';
 import type { Hub } from '../subscriptions/deliver/hub.ts';
 import type { SubscriptionExecutor } from '../subscriptions/deliver/shared-execution.ts';
 import { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
 import type { EndpointParts } from './graphql.ts';
+import { messageFor } from './introspection.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
+type ErrorParts = Pick<EndpointParts, 'log' | 'formatError' | 'configuration' | 'documents' | 'schemas'>;
+
+/** Whether graphql-js found an error in the variables of an operation, which its document's checks cannot find. */
+function isOfVariables({ path, extensions, originalError }: GraphQLError): boolean {
+  return !path && extensions.code === undefined && !(originalError && !(originalError instanceof GraphQLError));
+}
+
 /** Formats an error of an operation without an HTTP request as over HTTP; each error has its own id. */
-export function errorFormatter({ log, formatError }: Pick<EndpointParts, 'log' | 'formatError'>) {
-  return (error: GraphQLError): GraphQLFormattedError => {
+export function errorFormatter(parts: ErrorParts) {
+  return (error: GraphQLError, caller: Caller): GraphQLFormattedError => {
     const requestId = crypto.randomUUID();
-    logInternalError(log, error, requestId);
-    return withRequestId(formatError(error.toJSON(), error), requestId);
+    logInternalError(parts.log, error, requestId);
+    const formatted = parts.formatError(error.toJSON(), error);
+    const message = isOfVariables(error) ? messageFor(parts, caller, formatted.message) : formatted.message;
+    return withRequestId({ ...formatted, message }, requestId);
   };
 }
 
-type ExecutorParts = Pick<EndpointParts, 'schema' | 'executor' | 'contextFor' | 'log' | 'formatError' | 'turns'>;
+type ExecutorParts = ErrorParts & Pick<EndpointParts, 'schema' | 'executor' | 'contextFor' | 'turns'>;
 
 /** The executor of operations of sockets and streams. */
 export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor {

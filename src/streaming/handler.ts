@@ -30,7 +30,7 @@ interface StreamOptions {
   readonly limits?: Partial<StreamLimits>;
   readonly revocations?: Revocations | undefined;
   /** Masks an error as over every other transport. */
-  formatError(error: GraphQLError): GraphQLFormattedError;
+  formatError(error: GraphQLError, caller: Caller): GraphQLFormattedError;
 }
 
 /** A subscription to be streamed as the answer to one request. */
@@ -126,7 +126,9 @@ export class StreamHandler {
 
   async #run(operation: SharedOperation, response: ServerResponse, writer: StreamWriter, from: Position | undefined) {
     const fail = (errors: readonly GraphQLError[]) => {
-      writer.sendResult(JSON.stringify({ errors: errors.map(this.#options.formatError) }));
+      writer.sendResult(
+        JSON.stringify({ errors: errors.map((error) => this.#options.formatError(error, operation.viewer)) }),
+      );
       writer.complete();
     };
     try {

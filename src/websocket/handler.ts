@@ -99,7 +99,11 @@ type Prepared = ExecutionArgs & {
 
 /** The protocol of graphql-ws over the gateway's checks and executions. */
 function createProtocol(options: SocketOptions, limits: SocketLimits) {
-  const { subscriptions, formatError } = options;
+  const { subscriptions } = options;
+  const shown = (errors: readonly GraphQLError[], { viewer }: Connection) => {
+    if (!viewer) throw new CrosspointError('UNAUTHENTICATED', 'The client is not authenticated');
+    return errors.map((error) => options.formatError(error, viewer));
+  };
   return makeServer<ConnectionInitMessage['payload'], Connection>({
     // The connection has its own timer; that of graphql-ws would run for as long as the socket is open.
     connectionInitWaitTimeout: 0,
@@ -124,9 +128,9 @@ function createProtocol(options: SocketOptions, limits: SocketLimits) {
         .then((joined) => recordEnd(joined, ended));
     },
     execute: (args) => executeOnce(args as Prepared, options, limits),
-    onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
-      errors ? { ...rest, errors: errors.map(formatError) } : undefined,
-    onError: (_context, _id, _payload, errors) => errors.map(formatError),
+    onNext: ({ extra }, _id, _payload, _args, { errors, ...rest }) =>
+      errors ? { ...rest, errors: shown(errors, extra) } : undefined,
+    onError: ({ extra }, _id, _payload, errors) => shown(errors, extra),
   });
 }
 

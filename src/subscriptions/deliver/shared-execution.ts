@@ -34,7 +34,7 @@ export interface SubscriptionExecutor {
     charge?: Charge,
     address?: string,
   ): ExecutionContext | Promise<ExecutionContext>;
-  formatError(error: GraphQLError): GraphQLFormattedError;
+  formatError(error: GraphQLError, caller: Caller): GraphQLFormattedError;
   /** Resolves when the caller's next piece of work may begin; null where that is at once. */
   turn?(viewer: Caller): Promise<void> | null;
   /** Makes a valid operation ready to be run for one event after the other; null where that cannot be. */
@@ -124,7 +124,7 @@ export class SharedExecution {
     const turn = this.#executor.turn?.(this.#operation.viewer);
     if (turn) await turn;
     const result = await this.#execute(payload);
-    const body = Buffer.from(`${encode(result, this.#executor)}}`);
+    const body = Buffer.from(`${this.#encode(result)}}`);
     if (payload.isState) this.#state = body;
     const waits: Promise<void>[] = [];
     for (const listener of this.#listeners) {
@@ -140,6 +140,12 @@ export class SharedExecution {
     return this.#run(context, payload, context.pieces);
   }
 
+  /** A result as text, its errors masked as everywhere. */
+  #encode({ errors, ...rest }: ExecutionResult): string {
+    const shown = (error: GraphQLError) => this.#executor.formatError(error, this.#operation.viewer);
+    return JSON.stringify(errors ? { ...rest, errors: errors.map(shown) } : rest);
+  }
+
   async #arguments() {
     const { document, operationName, variables } = this.#operation;
     const { schema } = this.#executor;
@@ -150,10 +156,4 @@ export class SharedExecution {
     const context = await this.#executor.contextFor(this.#operation.viewer, this.#stopping.signal);
     return Object.assign(context, { start: this.#start });
   }
-}
-
-/** A result as text, its errors masked as everywhere. */
-function encode(result: ExecutionResult, { formatError }: Pick<SubscriptionExecutor, 'formatError'>): string {
-  const { errors, ...rest } = result;
-  return JSON.stringify(errors ? { ...rest, errors: errors.map(formatError) } : rest);
 }
