@@ -51,7 +51,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * The caller's part of an input that is an earlier answer of the vendor, written back: only this part is checked for
-   * the guide's bounds and meanings, since the vendor may store what it does not accept from callers. Default: the whole input.
+   * the guide's words, bounds and meanings, since the vendor may store what it does not accept from callers. Default: the
+   * whole input.
    */
   readonly changes?: Readonly<Record<string, unknown>> | undefined;
   /** Hosts that texts may name although they are not public, at any port. Default none. */
@@ -73,6 +74,11 @@ export interface SendOptions {
    * Default: all. For SOAP only.
    */
   readonly only?: FieldChoice | (() => FieldChoice | undefined) | undefined;
+  /**
+   * The answer is to be written back: its objects remember what they were read from, so that a later request writes the
+   * unchanged parts of them, and of copies by spread, as they were read. For SOAP only.
+   */
+  readonly asRead?: boolean | undefined;
 }
 
 /** Fields of a type: each with all that is in it, or with these fields of it. Lists and variants are passed through. */

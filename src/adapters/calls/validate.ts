@@ -15,7 +15,7 @@ import { isElementName, isXmlText } from '../xml/characters.ts';
 import { withAllowedHosts } from './allowed-hosts.ts';
 import { refusalOf } from './meaning.ts';
 import { withPatternBudget } from './pattern/budget.ts';
-import { allOptional, withoutRules } from './relaxed-fields.ts';
+import { allOptional, asStored } from './relaxed-fields.ts';
 
 type Path = readonly (string | number)[];
 
@@ -43,7 +43,7 @@ export function checkInput(fields: Fields, input: unknown, path: Path = []): voi
 export function checkSent(fields: Fields, input: unknown, options: SendOptions): void {
   const { changes, patterns, allowedHosts } = options;
   const check = () => {
-    checkInput(changes ? withoutRules(fields) : fields, input);
+    checkInput(changes ? asStored(fields) : fields, input);
     if (changes) checkInput(allOptional(fields), changes);
   };
   withAllowedHosts(allowedHosts, () => withPatternBudget(patterns, check));

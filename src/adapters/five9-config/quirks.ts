@@ -58,6 +58,21 @@ export function exactPattern(name: string): string {
   return name.replace(/[\\^$*+?()[\]{}|]/g, '\\$&');
 }
 
+/**
+ * A value that was read, without its empty texts: the vendor answers an absent text as an empty one, and written back it
+ * would be a reference with an empty name.
+ */
+export function withoutEmptyTexts<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutEmptyTexts) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = { ...value } as Record<string, unknown>;
+  for (const [name, member] of Object.entries(value)) {
+    if (member === '') delete copy[name];
+    else copy[name] = withoutEmptyTexts(member);
+  }
+  return copy as Value;
+}
+
 /** Records of a table: a report of 5,000 (guide p. 209) or contacts of 1,000 is as long as the vendor makes it. */
 export function recordsOf(answer: unknown): number {
   const { records } = (answer ?? {}) as { readonly records?: readonly unknown[] | null };

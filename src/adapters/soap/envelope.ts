@@ -1,5 +1,6 @@
 /** SOAP 1.1 envelopes: writing requests, reading answers and faults as they stream by. */
 import type { Fields, Operation, SendOptions, Type, WireContext } from '../contract.ts';
+import { rememberAsRead } from '../xml/as-read.ts';
 import { readByContract, readByContractInSlices } from '../xml/decode.ts';
 import { Decoder } from '../xml/decoder.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
@@ -17,7 +18,7 @@ import {
 import { narrowed } from '../xml/narrowed.ts';
 import { notXml } from '../xml/not-xml.ts';
 import { type Struct, slotOf } from '../xml/shape.ts';
-import { childOf, TreeBuilder, type XmlElement } from '../xml/tree.ts';
+import { childOf, parseAnswerXml, TreeBuilder, type XmlElement } from '../xml/tree.ts';
 
 /** How a service names the children of an operation: by argument name, or `arg1` to `argN`. */
 export type Style = 'named' | 'numbered';
@@ -72,7 +73,7 @@ export function decodeAnswer(text: string, name: string, row: Operation, context
 }
 
 /** The parts of `SendOptions` by which an answer is decoded. */
-type Decoding = Pick<SendOptions, 'mapItem' | 'only'>;
+type Decoding = Pick<SendOptions, 'mapItem' | 'only' | 'asRead'>;
 
 /** The same in slices, where the answer may be long. */
 export async function decodeAnswerInSlices(
@@ -83,7 +84,13 @@ export async function decodeAnswerInSlices(
   decoding: Decoding = {},
 ) {
   const listen = () => new AnswerReader(`${name}Response`, row, context, decoding);
-  return (await readByContractInSlices(text, context, listen)).answer();
+  const answer = (await readByContractInSlices(text, context, listen)).answer();
+  if (decoding.asRead && row.output && 'value' in answer) {
+    const body = parseAnswerXml(text).children.find((part) => part.name === 'Body');
+    const returned = body?.children[0]?.children.filter((part) => part.name === (row.outputName ?? 'return'));
+    rememberAsRead(row.output, answer.value, returned ?? []);
+  }
+  return answer;
 }
 
 const NOTHING: Struct = {

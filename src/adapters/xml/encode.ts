@@ -1,6 +1,7 @@
 /** Values to XML, in the order of the contract. Only contract fields are read, so a key of the input never becomes markup. */
 import type { Field, Fields, ListType, ScalarType, StructType, Type, VariantType, WireContext } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
+import { writtenAsRead } from './as-read.ts';
 import { escapeText, isElementName, isXmlText } from './characters.ts';
 
 /** How values are written. */
@@ -69,7 +70,8 @@ function encodeList(tag: string, type: ListType, values: readonly unknown[], con
 }
 
 function encodeStruct(type: StructType, value: Values, context: EncodeContext, path: Path): string {
-  const xml = encodeFields(type.fields, value, context, path);
+  const encode = (name: string, field: Field) => encodeFields({ [name]: field }, value, context, path);
+  const xml = writtenAsRead(type.fields, value, encode) ?? encodeFields(type.fields, value, context, path);
   return type.open ? xml + encodeOthers(value._other, [...path, '_other']) : xml;
 }
 

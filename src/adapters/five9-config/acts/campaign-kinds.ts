@@ -27,6 +27,8 @@ export async function readKind(client: Five9Client, name: string, ask: SendOptio
   const campaigns = await client.send('getCampaigns', {}, ask);
   const type = campaigns.find((campaign) => campaign.name === name)?.type;
   if (!type) throw new CrosspointError('NOT_FOUND', 'There is no such campaign');
+  if (!Object.hasOwn(WRITERS, type))
+    throw new CrosspointError('FAILED_PRECONDITION', 'The campaign is of a type that cannot be changed');
   return type;
 }
 

@@ -9,7 +9,7 @@ import type { Five9Client } from '../client.ts';
 export function campaignListActs(client: Five9Client): Pick<CampaignActs, 'campaignUpdateList'> {
   return {
     campaignUpdateList: async (campaignName, { list, priority, ratio }, ask) => {
-      const lists = await client.send('getListsForCampaign', { campaignName }, ask);
+      const lists = await client.send('getListsForCampaign', { campaignName }, { ...ask, asRead: true });
       if (!lists.some(({ listName }) => listName === list))
         throw new CrosspointError('NOT_FOUND', 'The campaign has no such list', { path: ['list'] });
       const place = { ...(priority != null && { priority }), ...(ratio != null && { dialingRatio: ratio }) };

@@ -3,6 +3,7 @@ import { rejectEmptyUpdate } from '../../acts/unsupported-fields.ts';
 import type { SendOptions } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
+import { withoutEmptyTexts } from '../quirks.ts';
 import { type CampaignKind, kindOf, readKind, WRITERS } from './campaign-kinds.ts';
 
 type Offered = Pick<CampaignActs, 'campaignCreate' | 'campaignUpdate' | 'campaignDelete' | 'campaignRename'>;
@@ -55,18 +56,18 @@ type Update = (client: Five9Client, campaignName: string, changes: object, ask: 
 
 const UPDATES: Readonly<Record<CampaignKind, Update>> = {
   INBOUND: async (client, campaignName, changes, ask) => {
-    const current = await client.send('getInboundCampaign', { campaignName }, ask);
+    const current = await client.send('getInboundCampaign', { campaignName }, { ...ask, asRead: true });
     const campaign = merged({ ...current, name: campaignName }, changes);
     const sending = { ...ask, changes: { campaign: changes } };
     await client.send('modifyInboundCampaign', { campaign: withoutScheduleName(campaign) }, sending);
   },
   OUTBOUND: async (client, campaignName, changes, ask) => {
-    const current = await client.send('getOutboundCampaign', { campaignName }, ask);
+    const current = await client.send('getOutboundCampaign', { campaignName }, { ...ask, asRead: true });
     const campaign = merged({ ...current, name: campaignName }, changes);
     await client.send('modifyOutboundCampaign', { campaign }, { ...ask, changes: { campaign: changes } });
   },
   AUTODIAL: async (client, campaignName, changes, ask) => {
-    const current = await client.send('getAutodialCampaign', { campaignName }, ask);
+    const current = await client.send('getAutodialCampaign', { campaignName }, { ...ask, asRead: true });
     const campaign = merged({ ...current, name: campaignName }, changes);
     await client.send('modifyAutodialCampaign', { campaign }, { ...ask, changes: { campaign: changes } });
   },
@@ -76,7 +77,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** The campaign to write: the current one with the changes. Its state is not written. */
 function merged<Campaign extends object>(current: Campaign, changes: object): Campaign {
-  const { state: _, ...standing } = written(current) as Values;
+  const { state: _, ...standing } = withoutEmptyTexts(current) as Values;
   return deeply(standing, changes as Values) as Campaign;
 }
 
@@ -86,14 +87,6 @@ function deeply(standing: Values, changes: Values): Values {
     return [name, nested ? deeply(standing[name] as Values, value as Values) : value];
   });
   return { ...standing, ...Object.fromEntries(entries) };
-}
-
-/** The vendor answers an absent text as an empty one; written back it would be a reference with an empty name. */
-function written(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(written);
-  if (!isStruct(value)) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== '' && member !== null);
-  return Object.fromEntries(entries.map(([name, member]) => [name, written(member)]));
 }
 
 function isStruct(value: unknown): value is Values {

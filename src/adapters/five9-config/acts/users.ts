@@ -4,7 +4,7 @@ import type { FieldValues, SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
 import type { userGeneralInfo } from '../contract/types/users.ts';
-import { exactPattern } from '../quirks.ts';
+import { exactPattern, withoutEmptyTexts } from '../quirks.ts';
 import { skillLevel } from './user-skills.ts';
 
 type GeneralInfo = FieldValues<(typeof userGeneralInfo)['fields']>;
@@ -49,17 +49,19 @@ async function update(client: Five9Client, userName: string, details: AgentDetai
   rejectUnsupportedFields(details, ...DETAILS);
   rejectEmptyUpdate(details);
   const standing = await read(client, userName, ask);
-  await client.send('modifyUser', { userGeneralInfo: { ...standing, ...infoOf(details, standing) } }, ask);
+  const changed = infoOf(details, standing);
+  const sending = { ...ask, changes: { userGeneralInfo: changed } };
+  await client.send('modifyUser', { userGeneralInfo: { ...standing, ...changed } }, sending);
 }
 
 /** A user's general data as they can be written back: without fields not to be used (guide p. 124) and password. */
 async function read(client: Five9Client, userName: string, ask: SendOptions): Promise<GeneralInfo> {
-  const users = await client.send('getUsersGeneralInfo', { userNamePattern: exactPattern(userName) }, ask);
+  const reading = { ...ask, asRead: true };
+  const users = await client.send('getUsersGeneralInfo', { userNamePattern: exactPattern(userName) }, reading);
   const found = users.find((user) => user.userName === userName);
   if (!found) throw new CrosspointError('NOT_FOUND', 'There is no such user');
   const { IEXScheduled: _, osLogin: __, password: ___, ...info } = found;
-  const filled = Object.entries(info).filter(([, value]) => value !== '' && value !== null);
-  return Object.fromEntries(filled) as GeneralInfo;
+  return withoutEmptyTexts(info);
 }
 
 /** Details in the vendor's terms; the full name consists of the first and last name. */
