@@ -6,7 +6,18 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildASTSchema, buildSchema, findBreakingChanges, findDangerousChanges, Kind, parse, visit } from 'graphql';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  buildASTSchema,
+  buildSchema,
+  DangerousChangeType,
+  findBreakingChanges,
+  findDangerousChanges,
+  isInputObjectType,
+  Kind,
+  parse,
+  visit,
+} from 'graphql';
 
 const FILE = 'schema/schema.graphql';
 const COMPOSED = [Kind.OBJECT_TYPE_DEFINITION, Kind.INTERFACE_TYPE_DEFINITION, Kind.INPUT_OBJECT_TYPE_DEFINITION];
@@ -44,11 +55,29 @@ function withoutDeprecated(text) {
   return buildASTSchema({ ...remaining, definitions: reachable(filled) }, { assumeValidSDL: true });
 }
 
+/** Input fields whose default differs, which graphql-js does not compare. */
+function changedDefaults(before, after) {
+  return Object.values(before.getTypeMap()).flatMap((type) => {
+    const now = after.getType(type.name);
+    if (!isInputObjectType(type) || !isInputObjectType(now)) return [];
+    return Object.values(type.getFields())
+      .filter(({ name }) => now.getFields()[name])
+      .filter(({ name, defaultValue }) => !isDeepStrictEqual(defaultValue, now.getFields()[name].defaultValue))
+      .map(({ name }) => `${type.name}.${name} has changed defaultValue.`);
+  });
+}
+
 function changesBetween(before, after) {
-  const now = buildSchema(after);
+  const [old, now] = [withoutDeprecated(before), buildSchema(after)];
+  const isDefault = ({ type }) => type === DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE;
+  const descriptions = (changes) => changes.map(({ description }) => description);
   return {
-    breaking: findBreakingChanges(withoutDeprecated(before), now).map(({ description }) => description),
-    dangerous: findDangerousChanges(buildSchema(before), now).map(({ description }) => description),
+    breaking: [
+      ...descriptions(findBreakingChanges(old, now)),
+      ...descriptions(findDangerousChanges(old, now).filter(isDefault)),
+      ...changedDefaults(old, now),
+    ],
+    dangerous: descriptions(findDangerousChanges(buildSchema(before), now).filter((change) => !isDefault(change))),
   };
 }
 

@@ -7,11 +7,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 const RELEASED = `
 type Query {
   call(id: ID!, old: Int @deprecated(reason: "Ignored.")): Call
+  calls(first: Int = 25, filter: Filter): [Call!]
   gone: Gone @deprecated(reason: "Use call.")
 }
 type Gone { name: String }
 type Call { id: ID! from: String state: State }
 enum State { RINGING ENDED LATE @deprecated(reason: "Is ENDED.") }
+input Filter { state: State = RINGING }
 `;
 
 let folder: string;
@@ -37,6 +39,14 @@ test.each([
     'call(account: ID!, id: ID!',
     'A required arg account on Query.call was added.',
   ],
+  [
+    'another default of an argument',
+    'Int = 25',
+    'Int = 20',
+    'Query.calls arg first has changed defaultValue from 25 to 20.',
+  ],
+  ['another default of an input field', 'State = RINGING', 'State = ENDED', 'Filter.state has changed defaultValue.'],
+  ['an argument that has no default any more', 'Int = 25', 'Int', 'Query.calls arg first defaultValue was removed.'],
 ])('A change of the schema is refused for %s', (_, before, after, message) => {
   write('schema.graphql', RELEASED.replace(before, after));
   const { status, stderr } = run('--check');
