@@ -1,7 +1,7 @@
 /** Completes the items of a list, however long, without keeping other work waiting. */
 import type { GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
 import type { FieldPlan, Selection } from './plan.ts';
-import type { Path } from './values.ts';
+import { isPromise, type Path } from './values.ts';
 
 /** Divides an execution into pieces of work, between which other work is done. */
 export interface Pieces {
@@ -57,6 +57,7 @@ function completeFrom(
       at += 1;
       if (!pieces || at === items.length || at % pieces.itemsOfStep !== 0 || !pieces.isOver()) continue;
       if (isOpen) ignoreRejections(completed.slice(from, at));
+      if (from === 0) ignoreRejections(items.slice(at));
       return pieces.defer(() => completeFrom(at, execution, list, completed, isOpen));
     }
   } catch (error) {
@@ -67,6 +68,14 @@ function completeFrom(
 }
 
 /** A rejection of an item that nothing awaits, yet or any more, must not end the process. */
-function ignoreRejections(items: readonly unknown[]): void {
-  void Promise.allSettled(items);
+function ignoreRejections(items: unknown): void {
+  for (const item of Array.isArray(items) ? items : [])
+    if (isPromise(item)) Promise.resolve(item).catch(() => undefined);
+}
+
+/** Runs what follows a resolver's promise: now, or in the next piece of work where this one is over. */
+export function later(pieces: Pieces | undefined, found: unknown, run: () => unknown): unknown {
+  if (!pieces?.isOver()) return run();
+  ignoreRejections(found);
+  return pieces.defer(run);
 }

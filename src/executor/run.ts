@@ -20,7 +20,7 @@ import {
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { resolveInfo, runtimeType, serialize } from './complete.ts';
 import type { Fallback } from './field-reader.ts';
-import { completeItems, type List, type Pieces } from './list-items.ts';
+import { completeItems, type List, later, type Pieces } from './list-items.ts';
 import type { ExecutionPlan, FieldPlan, Selection, VariableValues } from './plan.ts';
 import { ResponseErrors, unlessEnded } from './response-errors.ts';
 import { type Answer, isPlain, isPromise, type Path, type Place, pathOf, settled, step } from './values.ts';
@@ -143,18 +143,15 @@ export class Execution {
   private outcome(field: FieldPlan, type: GraphQLOutputType, info: GraphQLResolveInfo, path: Path, result: unknown) {
     try {
       const completed = isPromise(result)
-        ? Promise.resolve(result).then((resolved) => this.later(() => this.complete(field, type, info, path, resolved)))
+        ? Promise.resolve(result).then((found) =>
+            later(this.pieces, found, () => this.complete(field, type, info, path, found)),
+          )
         : this.complete(field, type, info, path, result);
       if (!this.isOpen(field, completed)) return completed;
       return completed.then(undefined, (error: unknown) => this.handle(error, field, type, path));
     } catch (error) {
       return this.handle(error, field, type, path);
     }
-  }
-
-  /** Runs what follows a resolver's promise: now, or in the next piece of work where this one is over. */
-  private later(run: () => unknown): unknown {
-    return this.pieces?.isOver() ? this.pieces.defer(run) : run();
   }
 
   private handle(raw: unknown, { nodes }: FieldPlan, type: GraphQLOutputType, path: Path): null {

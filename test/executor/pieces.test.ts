@@ -65,3 +65,25 @@ test('queries made at random', async () => {
   }
   expect(ended).toBeGreaterThan(500);
 });
+
+test.each([
+  ['a promise of a list', async () => [0, 1, 2].map(async () => Promise.reject(new Error('gone')))],
+  ['a list', () => [0, 1, 2].map(async () => Promise.reject(new Error('gone')))],
+])('items of %s that fail before their piece begins end nothing but themselves', async (_, items) => {
+  const { GraphQLList, GraphQLObjectType, GraphQLSchema, GraphQLString } = await import('graphql');
+  const fields = { items: { type: new GraphQLList(GraphQLString), resolve: items } };
+  const small = new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields }) });
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  try {
+    const document = parse('{ items }');
+    const answer = await new Executor(small).prepare({ document })?.({}, undefined, everyStep);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(answer).toMatchObject({ data: { items: [null, null, null] } });
+    expect(answer?.errors).toHaveLength(3);
+    expect(unhandled).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+});
