@@ -10,6 +10,7 @@ import {
 import { responseExtensions } from '../access/charge.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Context } from '../resolvers/context.ts';
+import type { GraphqlRequest } from './body.ts';
 import { GRAPHQL_JSON } from './executor-http.ts';
 import type { EndpointParts } from './graphql.ts';
 import { messageFor } from './introspection.ts';
@@ -81,7 +82,7 @@ function silentLogger(log: Log) {
 const GRAPHQL_TYPE = 'application/graphql-response+json';
 
 /** A request's headers as Apollo takes them. `accept` replaces the caller's; where anything is accepted it is GraphQL's own type. */
-export function headersOf(request: IncomingMessage, accept?: string): HeaderMap {
+function headersOf(request: IncomingMessage, accept?: string): HeaderMap {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -91,6 +92,11 @@ export function headersOf(request: IncomingMessage, accept?: string): HeaderMap 
   if (headers.get('accept')?.includes(GRAPHQL_TYPE)) headers.set('apollo-require-preflight', 'true');
   if ((headers.get('accept') ?? '*/*') === '*/*') headers.set('accept', GRAPHQL_TYPE);
   return headers;
+}
+
+/** A request as Apollo takes it; `accept` replaces what the client accepts. */
+export function apolloRequest(request: IncomingMessage, { search, body }: GraphqlRequest, accept?: string) {
+  return { method: request.method ?? 'GET', headers: headersOf(request, accept), search, body };
 }
 
 /** Sends what Apollo answered. */

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { RefusalPace } from './refusal-pace.ts';
 
 /** Requests whose caller is not authenticated take their turns together. */
 export const UNKNOWN_CALLER = '';
@@ -73,6 +74,7 @@ function afterMilliseconds(run: () => void, milliseconds: number): () => void {
 export class FairScheduler {
   readonly #callers = new LRUCache<string, CallerWork>({ max: MOST_CALLERS });
   readonly #waiting = new Set<CallerWork>();
+  readonly #refusals = new RefusalPace();
   #operations = 0;
   #last: string | undefined;
   #severalUntil = Number.NEGATIVE_INFINITY;
@@ -110,6 +112,14 @@ export class FairScheduler {
       this.#waiting.add(work);
       this.#schedule();
     });
+  }
+
+  /** Resolves when the caller may be refused: at its turn, and later where others are active and it was refused a lot. */
+  async takeToRefuse(caller: string): Promise<void> {
+    const areSeveral = this.#areSeveral(caller);
+    const delay = this.#refusals.delay(caller, this.now());
+    if (areSeveral && delay > 0) await new Promise<void>((resolve) => this.later(resolve, delay));
+    await this.take(caller);
   }
 
   #areSeveral(caller: string): boolean {

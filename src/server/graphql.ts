@@ -11,7 +11,7 @@ import type { RequestDeadline } from '../gateway/request-cache.ts';
 import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { StreamHandler } from '../streaming/handler.ts';
-import { createApollo, headersOf, sendAnswer } from './apollo.ts';
+import { apolloRequest, createApollo, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type GraphqlRequest, RefusedBody, readGraphqlRequest, requestFor, searchOf } from './body.ts';
 import { nameDeprecated } from './deprecations.ts';
@@ -27,7 +27,7 @@ import { pointsOf } from './query-cost.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { ContextRequest } from './request-context.ts';
 import { ClientDeadline } from './request-deadline.ts';
-import { type ResponseError, refusalResult, send, sendErrors, sendOverload } from './responses.ts';
+import { type RequestRefusal, refusalResult, send, sendErrors, sendOverload } from './responses.ts';
 import { sendFailure } from './send-failure.ts';
 import { streamedAnswer } from './streamed-answer.ts';
 
@@ -87,7 +87,7 @@ function objection(
   prepared: Prepared | null,
   caller: Caller,
   needsStream: boolean,
-): { status: number; errors: readonly ResponseError[] } | null {
+): RequestRefusal | null {
   if (!prepared) return null;
   if (prepared.errors) return { status: 400, errors: errorsFor(parts, caller, prepared.errors) };
   if (needsStream) {
@@ -162,15 +162,19 @@ async function answer(
   const run = () => answerCaller(parts, answerers, request, response, record, caller, deadline);
   const release = endWithRights(parts, response, requestId, caller, deadline);
   try {
-    await (parts.pressure ? parts.pressure.during(caller.id, run) : run());
+    const refusal = await (parts.pressure ? parts.pressure.during(caller.id, run) : run());
+    if (!refusal) return;
+    await parts.turns?.takeToRefuse(caller.id);
+    sendErrors(response, refusal.status, requestId, refusal.errors);
   } catch (thrown) {
-    await parts.turns?.take(caller.id);
+    await parts.turns?.takeToRefuse(caller.id);
     sendFailure(parts, response, requestId, thrown);
   } finally {
     release();
   }
 }
 
+/** Answers an operation, or returns the reason why it does not run. */
 async function answerCaller(
   parts: EndpointParts,
   answerers: Answerers,
@@ -188,7 +192,7 @@ async function answerCaller(
   const asked = byList(parts, await readGraphqlRequest(request, search, parts.configuration.limits.bodyBytes));
   if (deadline.isAborted) return;
   deadline.begin();
-  if (!asked) return sendErrors(response, 400, requestId, refusalResult(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
+  if (!asked) return refusalResult(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE);
   if (performance.now() - began > ONE_PIECE) await turn();
   if (deadline.isAborted || response.destroyed) return;
   const prepared = asked.text === null ? null : await parts.documents.prepareInPieces(asked.text, turn);
@@ -199,7 +203,7 @@ async function answerCaller(
   const ownPart = introspectOwn(parts, prepared, asked, caller);
   const against = ownPart ? null : objection(parts, prepared, caller, subscribes && streamed === null);
   if (against && streamed) return streamed.refuse(against.errors);
-  if (against) return sendErrors(response, against.status, requestId, against.errors);
+  if (against) return against;
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
   record.cost = charge?.requested;
   if (ownPart && charge) ownPart.extensions = responseExtensions(charge, ownPart.data);
@@ -210,12 +214,7 @@ async function answerCaller(
   const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
   const context = () => parts.contextFor(caller, record, deadline, charge);
   if (quickly) return parts.observer.execute(record, () => quickly(response, record, context()));
-  const httpGraphQLRequest = {
-    method: request.method ?? 'GET',
-    headers: headersOf(request, streamed ? 'application/json' : undefined),
-    search: asked.search,
-    body: asked.body,
-  };
+  const httpGraphQLRequest = apolloRequest(request, asked, streamed ? 'application/json' : undefined);
   const answered = await parts.observer.execute(record, () =>
     answerers.apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context() }),
   );
@@ -239,7 +238,7 @@ export async function createEndpoint(parts: EndpointParts): Promise<GraphqlEndpo
       try {
         await answer(parts, answerers, request, response, record);
       } catch (thrown) {
-        await parts.turns?.take(UNKNOWN_CALLER);
+        await parts.turns?.takeToRefuse(UNKNOWN_CALLER);
         sendFailure(parts, response, record.requestId, thrown);
       }
     },

@@ -70,6 +70,13 @@ function runnerFor(parts: McpParts, request: ContextRequest, deadline: ClientDea
   };
 }
 
+async function refuse(parts: McpParts, response: ServerResponse, requestId: string, caller: string, thrown: unknown) {
+  await parts.turns?.takeToRefuse(caller);
+  const challenge = asCrosspointError(thrown).code === 'UNAUTHENTICATED' ? parts.challenge() : null;
+  if (challenge) response.setHeader('www-authenticate', challenge);
+  sendFailure(parts, response, requestId, thrown);
+}
+
 /** Makes the endpoint; what speaks the protocol is loaded with the first request. */
 export function createMcpEndpoint(parts: McpParts): McpEndpoint {
   let offer: McpOffer | undefined;
@@ -92,6 +99,8 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
     const release = endWithRights(parts, response, requestId, caller, deadline);
     try {
       await (parts.pressure ? parts.pressure.during(caller.id, run) : run());
+    } catch (thrown) {
+      await refuse(parts, response, requestId, caller.id, thrown);
     } finally {
       release();
     }
@@ -111,10 +120,7 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
     try {
       await answer(request, response, requestId);
     } catch (thrown) {
-      await parts.turns?.take(UNKNOWN_CALLER);
-      const challenge = asCrosspointError(thrown).code === 'UNAUTHENTICATED' ? parts.challenge() : null;
-      if (challenge) response.setHeader('www-authenticate', challenge);
-      sendFailure(parts, response, requestId, thrown);
+      await refuse(parts, response, requestId, UNKNOWN_CALLER, thrown);
     }
   };
 }

@@ -88,11 +88,13 @@ export function sendOverload(response: ServerResponse, requestId: string, { mess
   sendErrors(response, 503, requestId, refusalResult(503, 'UNAVAILABLE', message).errors);
 }
 
+/** Why a request is refused, and the status that says so. */
+export interface RequestRefusal {
+  readonly status: number;
+  readonly errors: readonly ResponseError[];
+}
+
 /** One error with a code, and the status it is sent with. */
-export function refusalResult(
-  status: number,
-  code: string,
-  message: string,
-): { status: number; errors: ResponseError[] } {
+export function refusalResult(status: number, code: string, message: string): RequestRefusal {
   return { status, errors: [{ message, extensions: { code } }] };
 }

@@ -1,0 +1,44 @@
+/** How fast a caller is refused (D6), by a clock that only the test moves. */
+import { beforeEach, expect, test } from 'vitest';
+import type { FairScheduler } from '../../src/server/fair-scheduler.ts';
+import { RefusalPace } from '../../src/server/refusal-pace.ts';
+import { steppedScheduler } from './stepped-scheduler.ts';
+
+test('D6: a hundred refusals are sent at once, and after them a hundred a second', () => {
+  const pace = new RefusalPace();
+  const delays = Array.from({ length: 250 }, () => pace.delay('greedy', 0));
+  expect(delays.slice(0, 101).every((delay) => delay === 0)).toBe(true);
+  expect(delays[101]).toBe(10);
+  expect(delays[200]).toBe(1_000);
+  expect(pace.delay('other', 0)).toBe(0);
+  expect(pace.delay('greedy', 2_000)).toBe(0);
+});
+
+test('D6: no refusal waits longer than five seconds, and those that wait so long do not delay later ones further', () => {
+  const pace = new RefusalPace();
+  for (let refusal = 0; refusal < 10_000; refusal += 1) pace.delay('greedy', 0);
+  expect(pace.delay('greedy', 0)).toBe(5_000);
+  expect(pace.delay('greedy', 6_000)).toBe(0);
+});
+
+const clock = { time: 0 };
+let turns: FairScheduler;
+beforeEach(() => {
+  clock.time = 0;
+  turns = steppedScheduler(clock);
+});
+
+test('D6: a caller that is alone is refused at once, however often', async () => {
+  for (let refusal = 0; refusal < 1_000; refusal += 1) await turns.takeToRefuse('one');
+  expect(clock.time).toBe(0);
+});
+
+test('D6: among others, a caller is refused at most two hundred times in the first second', async () => {
+  let refused = 0;
+  for (; clock.time < 1_000; refused += 1) {
+    turns.take('other');
+    await turns.takeToRefuse('greedy');
+  }
+  expect(refused).toBeGreaterThanOrEqual(190);
+  expect(refused).toBeLessThanOrEqual(210);
+});
