@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Caller } from '../access/caller.ts';
 import type { CallRecord, EventRecord } from '../adapters/adapter.ts';
 import { deadline } from '../adapters/calls/deadline.ts';
 import type { AccountHandle } from './account-handle.ts';
 import type { Gateway } from './gateway.ts';
 import { type CallEventRecord, isSameConversation } from './observed-calls.ts';
+import { RecordingChanges } from './recording-changes.ts';
 import { RequestCache } from './request-cache.ts';
 
 /** Milliseconds the accounts are given to list their calls. */
@@ -20,10 +22,12 @@ const GATEWAY: Caller = { id: 'gateway', scopes: new Set(['calls:read']), accoun
 export class ObservedCallEvents {
   readonly #gateway: Gateway;
   readonly #restored: Promise<unknown>;
+  readonly #recordings: RecordingChanges;
 
   /** `restored` settles once the gateway has read the calls in the event log. */
   constructor(gateway: Gateway, restored: Promise<unknown>) {
     this.#gateway = gateway;
+    this.#recordings = new RecordingChanges(gateway);
     this.#restored = restored;
   }
 
@@ -58,6 +62,7 @@ export class ObservedCallEvents {
     const { account, call } = event;
     const { observedCalls } = this.#gateway;
     const known = observedCalls.get(account, call);
+    if (event.type === 'UPDATED' && known && isDeepStrictEqual(known.call, call)) return [];
     const isOver = call.state === 'ENDED';
     const carriedBy = known && (known.carriedBy || isOver) ? known.carriedBy : await this.#carrierOf(account, call);
     observedCalls.set(account, call, carriedBy);
@@ -76,6 +81,13 @@ export class ObservedCallEvents {
       observedCalls.set(one.account, one.call, account);
       return this.#merged(one.account, one.call, account);
     });
+  }
+
+  /** After an event of a recording: the changes of its calls. */
+  async recording(event: Extract<EventRecord, { kind: 'RECORDING' }>): Promise<readonly EventRecord[]> {
+    const changes = this.#recordings.changed(event);
+    for (const change of changes) if (change.kind === 'CALL') this.#gateway.observedCalls.observe(change);
+    return changes;
   }
 
   /** The account that carries an observed call, which the list may not have yet or any more. */

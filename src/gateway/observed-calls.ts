@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { CallRecord, EventRecord } from '../adapters/adapter.ts';
 import { lruBounds } from '../adapters/retained-bytes.ts';
+import { OFF_PHONE_STATES } from './call-index.ts';
 import type { Contribution } from './gateway.ts';
 import { match } from './matching.ts';
 
@@ -38,6 +39,17 @@ export class ObservedCalls {
 
   carriedBy(account: string): readonly ObservedCall[] {
     return [...this.#calls.values()].filter((observed) => observed.carriedBy === account);
+  }
+
+  /** Calls in progress that an account observes on this phone and another one carries. */
+  carriedOn(account: string, device: string): readonly ObservedCall[] {
+    return [...this.#calls.values()].filter(
+      ({ call, ...observed }) =>
+        observed.account === account &&
+        observed.carriedBy !== null &&
+        call.device === device &&
+        !OFF_PHONE_STATES.has(call.state),
+    );
   }
 
   observe({ account, call, carriedBy }: CallEventRecord): void {

@@ -1,5 +1,6 @@
 /** What is stored of calls that an account only observes, beside those of the accounts that carry them. */
 import { expect, test } from 'vitest';
+import type { RecordingState } from '../../schema/vocabulary.ts';
 import type { CallRecord, EventRecord } from '../../src/adapters/adapter.ts';
 import { ObservedCallEvents } from '../../src/gateway/observed-call-events.ts';
 import type { CallEventRecord } from '../../src/gateway/observed-calls.ts';
@@ -17,7 +18,11 @@ function event(account: string, record: CallRecord, type: CallEventRecord['type'
 function centre() {
   const [carried, listed] = [new Map<string, CallRecord>(), new Map<string, CallRecord>()];
   const dialler = fakeAdapter('dialler', 'REMOTE_CONTROL', { calls: async () => rows(...carried.values()) });
-  const recorder = fakeAdapter('wfo', 'RECORDER', { observesCalls: true, calls: async () => rows(...listed.values()) });
+  const recorder = fakeAdapter('wfo', 'RECORDER', {
+    observesCalls: true,
+    calls: async () => rows(...listed.values()),
+    recordingStates: async () => new Map(),
+  });
   const { gateway, ask } = gatewayOver([dialler, recorder]);
   const rules = new ObservedCallEvents(gateway, Promise.resolve());
   const apply = (events: readonly EventRecord[]) => {
@@ -35,6 +40,14 @@ function centre() {
       apply([one]);
       return apply(await rules.carried(one));
     },
+    record: async (one: RecordingEvent) => {
+      const changes = await rules.recording(one);
+      apply(changes);
+      return changes.map((each) => {
+        if (each.kind !== 'CALL') throw new Error('no change of a call');
+        return [each.type, each.call.nativeId, each.call.recordingState, each.carriedBy ?? ''].join(' ');
+      });
+    },
     begin: async (since = NOW) => apply(await rules.begin('wfo', since)),
   };
 }
@@ -42,7 +55,9 @@ function centre() {
 test('an observed call without a carrier is started, changed and ended', async () => {
   const { observe } = centre();
   expect(await observe(event('wfo', observed('r1')))).toEqual(['STARTED r1 CONNECTED  false']);
-  expect(await observe(event('wfo', observed('r1'), 'UPDATED'))).toEqual(['UPDATED r1 CONNECTED  false']);
+  const changed = observed('r1', { recordingState: 'NOT_RECORDING' });
+  expect(await observe(event('wfo', changed, 'UPDATED'))).toEqual(['UPDATED r1 CONNECTED  false']);
+  expect(await observe(event('wfo', changed, 'UPDATED')), 'reported already').toEqual([]);
   const ended = event('wfo', observed('r1', { state: 'ENDED' }), 'ENDED');
   expect(await observe(ended)).toEqual(['ENDED r1 ENDED  false']);
 });
@@ -78,6 +93,38 @@ test('a call on a phone whose carried call ended before is a call of its own', a
   expect(await observe(event('wfo', observed('r2', { startedAt: ago(0.02) })))).toEqual([
     'STARTED r2 CONNECTED  false',
   ]);
+});
+
+type RecordingEvent = Parameters<ObservedCallEvents['recording']>[0];
+
+function recordingEvent(account: string, state: RecordingState, facts: { callId?: string; device?: string }) {
+  const marks = { subject: 'device:7005', fingerprint: `${account} ${state}`, occurredAt: ago(0), receivedAt: ago(0) };
+  return { kind: 'RECORDING', type: 'PAUSED', account, state, ...facts, ...marks } satisfies RecordingEvent;
+}
+
+test('a change of a recording changes its call once, and the observed call beside it', async () => {
+  const { carried, observe, carry, record } = centre();
+  carried.set('1', call('1', { device: '7005', callId: 'x1' }));
+  await carry(event('dialler', call('1', { device: '7005', callId: 'x1' })));
+  await observe(event('wfo', observed('r1')));
+  const both = ['UPDATED 1 PAUSED ', 'UPDATED r1 PAUSED dialler'];
+  expect(await record(recordingEvent('wfo', 'PAUSED', { device: '7005', callId: 'of the recorder' }))).toEqual(both);
+  expect(await record(recordingEvent('wfo', 'PAUSED', { device: '7005' }))).toEqual([]);
+  expect(
+    await record(recordingEvent('dialler', 'RECORDING', { callId: 'x1' })),
+    'the recorder takes precedence',
+  ).toEqual([]);
+  expect(await record(recordingEvent('wfo', 'RECORDING', { device: '7005' }))).toHaveLength(2);
+  expect(await record(recordingEvent('wfo', 'PAUSED', { device: '7006' })), 'another phone').toEqual([]);
+  await carry(event('dialler', call('1', { device: '7005', callId: 'x1', state: 'ENDED' }), 'ENDED'));
+  await observe(event('wfo', observed('r1', { state: 'ENDED' }), 'ENDED'));
+  expect(await record(recordingEvent('wfo', 'NOT_RECORDING', { device: '7005', callId: 'x1' }))).toEqual([]);
+});
+
+test('without a recorder that reports it, the state of a telephony vendor changes the call', async () => {
+  const { carry, record } = centre();
+  await carry(event('dialler', call('1', { device: '7005', callId: 'x1' })));
+  expect(await record(recordingEvent('dialler', 'RECORDING', { callId: 'x1' }))).toEqual(['UPDATED 1 RECORDING ']);
 });
 
 test('a carried call on another phone leaves the observed call as it is', async () => {

@@ -6,6 +6,8 @@ import type { ObservedCallRules } from './observed-call-rules.ts';
 import type { Projection } from './projection.ts';
 import { gapSince } from './supervised-stream.ts';
 
+type RecordingEvent = Extract<EventRecord, { kind: 'RECORDING' }>;
+
 interface EventWriterOptions {
   readonly log: EventLog;
   readonly logger: Log;
@@ -34,10 +36,18 @@ export class EventWriter {
    */
   async store(event: EventRecord, term?: LeaseTerm): Promise<boolean> {
     const rules = this.#options.observedCalls;
+    if (rules && event.kind === 'RECORDING') return this.#storeRecording(event, rules, term);
     if (!rules || event.kind !== 'CALL') return this.#append(event, term);
     if (event.call.observedOnly) await this.#storeAll(() => rules.observed(event));
     else if (!(await this.#append(event, term))) return false;
     else await this.#storeAll(() => rules.carried(event));
+    return true;
+  }
+
+  /** The changes of its calls are stored behind it, without keeping the next event waiting. */
+  async #storeRecording(event: RecordingEvent, rules: ObservedCallRules, term?: LeaseTerm): Promise<boolean> {
+    if (!(await this.#append(event, term))) return false;
+    void this.#storeAll(async () => (await rules.recording(event)).map((change) => this.#projection.completed(change)));
     return true;
   }
 

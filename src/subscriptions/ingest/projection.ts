@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { CallState } from '../../../schema/vocabulary.ts';
 import type { CallRecord, EventRecord } from '../../adapters/adapter.ts';
 import { lruBounds } from '../../adapters/retained-bytes.ts';
+import { setFields } from '../../storage/past-call-store.ts';
 
 /** Calls are only remembered so far back; a call that said nothing for a day is forgotten. */
 const MOST_CALLS = 50_000;
@@ -44,6 +45,15 @@ export class Projection {
       if (known && (known.call === event.call || known.at > Date.parse(event.receivedAt))) continue;
       this.admit(event);
     }
+  }
+
+  /** A change of a recording alone, with all else of its call as its last event reported it; one of a call that is over comes too late. */
+  completed(event: EventRecord): EventRecord {
+    if (event.kind !== 'CALL') return event;
+    const { account, call } = event;
+    const latest = this.#calls.peek(`${account} ${call.nativeId}`)?.call;
+    if (!latest || !isSameCall(latest, call) || stage(latest.state) > 0) return event;
+    return { ...event, call: { ...call, ...setFields(latest), recordingState: call.recordingState ?? null } };
   }
 
   /** The calls of an account, ended ones included. */
