@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnyVariables } from 'urql';
+import { useOverdue } from '../live/overdue.ts';
 import { useSession } from '../session/session.ts';
 import { problemOf } from './pages.ts';
 
@@ -9,9 +10,14 @@ interface Answer<Data> {
   /** Why the latest read failed; null when it did not. */
   readonly problem: string | null;
   readonly reading: boolean;
+  /** When the answer was received, in milliseconds of the browser; null before the first. */
+  readonly receivedAt: number | null;
 }
 
-const NOTHING = { data: null, problem: null, reading: true };
+/** Reads of a repeated query that may be missing before its answer counts as old. */
+const READS_MISSED = 3;
+
+const NOTHING = { data: null, problem: null, reading: true, receivedAt: null };
 
 /** Reads a query, again when its variables change, and every `everyMs` where that is given; null reads nothing. */
 export function useRead<Data>(document: string | null, variables: AnyVariables = {}, everyMs?: number) {
@@ -29,7 +35,12 @@ export function useRead<Data>(document: string | null, variables: AnyVariables =
       .then(({ data, error }) => {
         if (current.current !== number) return;
         const problem = data ? null : problemOf(error);
-        setAnswer((before) => ({ data: data ?? before.data, problem, reading: false }));
+        setAnswer((before) => ({
+          data: data ?? before.data,
+          problem,
+          reading: false,
+          receivedAt: data ? Date.now() : before.receivedAt,
+        }));
       });
   }, [http, key]);
   useEffect(() => {
@@ -41,5 +52,8 @@ export function useRead<Data>(document: string | null, variables: AnyVariables =
       current.current++;
     };
   }, [reload, everyMs]);
-  return { ...answer, reload };
+  const overdue = useOverdue(answer.receivedAt, everyMs ? everyMs * READS_MISSED : null);
+  /** The latest read failed or is missing, so that an earlier answer is shown. */
+  const isOld = overdue || (answer.data !== null && answer.problem !== null);
+  return { ...answer, isOld, reload };
 }

@@ -8,8 +8,13 @@ export class Collection<Row extends { readonly id: string }> {
   #list: readonly Row[] = [];
   #unseen: Set<string> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the latest whole snapshot was received, in milliseconds of the browser; null before the first. */
+  completedAt: number | null = null;
+
   /** Whether a whole snapshot was received. */
-  complete = false;
+  get complete(): boolean {
+    return this.completedAt !== null;
+  }
 
   get(id: string): Row | undefined {
     return this.#rows.get(id);
@@ -33,7 +38,7 @@ export class Collection<Row extends { readonly id: string }> {
   endSnapshot(): void {
     for (const id of this.#unseen ?? []) this.#rows.delete(id);
     this.#unseen = null;
-    this.complete = true;
+    this.completedAt = Date.now();
     this.#changed();
   }
 

@@ -39,11 +39,16 @@ export const CALL_IDS_DOCUMENT = `query CallIds($after: Cursor) {
   }
 }`;
 
+const NAMED = 'id name source { account { key } }';
+
+/** Seconds between two results of the figures. */
+export const FIGURES_EVERY_SECONDS = 2;
+
 /** Follows the figures of today, by one dimension or in one row. */
 export const figuresDocument = ({ may }: Pick<Rights, 'may'>): string => {
-  const names = may('campaigns') ? 'campaign { id name } queue { id name }' : '';
+  const names = may('campaigns') ? `campaign { ${NAMED} } queue { ${NAMED} }` : '';
   return `subscription Figures($groupBy: [MetricDimension!]) {
-    realtimeMetricsChanged(groupBy: $groupBy, everySeconds: 2) {
+    realtimeMetricsChanged(groupBy: $groupBy, everySeconds: ${FIGURES_EVERY_SECONDS}) {
       measuredAt
       rows {
         account { key } ${names} callsWaiting longestWaitSeconds callsByState { state count }

@@ -1,16 +1,23 @@
 import { useEffect, useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { figuresDocument } from './documents.ts';
+import { FIGURES_EVERY_SECONDS, figuresDocument } from './documents.ts';
+import { useOverdue } from './overdue.ts';
 
 interface Count {
   readonly count: number;
 }
 
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly source: { readonly account: { readonly key: string } };
+}
+
 /** The figures of one group of calls and agents. */
 export interface FigureRow {
   readonly account: { readonly key: string } | null;
-  readonly campaign?: { readonly id: string; readonly name: string } | null;
-  readonly queue?: { readonly id: string; readonly name: string } | null;
+  readonly campaign?: Named | null;
+  readonly queue?: Named | null;
   readonly callsWaiting: number | null;
   readonly longestWaitSeconds: number | null;
   readonly callsByState: readonly (Count & { readonly state: string })[];
@@ -29,16 +36,29 @@ interface Figures {
   readonly rows: readonly FigureRow[] | null;
   readonly measuredAt: string | null;
   readonly problem: string | null;
+  /** When they were received, in milliseconds of the browser; null before the first. */
+  readonly receivedAt: number | null;
 }
 
+/** Figures that are older than their interval allows. */
+interface DatedFigures extends Figures {
+  readonly overdue: boolean;
+}
+
+/** An unchanged result is repeated after ten seconds; one that is late by half of that again is missing. */
+const ALLOWED_MS = FIGURES_EVERY_SECONDS * 1_000 + 15_000;
 const AGAIN_MS = 2_000;
-const NONE: Figures = { rows: null, measuredAt: null, problem: null };
+const NONE: Figures = { rows: null, measuredAt: null, problem: null, receivedAt: null };
 
 /** The dimension of the rows; null for one row of everything. */
 export type Grouping = 'QUEUE' | 'CAMPAIGN' | 'ACCOUNT' | null;
 
+/** The account whose figures a row shows; null where it shows those of several. */
+export const accountOfRow = ({ account, campaign, queue }: FigureRow): string | null =>
+  (account ?? (campaign ?? queue)?.source.account)?.key ?? null;
+
 /** The figures of today by one dimension, live. */
-export function useFigures(grouping: Grouping): Figures {
+export function useFigures(grouping: Grouping): DatedFigures {
   const { floor, rights } = useSession();
   const [figures, setFigures] = useState(NONE);
   useEffect(() => {
@@ -50,11 +70,12 @@ export function useFigures(grouping: Grouping): Figures {
     setFigures(NONE);
     const groupBy = grouping ? [grouping] : null;
     const follow = () => {
-      stop = floor.follow<{ realtimeMetricsChanged: Omit<Figures, 'problem'> }>(
+      stop = floor.follow<{ realtimeMetricsChanged: Omit<Figures, 'problem' | 'receivedAt'> }>(
         figuresDocument(rights),
         { groupBy },
         {
-          next: ({ realtimeMetricsChanged }) => setFigures({ ...realtimeMetricsChanged, problem: null }),
+          next: ({ realtimeMetricsChanged }) =>
+            setFigures({ ...realtimeMetricsChanged, problem: null, receivedAt: Date.now() }),
           refused: (problem) => setFigures((before) => ({ ...before, problem })),
           ended: () => {
             if (!left) timer = setTimeout(follow, AGAIN_MS);
@@ -69,5 +90,5 @@ export function useFigures(grouping: Grouping): Figures {
       stop();
     };
   }, [floor, rights, grouping]);
-  return figures;
+  return { ...figures, overdue: useOverdue(figures.receivedAt, ALLOWED_MS) };
 }

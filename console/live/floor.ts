@@ -9,7 +9,8 @@ import { missedText } from './missed.ts';
 import { type ChangePayload, LiveStream, type MissedStretch } from './stream.ts';
 import type { AccountState, LiveAgent, LiveCall } from './types.ts';
 
-const ACCOUNTS_EVERY_MS = 5_000;
+/** Milliseconds between two reads of the accounts' status. */
+export const ACCOUNTS_EVERY_MS = 5_000;
 const COMPARE_EVERY_MS = 60_000;
 
 interface CallChange extends ChangePayload {

@@ -9,6 +9,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
 import { useSession } from '../session/session.ts';
 import { useMedia } from './media.ts';
+import { OldUnseen, oldClass } from './Old.tsx';
 import { useRowKeys } from './row-keys.ts';
 
 /** A column of a table. */
@@ -34,7 +35,8 @@ interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   readonly selected?: string | null;
   readonly sortedBy?: { readonly id: string; readonly desc: boolean };
-  rowClass?(row: Row): string;
+  /** Whether a row is older than it should be. */
+  isOld?(row: Row): boolean;
   onSelect?(row: Row): void;
   readonly empty: ReactNode;
 }
@@ -109,8 +111,9 @@ interface BodyRowProps<Row extends object> {
 }
 
 function BodyRow<Row extends object>({ table, row, index, start, height, keys }: BodyRowProps<Row>) {
-  const { columns, selected, rowClass, onSelect } = table;
-  const marks = [onSelect && 'selectable', row.id === selected && 'selected', rowClass?.(row)];
+  const { columns, selected, isOld, onSelect } = table;
+  const old = isOld?.(row) ?? false;
+  const marks = [onSelect && 'selectable', row.id === selected && 'selected', oldClass(old)];
   return (
     <tr
       aria-rowindex={index + 2}
@@ -119,8 +122,9 @@ function BodyRow<Row extends object>({ table, row, index, start, height, keys }:
       style={{ height, transform: `translateY(${start}px)` }}
       {...keys}
     >
-      {columns.map((column) => (
+      {columns.map((column, place) => (
         <td key={column.key} className={placeOf(column)} style={{ flex: column.flex }}>
+          <OldUnseen when={old && place === 0} />
           {column.cell(row)}
         </td>
       ))}

@@ -6,7 +6,7 @@ import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { until } from '../helpers/until.ts';
 
 /** Ticks of a revision that the test sets. */
-function ticks(periodMs = 5) {
+function ticks(periodMs = 5, repeatMs?: number) {
   const state = { revision: 0, looks: 0, ends: 0 };
   const source = new StateTicks(
     periodMs,
@@ -17,6 +17,7 @@ function ticks(periodMs = 5) {
     () => {
       state.ends += 1;
     },
+    repeatMs,
   );
   return { state, source };
 }
@@ -33,6 +34,17 @@ test('ticks at once, and again only when the revision changed', async () => {
   state.revision = 7;
   await next;
   expect(second).toBe(7);
+  await source.return();
+});
+
+test('repeats an unchanged state after a while, so that a quiet stream differs from one that stalls', async () => {
+  const { state, source } = ticks(1, 20);
+  await source.next();
+  const begin = performance.now();
+  await source.next();
+  expect(state.revision).toBe(0);
+  expect(state.looks).toBeGreaterThan(1);
+  expect(performance.now() - begin).toBeGreaterThanOrEqual(19);
   await source.return();
 });
 

@@ -1,9 +1,11 @@
 import { useRead } from '../../api/read.ts';
 import { useActs } from '../../api/sent-acts.ts';
+import type { IsOld } from '../../live/freshness.ts';
 import { useAccounts } from '../../live/hooks.ts';
 import { ConfirmButton } from '../../parts/ConfirmButton.tsx';
 import { Drawer } from '../../parts/Drawer.tsx';
 import { Facts } from '../../parts/Facts.tsx';
+import { Old } from '../../parts/Old.tsx';
 import { Outcomes } from '../../parts/Outcomes.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Problem } from '../../parts/Problem.tsx';
@@ -49,6 +51,7 @@ function transition({ state, calls }: CampaignWithCalls): string | null {
 
 interface DetailsProps {
   readonly campaign: CampaignWithCalls;
+  readonly isOld: IsOld;
   /** An act read this state back. */
   onConfirmed(state: string): void;
   onClose(): void;
@@ -56,7 +59,7 @@ interface DetailsProps {
 
 const STATE = /^[A-Z_]+$/;
 
-function Controls({ campaign, onConfirmed }: Omit<DetailsProps, 'onClose'>) {
+function Controls({ campaign, onConfirmed }: Omit<DetailsProps, 'onClose' | 'isOld'>) {
   const { rights } = useSession();
   const { sent, send, busy } = useActs(({ tone, text }) => {
     if (tone === 'good' && STATE.test(text)) onConfirmed(text);
@@ -106,15 +109,20 @@ function Names({ title, items }: { title: string; items: readonly Named[] | null
 }
 
 /** One campaign with its controls, its figures of today and what belongs to it. */
-export function CampaignDetails({ campaign, onConfirmed, onClose }: DetailsProps) {
+export function CampaignDetails({ campaign, isOld, onConfirmed, onClose }: DetailsProps) {
   const { rights } = useSession();
-  const { data, problem } = useRead<CampaignAnswer>(campaignDocument(rights), { id: campaign.id }, EVERY_MS);
+  const {
+    data,
+    problem,
+    isOld: areFiguresOld,
+  } = useRead<CampaignAnswer>(campaignDocument(rights), { id: campaign.id }, EVERY_MS);
   const figures = data?.realtimeMetrics?.rows[0];
   const note = transition(campaign);
   return (
     <Drawer label="Campaign" title={campaign.name} onClose={onClose}>
       <p className="state-line">
         <Pill state={campaign.state} />
+        <Old when={areFiguresOld || isOld(campaign.source.account.key)} />
       </p>
       {note && <p className={`note-line tone-${campaign.state?.toLowerCase()}`}>{note}</p>}
       <Controls campaign={campaign} onConfirmed={onConfirmed} />

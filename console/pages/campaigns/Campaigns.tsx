@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { useIsOld } from '../../live/freshness.ts';
 import { useCalls } from '../../live/hooks.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
 import { Choice } from '../../parts/filters/Choice.tsx';
@@ -26,6 +27,7 @@ function useWithCalls() {
 /** The campaigns with their states and controls. */
 export function Campaigns() {
   const { rows, complete, refusal, confirm } = useWithCalls();
+  const isOld = useIsOld();
   const [text, setText] = useState('');
   const [state, setState] = useState('');
   const [id, setId] = useState<string | null>(null);
@@ -58,6 +60,7 @@ export function Campaigns() {
           rows={matching}
           selected={id}
           sortedBy={{ id: 'state', desc: false }}
+          isOld={({ source }) => isOld(source.account.key)}
           onSelect={(row) => setId(row.id)}
           empty={reading ? 'Reading the campaigns…' : 'No campaign matches.'}
         />
@@ -66,6 +69,7 @@ export function Campaigns() {
         <CampaignDetails
           key={selected.id}
           campaign={selected}
+          isOld={isOld}
           onConfirmed={(state) => confirm(selected.id, state)}
           onClose={() => setId(null)}
         />

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import type { ActRequest } from '../../api/acts.ts';
 import { useRead } from '../../api/read.ts';
 import type { LiveAgent } from '../../live/types.ts';
+import { Old } from '../../parts/Old.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { useSession } from '../../session/session.ts';
@@ -9,17 +10,22 @@ import { useCan } from './can.ts';
 import { dialAct, notReadyAct, readyAct } from './desk-acts.ts';
 import { REASON_CODES_DOCUMENT } from './documents.ts';
 
-interface AgentBarProps {
+/** The agent of the desk, and how to send an act. */
+interface AgentActsProps {
   readonly agent: LiveAgent;
   readonly busy: boolean;
   send(act: ActRequest): void;
+}
+
+interface AgentBarProps extends AgentActsProps {
+  readonly old: boolean;
 }
 
 interface ReasonList {
   readonly reasonCodes: { readonly edges: readonly { readonly node: { readonly name: string } }[] };
 }
 
-function NotReady({ agent, busy, send }: AgentBarProps) {
+function NotReady({ agent, busy, send }: AgentActsProps) {
   const { rights } = useSession();
   const [reason, setReason] = useState('');
   const document = rights.may('reasonCodes') ? REASON_CODES_DOCUMENT : null;
@@ -42,7 +48,7 @@ function NotReady({ agent, busy, send }: AgentBarProps) {
   );
 }
 
-function Dial({ agent, busy, send }: AgentBarProps) {
+function Dial({ agent, busy, send }: AgentActsProps) {
   const [number, setNumber] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -65,7 +71,7 @@ function Dial({ agent, busy, send }: AgentBarProps) {
 }
 
 /** The presence of the agent at this desk, with the acts that change it. */
-export function AgentBar(props: AgentBarProps) {
+export function AgentBar({ old, ...props }: AgentBarProps) {
   const { agent, busy, send } = props;
   const can = useCan(agent);
   return (
@@ -74,6 +80,7 @@ export function AgentBar(props: AgentBarProps) {
         <h2>{agent.name}</h2>
         <Pill state={agent.presence} />
         <Timer since={agent.since} />
+        <Old when={old} />
       </header>
       <div className="acts">
         {can('agentSetReady', 'AGENT_SET_READY') && agent.presence !== 'READY' && (

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import type { ActRequest } from '../../api/acts.ts';
 import { useNow } from '../../live/clock.ts';
+import type { IsOld } from '../../live/freshness.ts';
 import type { LiveAgent } from '../../live/types.ts';
+import { OldUnseen, oldClass } from '../../parts/Old.tsx';
 import { moment } from '../../parts/words.ts';
 import { type DeskCallback, localTime, useCallbacks } from './callback.ts';
 import { useCan } from './can.ts';
@@ -11,6 +13,7 @@ interface CallbacksProps {
   readonly agent: LiveAgent;
   /** The number that a new callback is proposed for; null without one. */
   readonly number: string | null;
+  readonly isOld: IsOld;
   readonly busy: boolean;
   send(act: ActRequest): void;
 }
@@ -20,13 +23,21 @@ const SNOOZE_SECONDS = 300;
 /** Milliseconds until a new callback is due, unless another time is chosen. */
 const PROPOSED_MS = 3_600_000;
 
-function CallbackLine({ callback, agent, busy, send }: Omit<CallbacksProps, 'number'> & { callback: DeskCallback }) {
+function CallbackLine({
+  callback,
+  agent,
+  isOld,
+  busy,
+  send,
+}: Omit<CallbacksProps, 'number'> & { callback: DeskCallback }) {
   const can = useCan(agent);
   const { id, number, dueAt, comments, campaign } = callback;
+  const old = isOld(callback.source.account.key);
   const isOverdue = dueAt !== null && Date.parse(dueAt) < useNow();
   return (
-    <li className="callback" data-callback={number}>
+    <li className={`callback ${oldClass(old)}`} data-callback={number}>
       <span>
+        <OldUnseen when={old} />
         <span className="figure">{number ?? 'No number'}</span>
         <small className={isOverdue ? 'tone-down' : 'quiet'}>
           {[isOverdue ? `Due since ${moment(dueAt)}` : `Due ${moment(dueAt)}`, campaign?.name, comments]
@@ -55,7 +66,7 @@ function CallbackLine({ callback, agent, busy, send }: Omit<CallbacksProps, 'num
   );
 }
 
-function NewCallback({ agent, number, busy, send }: CallbacksProps) {
+function NewCallback({ agent, number, busy, send }: Omit<CallbacksProps, 'isOld'>) {
   const [typed, setTyped] = useState<string | null>(null);
   const [dueAt, setDueAt] = useState(() => localTime(new Date(Date.now() + PROPOSED_MS)));
   const [comments, setComments] = useState('');
@@ -100,7 +111,7 @@ function NewCallback({ agent, number, busy, send }: CallbacksProps) {
 
 /** The callbacks that an agent is reminded of, with the acts on them. */
 export function Callbacks(props: CallbacksProps) {
-  const { agent, busy, send } = props;
+  const { agent, isOld, busy, send } = props;
   const callbacks = useCallbacks(agent.id);
   const can = useCan(agent);
   return (
@@ -113,7 +124,7 @@ export function Callbacks(props: CallbacksProps) {
       {callbacks.length > 0 && (
         <ul>
           {callbacks.map((callback) => (
-            <CallbackLine key={callback.id} callback={callback} agent={agent} busy={busy} send={send} />
+            <CallbackLine key={callback.id} callback={callback} agent={agent} isOld={isOld} busy={busy} send={send} />
           ))}
         </ul>
       )}

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { useActs } from '../../api/sent-acts.ts';
+import { useIsAgentOld, useIsOld } from '../../live/freshness.ts';
 import { useAgents, useCalls } from '../../live/hooks.ts';
 import type { LiveCall } from '../../live/types.ts';
+import { Old } from '../../parts/Old.tsx';
 import { Outcomes } from '../../parts/Outcomes.tsx';
 import { customerNumber } from '../../parts/Party.tsx';
 import { Search } from '../../parts/Search.tsx';
@@ -42,6 +44,8 @@ export function Desk() {
   const calls = useCalls().filter((call) => call.agent?.id === id && id !== '');
   const { sent, send, busy } = useActs();
   const { rights } = useSession();
+  const isOld = useIsOld();
+  const isAgentOld = useIsAgentOld(isOld);
   const { text, setText, search, number } = useNumber(calls[0]);
   const names = [...agents].sort((one, other) => one.name.localeCompare(other.name));
   return (
@@ -63,20 +67,37 @@ export function Desk() {
       </div>
       <div className="desk-side">
         {agent ? (
-          <AgentBar key={agent.id} agent={agent} busy={busy} send={(act) => void send(act)} />
+          <AgentBar key={agent.id} agent={agent} old={isAgentOld(agent)} busy={busy} send={(act) => void send(act)} />
         ) : (
           <p className="panel quiet note">Choose the agent of this desk to see the calls as they arrive.</p>
         )}
         {calls.map((call) => (
-          <LiveCallCard key={call.id} call={call} busy={busy} send={(act) => void send(act)} />
+          <LiveCallCard
+            key={call.id}
+            call={call}
+            old={isOld(call.source.account.key)}
+            busy={busy}
+            send={(act) => void send(act)}
+          />
         ))}
-        {agent && calls.length === 0 && <p className="panel quiet note">No call at this desk.</p>}
+        {agent && calls.length === 0 && (
+          <p className="panel quiet note">
+            No call at this desk. <Old when={isAgentOld(agent)} />
+          </p>
+        )}
         {agent && rights.may('callbackChanged') && (
-          <Callbacks key={agent.id} agent={agent} number={number} busy={busy} send={(act) => void send(act)} />
+          <Callbacks
+            key={agent.id}
+            agent={agent}
+            number={number}
+            isOld={isOld}
+            busy={busy}
+            send={(act) => void send(act)}
+          />
         )}
         <Outcomes sent={sent} />
       </div>
-      <ScreenPop number={number} callId={calls[0]?.id ?? null} />
+      <ScreenPop number={number} callId={calls[0]?.id ?? null} isOld={isOld} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useAccounts } from '../../live/hooks.ts';
 import type { LiveCall } from '../../live/types.ts';
 import { CallActs } from '../../parts/call/CallActs.tsx';
 import { Facts } from '../../parts/Facts.tsx';
+import { Old } from '../../parts/Old.tsx';
 import { customerNumber } from '../../parts/Party.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Timer } from '../../parts/Timer.tsx';
@@ -80,7 +81,8 @@ function Digits({ call, busy, send }: CardProps) {
 }
 
 /** The call at a desk with the acts of an agent. */
-export function LiveCallCard({ call, busy, send }: CardProps) {
+export function LiveCallCard({ old, ...props }: CardProps & { old: boolean }) {
+  const { call, busy, send } = props;
   const { rights } = useSession();
   const account = useAccounts().find(({ key }) => key === call.source.account.key);
   const can = (mutation: string, capability: string) =>
@@ -91,14 +93,11 @@ export function LiveCallCard({ call, busy, send }: CardProps) {
         <h2 className="figure">{customerNumber(call) ?? 'Call'}</h2>
         <Pill state={call.state} />
         <Timer since={call.connectedAt ?? call.startedAt} />
+        <Old when={old} />
       </header>
       <CallActs call={call} send={send} busy={busy} />
-      {can('callDispose', 'CALL_DISPOSE') && rights.may('dispositions') && (
-        <Dispose call={call} busy={busy} send={send} />
-      )}
-      {can('callSendDtmf', 'CALL_SEND_DTMF') && call.state === 'CONNECTED' && (
-        <Digits call={call} busy={busy} send={send} />
-      )}
+      {can('callDispose', 'CALL_DISPOSE') && rights.may('dispositions') && <Dispose {...props} />}
+      {can('callSendDtmf', 'CALL_SEND_DTMF') && call.state === 'CONNECTED' && <Digits {...props} />}
       <Facts
         facts={[
           ['Customer', call.customerName],

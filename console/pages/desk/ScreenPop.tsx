@@ -1,7 +1,9 @@
 import { useRead } from '../../api/read.ts';
+import type { IsOld } from '../../live/freshness.ts';
 import { Player } from '../../parts/audio/Player.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Icon } from '../../parts/Icon.tsx';
+import { OldUnseen, oldClass } from '../../parts/Old.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { Sources } from '../../parts/Sources.tsx';
@@ -10,10 +12,11 @@ import { useSession } from '../../session/session.ts';
 import { callHistoryDocument } from './documents.ts';
 import type { HistoryAnswer, HistoryCall, HistoryContact } from './history.ts';
 
-function ContactCard({ contact }: { contact: HistoryContact }) {
+function ContactCard({ contact, old }: { contact: HistoryContact; old: boolean }) {
   return (
-    <article className="contact">
+    <article className={`contact ${oldClass(old)}`}>
       <h3>
+        <OldUnseen when={old} />
         {contact.name ?? 'Contact'} <span className="quiet">{contact.source.account.key}</span>
       </h3>
       <Facts
@@ -26,10 +29,13 @@ function ContactCard({ contact }: { contact: HistoryContact }) {
   );
 }
 
-function CallLine({ call, current }: { call: HistoryCall; current: boolean }) {
+function CallLine({ call, current, old }: { call: HistoryCall; current: boolean; old: boolean }) {
   return (
-    <li className="history-call">
-      <span className="figure">{moment(call.startedAt)}</span>
+    <li className={`history-call ${oldClass(old)}`}>
+      <span className="figure">
+        <OldUnseen when={old} />
+        {moment(call.startedAt)}
+      </span>
       <span>
         {call.agent?.name ?? <span className="quiet">No agent</span>}
         <small className="quiet">
@@ -44,7 +50,13 @@ function CallLine({ call, current }: { call: HistoryCall; current: boolean }) {
 const nodes = <Row,>(list: { readonly edges: readonly { readonly node: Row }[] } | null | undefined) =>
   list?.edges.map(({ node }) => node) ?? [];
 
-function History({ answer, callId }: { answer: HistoryAnswer['callHistory']; callId: string | null }) {
+interface HistoryProps {
+  readonly answer: HistoryAnswer['callHistory'];
+  readonly callId: string | null;
+  readonly isOld: IsOld;
+}
+
+function History({ answer, callId, isOld }: HistoryProps) {
   const { rights } = useSession();
   const contacts = nodes(answer.contacts);
   const calls = nodes(answer.calls);
@@ -59,7 +71,7 @@ function History({ answer, callId }: { answer: HistoryAnswer['callHistory']; cal
         <section className="drawer-part">
           <Sources sources={answer.contacts?.sources ?? []} whole={false} />
           {contacts.map((contact) => (
-            <ContactCard key={contact.id} contact={contact} />
+            <ContactCard key={contact.id} contact={contact} old={isOld(contact.source.account.key)} />
           ))}
           {contacts.length === 0 && <p className="quiet">No contact has this number.</p>}
         </section>
@@ -72,7 +84,7 @@ function History({ answer, callId }: { answer: HistoryAnswer['callHistory']; cal
           <Sources sources={answer.calls?.sources ?? []} whole={false} />
           <ul>
             {calls.map((call) => (
-              <CallLine key={call.id} call={call} current={call.id === callId} />
+              <CallLine key={call.id} call={call} current={call.id === callId} old={isOld(call.source.account.key)} />
             ))}
           </ul>
         </section>
@@ -95,7 +107,7 @@ function History({ answer, callId }: { answer: HistoryAnswer['callHistory']; cal
 }
 
 /** Who is on the line: contacts, earlier calls and recordings of a number. */
-export function ScreenPop({ number, callId }: { number: string | null; callId: string | null }) {
+export function ScreenPop({ number, ...shown }: Omit<HistoryProps, 'answer'> & { number: string | null }) {
   const { rights } = useSession();
   const { data, problem, reading } = useRead<HistoryAnswer>(number ? callHistoryDocument(rights) : null, { number });
   const busy = number !== null && reading;
@@ -109,7 +121,7 @@ export function ScreenPop({ number, callId }: { number: string | null; callId: s
         {number === null && <p className="quiet">The history of a number appears with its call, or after a search.</p>}
         {busy && !data && <p className="quiet">Reading the history…</p>}
         <Problem text={problem} />
-        {data && number !== null && <History answer={data.callHistory} callId={callId} />}
+        {data && number !== null && <History answer={data.callHistory} {...shown} />}
       </section>
     </section>
   );

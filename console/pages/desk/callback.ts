@@ -13,6 +13,7 @@ export interface DeskCallback {
   readonly comments: string | null;
   readonly agent: { readonly id: string } | null;
   readonly campaign?: { readonly name: string } | null;
+  readonly source: { readonly account: { readonly key: string } };
 }
 
 interface CallbackChange extends ChangePayload {

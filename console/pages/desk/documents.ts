@@ -38,6 +38,6 @@ export const callbacksDocument = ({
 }: Rights): string => `subscription Callbacks($after: Cursor, $snapshot: Boolean) {
   callbackChanged(after: $after, snapshot: $snapshot) {
     cursor snapshot occurredAt missed { account { key } from to reason } type
-    callback { id number dueAt comments agent { id } ${may('campaigns') ? 'campaign { name }' : ''} }
+    callback { id number dueAt comments agent { id } source { account { key } } ${may('campaigns') ? 'campaign { name }' : ''} }
   }
 }`;

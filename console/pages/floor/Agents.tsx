@@ -1,14 +1,16 @@
 import { useMemo } from 'react';
+import { type IsOld, useIsAgentOld } from '../../live/freshness.ts';
 import type { LiveAgent } from '../../live/types.ts';
 import { grouped } from '../../parts/grouped.ts';
+import { OldUnseen, oldClass } from '../../parts/Old.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { words } from '../../parts/words.ts';
 
 const ORDER = ['READY', 'RINGING', 'ON_CALL', 'WRAP_UP', 'NOT_READY', 'LOGGED_OUT', ''];
 
-function AgentRow({ agent }: { agent: LiveAgent }) {
+function AgentRow({ agent, old }: { agent: LiveAgent; old: boolean }) {
   return (
-    <li className="agent" data-id={agent.id}>
+    <li className={`agent ${oldClass(old)}`} data-id={agent.id}>
       <span className="avatar" aria-hidden="true">
         {agent.name
           .split(' ')
@@ -17,6 +19,7 @@ function AgentRow({ agent }: { agent: LiveAgent }) {
           .join('')}
       </span>
       <span className="agent-name">
+        <OldUnseen when={old} />
         {agent.name}
         <small className="quiet">{agent.reasonCode ?? (agent.groups.join(', ') || agent.accounts[0])}</small>
       </span>
@@ -25,7 +28,13 @@ function AgentRow({ agent }: { agent: LiveAgent }) {
   );
 }
 
-function Group({ presence, agents }: { presence: string; agents: readonly LiveAgent[] }) {
+interface GroupProps {
+  readonly presence: string;
+  readonly agents: readonly LiveAgent[];
+  isOld(agent: LiveAgent): boolean;
+}
+
+function Group({ presence, agents, isOld }: GroupProps) {
   const sorted = useMemo(() => [...agents].sort((one, other) => one.name.localeCompare(other.name)), [agents]);
   return (
     <details className={`presence tone-${presence.toLowerCase() || 'unknown'}`} open={presence !== 'LOGGED_OUT'}>
@@ -34,7 +43,7 @@ function Group({ presence, agents }: { presence: string; agents: readonly LiveAg
       </summary>
       <ul>
         {sorted.map((agent) => (
-          <AgentRow key={agent.id} agent={agent} />
+          <AgentRow key={agent.id} agent={agent} old={isOld(agent)} />
         ))}
       </ul>
     </details>
@@ -42,7 +51,8 @@ function Group({ presence, agents }: { presence: string; agents: readonly LiveAg
 }
 
 /** The agents by presence, with the time since it began and its reason. */
-export function Agents({ agents }: { agents: readonly LiveAgent[] }) {
+export function Agents({ agents, isOld }: { agents: readonly LiveAgent[]; isOld: IsOld }) {
+  const isAgentOld = useIsAgentOld(isOld);
   const groups = useMemo(() => grouped(agents, ({ presence }) => presence ?? ''), [agents]);
   return (
     <section className="panel agents" aria-label="Agents">
@@ -54,7 +64,7 @@ export function Agents({ agents }: { agents: readonly LiveAgent[] }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the keyboard */}
       <section className="agent-groups" tabIndex={0} aria-label="Agents by presence">
         {ORDER.filter((presence) => groups.has(presence)).map((presence) => (
-          <Group key={presence} presence={presence} agents={groups.get(presence) ?? []} />
+          <Group key={presence} presence={presence} agents={groups.get(presence) ?? []} isOld={isAgentOld} />
         ))}
       </section>
     </section>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { IsOld } from '../../live/freshness.ts';
 import type { LiveCall } from '../../live/types.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
 import { Choice } from '../../parts/filters/Choice.tsx';
@@ -10,7 +11,7 @@ interface CallsProps {
   readonly calls: readonly LiveCall[];
   readonly complete: boolean;
   readonly selected: string | null;
-  isStale(call: LiveCall): boolean;
+  readonly isOld: IsOld;
   onSelect(call: LiveCall): void;
 }
 
@@ -30,7 +31,7 @@ function useMatching(calls: readonly LiveCall[], text: string, account: string) 
 }
 
 /** The calls in progress, with search. */
-export function Calls({ calls, complete, selected, isStale, onSelect }: CallsProps) {
+export function Calls({ calls, complete, selected, isOld, onSelect }: CallsProps) {
   const [text, setText] = useState('');
   const [account, setAccount] = useState('');
   const matching = useMatching(calls, text, account);
@@ -57,7 +58,7 @@ export function Calls({ calls, complete, selected, isStale, onSelect }: CallsPro
         rows={matching}
         selected={selected}
         sortedBy={{ id: 'state', desc: false }}
-        rowClass={(call) => (isStale(call) ? 'stale' : '')}
+        isOld={({ source }) => isOld(source.account.key)}
         onSelect={onSelect}
         empty={calls.length > 0 ? 'No call matches the search.' : none}
       />

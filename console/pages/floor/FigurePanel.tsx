@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { type FigureRow, type Grouping, useFigures } from '../../live/figures.ts';
-import { useAccounts, useConnection } from '../../live/hooks.ts';
+import { accountOfRow, type FigureRow, type Grouping, useFigures } from '../../live/figures.ts';
+import { type IsOld, useCallAccounts } from '../../live/freshness.ts';
+import { Old, OldUnseen, oldClass } from '../../parts/Old.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { durationOr, percent, words } from '../../parts/words.ts';
@@ -40,12 +41,21 @@ const presences = ({ agentsByPresence }: FigureRow) =>
     .map(({ presence, count }) => `${count} ${words(presence).toLowerCase()}`)
     .join(', ');
 
-function Row({ row, dimension, measuredAt }: { row: FigureRow; dimension: Dimension; measuredAt: string }) {
+interface RowProps {
+  readonly row: FigureRow;
+  readonly dimension: Dimension;
+  readonly measuredAt: string;
+  readonly old: boolean;
+}
+
+function Row({ row, dimension, measuredAt, old }: RowProps) {
   const { callsWaiting, longestWaitSeconds, serviceLevel } = row;
-  const isDown = useAccounts().some(({ key, status }) => key === row.account?.key && status === 'DOWN');
   return (
-    <tr className={isDown ? 'stale' : ''} data-figure={nameOf(row, dimension)}>
-      <th scope="row">{nameOf(row, dimension)}</th>
+    <tr className={oldClass(old)} data-figure={nameOf(row, dimension)}>
+      <th scope="row">
+        <OldUnseen when={old} />
+        {nameOf(row, dimension)}
+      </th>
       <td className={callsWaiting ? 'tone-queued toned' : ''}>{callsWaiting ?? '–'}</td>
       <td>{longestWaitSeconds === null ? '–' : <Timer since={waitBegan(measuredAt, longestWaitSeconds)} />}</td>
       <td className={serviceLevel !== null && serviceLevel < POOR ? 'tone-held toned' : ''}>{percent(serviceLevel)}</td>
@@ -60,39 +70,53 @@ function Row({ row, dimension, measuredAt }: { row: FigureRow; dimension: Dimens
 
 const HEADS = ['Waiting', 'Longest', 'Service level', 'Offered', 'Answered', 'Abandoned'];
 
-function Table({ dimension }: { dimension: Dimension }) {
-  const { rows, measuredAt, problem } = useFigures(dimension);
-  const { phase } = useConnection();
-  const stale = phase === 'interrupted';
+function Head({ dimension }: { dimension: Dimension }) {
+  return (
+    <thead>
+      <tr>
+        {[TITLES[dimension].slice(0, -1), ...HEADS].map((head) => (
+          <th key={head} scope="col">
+            {head}
+          </th>
+        ))}
+        <th scope="col" className="secondary">
+          Handle time
+        </th>
+        {dimension === 'ACCOUNT' && (
+          <th scope="col" className="secondary">
+            Agents
+          </th>
+        )}
+      </tr>
+    </thead>
+  );
+}
+
+interface TableProps {
+  readonly dimension: Dimension;
+  readonly isOld: IsOld;
+}
+
+function Table({ dimension, isOld }: TableProps) {
+  const { rows, measuredAt, problem, overdue } = useFigures(dimension);
+  const callAccounts = useCallAccounts();
+  const isRowOld = (row: FigureRow) => {
+    const account = accountOfRow(row);
+    return overdue || isOld(...(account === null ? callAccounts : [account]));
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the keyboard
     <section className="figure-scroll" tabIndex={0} aria-label={`Figures by ${TITLES[dimension].toLowerCase()}`}>
       <Problem text={problem} />
+      <Old when={rows !== null && (overdue || isOld())} />
       {!rows && !problem && <p className="quiet table-empty">Reading the figures…</p>}
       {rows && shown(rows, dimension).length === 0 && <p className="quiet table-empty">No call was received today.</p>}
       {rows && measuredAt && shown(rows, dimension).length > 0 && (
-        <table className={`figures figure ${stale ? 'stale' : ''}`}>
-          <thead>
-            <tr>
-              <th scope="col">{stale ? 'Out of date' : TITLES[dimension].slice(0, -1)}</th>
-              {HEADS.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-              <th scope="col" className="secondary">
-                Handle time
-              </th>
-              {dimension === 'ACCOUNT' && (
-                <th scope="col" className="secondary">
-                  Agents
-                </th>
-              )}
-            </tr>
-          </thead>
+        <table className="figures figure">
+          <Head dimension={dimension} />
           <tbody>
             {shown(rows, dimension).map((row) => (
-              <Row key={keyOf(row)} row={row} dimension={dimension} measuredAt={measuredAt} />
+              <Row key={keyOf(row)} row={row} dimension={dimension} measuredAt={measuredAt} old={isRowOld(row)} />
             ))}
           </tbody>
         </table>
@@ -102,7 +126,7 @@ function Table({ dimension }: { dimension: Dimension }) {
 }
 
 /** The figures of today by queue, campaign or account, with the course of the day. */
-export function FigurePanel() {
+export function FigurePanel({ isOld }: Pick<TableProps, 'isOld'>) {
   const { rights } = useSession();
   const dimensions: readonly Dimension[] = rights.may('campaigns') ? ['QUEUE', 'CAMPAIGN', 'ACCOUNT'] : ['ACCOUNT'];
   const [dimension, setDimension] = useState<Dimension>(dimensions[0] ?? 'ACCOUNT');
@@ -116,7 +140,7 @@ export function FigurePanel() {
             </button>
           ))}
         </div>
-        <Table key={dimension} dimension={dimension} />
+        <Table key={dimension} dimension={dimension} isOld={isOld} />
       </div>
       {rights.may('metrics') && <Trend />}
     </section>

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
-import { useAccounts, useAgents, useCalls, useConnection } from '../../live/hooks.ts';
+import { useIsOld } from '../../live/freshness.ts';
+import { useAgents, useCalls } from '../../live/hooks.ts';
 import type { LiveCall } from '../../live/types.ts';
 import { words } from '../../parts/words.ts';
 import { useSession } from '../../session/session.ts';
@@ -19,16 +20,6 @@ function useSelected(calls: readonly LiveCall[]) {
   return { id, call, ended: !current, select: (chosen: LiveCall | null) => setId(chosen?.id ?? null) };
 }
 
-/** Rows that may be older than they look: of a broken connection, or of an account that is down. */
-function useStaleness(): (call: LiveCall) => boolean {
-  const { phase } = useConnection();
-  const accounts = useAccounts();
-  return useMemo(() => {
-    const down = new Set(accounts.filter(({ status }) => status === 'DOWN').map(({ key }) => key));
-    return ({ source }) => phase === 'interrupted' || down.has(source.account.key);
-  }, [phase, accounts]);
-}
-
 const VIEWS = ['calls', 'agents', 'figures'] as const;
 type View = (typeof VIEWS)[number];
 
@@ -37,14 +28,14 @@ export function Floor() {
   const { floor, rights } = useSession();
   const calls = useCalls();
   const agents = useAgents();
-  const isStale = useStaleness();
+  const isOld = useIsOld();
   const { id, call, ended, select } = useSelected(calls);
   const [view, setView] = useState<View>('calls');
   return (
     <div className={`page floor view-${view} ${call ? 'with-details' : ''}`}>
       <h1 className="page-title">Floor</h1>
-      <Tiles calls={calls} agents={agents} />
-      {rights.may('realtimeMetricsChanged') && <FigurePanel />}
+      <Tiles calls={calls} agents={agents} isOld={isOld} />
+      {rights.may('realtimeMetricsChanged') && <FigurePanel isOld={isOld} />}
       <div className="switch phone-only">
         {VIEWS.map((name) => (
           <button key={name} type="button" aria-pressed={view === name} onClick={() => setView(name)}>
@@ -52,9 +43,9 @@ export function Floor() {
           </button>
         ))}
       </div>
-      <Calls calls={calls} complete={floor.calls.complete} selected={id} isStale={isStale} onSelect={select} />
-      {rights.may('agentChanged') && <Agents agents={agents} />}
-      {call && <Details key={call.id} call={call} ended={ended} onClose={() => select(null)} />}
+      <Calls calls={calls} complete={floor.calls.complete} selected={id} isOld={isOld} onSelect={select} />
+      {rights.may('agentChanged') && <Agents agents={agents} isOld={isOld} />}
+      {call && <Details key={call.id} call={call} ended={ended} isOld={isOld} onClose={() => select(null)} />}
     </div>
   );
 }

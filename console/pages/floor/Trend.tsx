@@ -3,6 +3,7 @@ import { useRead } from '../../api/read.ts';
 import { gatewayTime } from '../../live/clock.ts';
 import { TREND_DOCUMENT } from '../../live/documents.ts';
 import { useShownTheme } from '../../parts/media.ts';
+import { Old } from '../../parts/Old.tsx';
 import { drawTrend, type TrendRow } from './trend.ts';
 
 const EVERY_MS = 60_000;
@@ -43,7 +44,7 @@ const sum = (rows: readonly TrendRow[], name: 'offered' | 'abandoned') =>
 export function Trend() {
   const container = useRef<HTMLDivElement>(null);
   const from = useMemo(beginOfDay, []);
-  const { data } = useRead<{ metrics: { rows: readonly TrendRow[] } }>(TREND_DOCUMENT, { from }, EVERY_MS);
+  const { data, isOld } = useRead<{ metrics: { rows: readonly TrendRow[] } }>(TREND_DOCUMENT, { from }, EVERY_MS);
   const theme = useShownTheme();
   const size = useSize(container);
   const rows = useMemo(() => data && withoutBlankStart(data.metrics.rows), [data]);
@@ -58,7 +59,8 @@ export function Trend() {
   return (
     <figure className="trend">
       <figcaption>
-        Today <span className="key key-offered">Offered</span> <span className="key key-abandoned">Abandoned</span>
+        Today <span className="key key-offered">Offered</span> <span className="key key-abandoned">Abandoned</span>{' '}
+        <Old when={isOld} />
       </figcaption>
       <div ref={container} className="trend-chart" role="img" aria-label={label} />
     </figure>

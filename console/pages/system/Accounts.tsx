@@ -1,4 +1,5 @@
 import { useRead } from '../../api/read.ts';
+import { Old } from '../../parts/Old.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { duration, moment, words } from '../../parts/words.ts';
@@ -80,11 +81,12 @@ function AccountCard({ account }: { account: SystemAccount }) {
 export function Accounts() {
   const { rights } = useSession();
   const document = systemAccountsDocument(rights);
-  const { data, problem } = useRead<{ accounts: readonly SystemAccount[] }>(document, {}, EVERY_MS);
+  const { data, problem, isOld } = useRead<{ accounts: readonly SystemAccount[] }>(document, {}, EVERY_MS);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the keyboard
     <section className="cards" aria-label="Accounts" aria-busy={!data && !problem} tabIndex={0}>
       <Problem text={problem} />
+      <Old when={isOld} />
       {data?.accounts.map((account) => (
         <AccountCard key={account.id} account={account} />
       ))}

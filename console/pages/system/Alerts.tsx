@@ -1,4 +1,5 @@
 import { useRead } from '../../api/read.ts';
+import { Old } from '../../parts/Old.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { moment } from '../../parts/words.ts';
 import { useSession } from '../../session/session.ts';
@@ -11,13 +12,14 @@ const EVERY_MS = 5_000;
 
 function Raised() {
   const { rights } = useSession();
-  const { data, problem } = useRead<{ alerts: readonly AlertRow[] }>(alertsDocument(rights), {}, EVERY_MS);
+  const { data, problem, isOld } = useRead<{ alerts: readonly AlertRow[] }>(alertsDocument(rights), {}, EVERY_MS);
   return (
     <article className="panel raised" aria-label="Raised alerts" aria-busy={!data && !problem}>
       <header>
         <h2>
           Raised now <span className="count figure">{data?.alerts.length ?? '–'}</span>
         </h2>
+        <Old when={isOld} />
       </header>
       <Problem text={problem} />
       {data?.alerts.length === 0 && <p className="quiet">No alert is raised.</p>}
@@ -37,11 +39,16 @@ function Raised() {
 
 function Rules() {
   const { rights } = useSession();
-  const { data, problem, reload } = useRead<{ alertRules: readonly RuleRow[] }>(ALERT_RULES_DOCUMENT, {}, EVERY_MS);
+  const { data, problem, isOld, reload } = useRead<{ alertRules: readonly RuleRow[] }>(
+    ALERT_RULES_DOCUMENT,
+    {},
+    EVERY_MS,
+  );
   return (
     <>
       {rights.may('alertCreate') && <NewRule onCreated={reload} />}
       <Problem text={problem} />
+      <Old when={isOld} />
       {!data && !problem && (
         <p className="quiet" aria-busy="true">
           Reading the rules…

@@ -4,6 +4,7 @@ import { useRead } from '../../api/read.ts';
 import { useActs } from '../../api/sent-acts.ts';
 import { ConfirmButton } from '../../parts/ConfirmButton.tsx';
 import { Facts } from '../../parts/Facts.tsx';
+import { Old } from '../../parts/Old.tsx';
 import { Outcomes } from '../../parts/Outcomes.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { moment } from '../../parts/words.ts';
@@ -117,12 +118,17 @@ function WebhookCard({ webhook, onChanged }: { webhook: WebhookRow; onChanged():
 
 /** The webhooks with their deliveries, dead letters and replay. */
 export function Webhooks() {
-  const { data, problem, reload } = useRead<{ webhooks: readonly WebhookRow[] }>(WEBHOOKS_DOCUMENT, {}, EVERY_MS);
+  const { data, problem, isOld, reload } = useRead<{ webhooks: readonly WebhookRow[] }>(
+    WEBHOOKS_DOCUMENT,
+    {},
+    EVERY_MS,
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the keyboard
     <section className="cards wide" aria-label="Webhooks" aria-busy={!data && !problem} tabIndex={0}>
       <NewWebhook onCreated={reload} />
       <Problem text={problem} />
+      <Old when={isOld} />
       {data?.webhooks.length === 0 && <p className="quiet">No webhook yet.</p>}
       {data?.webhooks.map((webhook) => (
         <WebhookCard key={webhook.id} webhook={webhook} onChanged={reload} />

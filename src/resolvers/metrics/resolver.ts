@@ -106,7 +106,7 @@ export class MetricResolver {
   @Subscription(() => RealtimeMetrics, {
     subscribe: follow as never,
     description:
-      'Emits the current figures first, then every `everySeconds` seconds in which a figure changed. Each result replaces the previous one, so a result that a slow client misses is not repeated.',
+      'Emits the current figures first, then every `everySeconds` seconds in which a figure changed, and after ten seconds without a change the same figures again, so that a silent subscription is a broken one. Each result replaces the previous one, so a result that a slow client misses is not repeated.',
   })
   realtimeMetricsChanged(
     @Ctx() context: Context,

@@ -6,15 +6,20 @@ type StateTick = Pick<SubscriptionPayload, 'position'> & { readonly isState: tru
 
 const TICK: StateTick = { position: null, isState: true };
 
-/** Ticks at once, then at the end of each period in which the revision changed. */
+/** Milliseconds after which an unchanged state is repeated, so that a quiet stream differs from one that stalls. */
+const REPEAT_MS = 10_000;
+
+/** Ticks at once, then at the end of each period in which the revision changed, or of the first after `repeatMs`. */
 export class StateTicks implements AsyncIterableIterator<StateTick> {
   readonly #periodMs: number;
   readonly #revision: () => unknown;
   readonly #stopping = new AbortController();
+  readonly #repeatMs: number;
   #end: () => void;
-  #last: { readonly revision: unknown } | undefined;
+  #last: { readonly revision: unknown; readonly at: number } | undefined;
 
-  constructor(periodMs: number, revision: () => unknown, end: () => void) {
+  constructor(periodMs: number, revision: () => unknown, end: () => void, repeatMs = REPEAT_MS) {
+    this.#repeatMs = repeatMs;
     this.#periodMs = periodMs;
     this.#revision = revision;
     this.#end = end;
@@ -25,8 +30,10 @@ export class StateTicks implements AsyncIterableIterator<StateTick> {
       if (this.#last) await sleep(this.#periodMs, undefined, this.#stopping).catch(() => undefined);
       if (this.#stopping.signal.aborted) break;
       const revision = this.#revision();
-      if (this.#last?.revision === revision) continue;
-      this.#last = { revision };
+      const now = performance.now();
+      const { at = 0, revision: before } = this.#last ?? {};
+      if (this.#last && before === revision && now - at < this.#repeatMs) continue;
+      this.#last = { revision, at: now };
       return { done: false, value: TICK };
     }
     return { done: true, value: undefined };

@@ -5037,7 +5037,7 @@ export type Subscription = {
   readonly reportProgress: ReportProgress;
   /** Changes of the availability of accounts. */
   readonly accountChanged: AccountEvent;
-  /** Emits the current figures first, then every `everySeconds` seconds in which a figure changed. Each result replaces the previous one, so a result that a slow client misses is not repeated. Requires `calls:read`. */
+  /** Emits the current figures first, then every `everySeconds` seconds in which a figure changed, and after ten seconds without a change the same figures again, so that a silent subscription is a broken one. Each result replaces the previous one, so a result that a slow client misses is not repeated. Requires `calls:read`. */
   readonly realtimeMetricsChanged: RealtimeMetrics;
 };
 
