@@ -41,6 +41,35 @@ describe('the hub', () => {
     expect((await reader.next()).value).toMatchObject({ event: { subject: 'wanted' } });
   });
 
+  it('D6: wakes some of many readers in one turn of the event loop, and each for each event', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    const hub = new Hub(log);
+    cleanups.push(() => log.close());
+    cleanups.push(() => hub.close());
+    const [place] = await log.append([callEvent({})]);
+    const readers = await Promise.all(Array.from({ length: 200 }, () => hub.read({ matches: () => true })));
+    const received: string[][] = readers.map(() => []);
+    const follow = async (at: number) => {
+      for await (const item of readers[at] ?? []) if (!item.gap) received[at]?.push(item.event.subject);
+    };
+    readers.forEach((_, at) => void follow(at));
+    await until(() => readers.every(({ reached }) => reached === place), 'they follow');
+    const counts: number[] = [];
+    const count = () => received.filter(({ length }) => length > 0).length;
+    const watch = () => {
+      counts.push(count());
+      if (count() < readers.length) setImmediate(watch);
+    };
+    watch();
+    await log.append([callEvent({ call: 'one' }), callEvent({ call: 'two' })]);
+    await log.append([callEvent({ call: 'three' })]);
+    await until(() => received.every(({ length }) => length === 3), 'each has all events');
+    expect(new Set(received.map(String))).toEqual(new Set(['one,two,three']));
+    counts.push(count());
+    const steps = counts.map((reached, at) => reached - (counts[at - 1] ?? 0));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(64);
+  });
+
   it('ends a reader that waits', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     const hub = new Hub(log);

@@ -23,12 +23,18 @@ interface HubOptions {
   readonly campaignOf?: CampaignOfRecording;
 }
 
+/** Readers that are woken in one turn of the event loop; each then presents the event and waits for its caller's turn. */
+const WOKEN_AT_ONCE = 32;
+
 /** One follower of the log that serves any number of readers, none of which can slow another. */
 export class Hub {
   readonly log: EventLog;
   readonly #queue: number;
   readonly #page: number;
   readonly #readers: ReaderIndex;
+  /** Readers with new events that are not woken yet. */
+  readonly #asleep = new Set<LogReader>();
+  #isWaking = false;
   /** Where the last event lies that was offered to the readers. */
   #offered: Position | null = null;
   readonly #offeredUpTo = () => this.#offered;
@@ -85,16 +91,28 @@ export class Hub {
   }
 
   #push(events: readonly LoggedEvent[]): void {
-    const touched = new Set<LogReader>();
     // All readers test one event before any tests the next, since the facts of only one event are cached.
     for (const logged of events) {
       for (const reader of this.#readers.candidates(logged.event)) {
         reader.push(logged);
-        touched.add(reader);
+        this.#asleep.add(reader);
       }
       this.#offered = logged.position;
     }
-    for (const reader of touched) reader.pushed();
+    if (!this.#isWaking) this.#wake();
+  }
+
+  /** Wakes some readers now and the others in later turns of the event loop, since each leads to work of its subscription. */
+  #wake(): void {
+    let left = WOKEN_AT_ONCE;
+    for (const reader of this.#asleep) {
+      if (left === 0) break;
+      left -= 1;
+      this.#asleep.delete(reader);
+      reader.pushed();
+    }
+    this.#isWaking = this.#asleep.size > 0;
+    if (this.#isWaking) setImmediate(() => this.#wake());
   }
 
   #breakAll(): void {

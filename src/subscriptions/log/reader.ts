@@ -69,12 +69,11 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
     if (!this.#wants(logged.event)) return;
     this.#position = this.#passed();
     this.#live.push(logged);
+    if (this.#live.length > this.#options.queue) this.fallBehind();
   }
 
   /** Everything appended at once was taken. */
   pushed(): void {
-    if (this.#behind) return;
-    if (this.#live.length > this.#options.queue) this.fallBehind();
     if (this.#live.length > 0) this.#rouse();
   }
 
