@@ -139,6 +139,11 @@ export function withNextPage(pageInfo: PageOf<unknown>['pageInfo'], end: string)
   return { ...pageInfo, hasNextPage: true, endCursor: pageInfo.endCursor ?? end };
 }
 
+/** A page of a list that was read in part from its end: it continues before its first edge, else where reading ended. */
+export function withPreviousPage(pageInfo: PageOf<unknown>['pageInfo'], start: string) {
+  return { ...pageInfo, hasPreviousPage: true, startCursor: pageInfo.startCursor ?? start };
+}
+
 /** Where certainty ends: beyond the oldest row of a list that was cut there may be others in between. */
 function completenessBoundary(contributions: readonly Contribution<unknown>[]): string {
   const oldest = contributions

@@ -65,6 +65,17 @@ export async function readLaterRecordings(context: Context, filter: CallFilter, 
   return readRecordings(context, filter, query, { after: before - 1, before: before + TALK_BEGINS_WITHIN });
 }
 
+/** The recordings after those, of calls whose report has the start within the period and whose caller waited. */
+export async function readRecordingsOfWaiting(
+  context: Context,
+  filter: CallFilter,
+  query: ListQuery,
+  { before }: Bounds,
+) {
+  const after = before + TALK_BEGINS_WITHIN;
+  return readRecordings(context, filter, query, { after: after - 1, before: after + BEGINS_AFTER });
+}
+
 /** The newest recordings of a period; none where the caller may not read recordings. */
 export async function readRecordings(
   context: Context,

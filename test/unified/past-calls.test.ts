@@ -5,10 +5,10 @@ import type { PastCall } from '../../src/storage/past-call-store.ts';
 import { SqlitePastCallStore } from '../../src/storage/sqlite-past-call-store.ts';
 import { ago, call, fakeAdapter, gatewayOver, recording, rows } from './world.ts';
 
-const PAST = `query ($after: Cursor, $filter: CallFilter, $first: Int = 10) {
-  calls(first: $first, after: $after, filter: $filter) {
+const PAST = `query ($after: Cursor, $before: Cursor, $filter: CallFilter, $first: Int, $last: Int) {
+  calls(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
     edges { cursor node { id state from startedAt source { nativeId account { key } } views { account { key } nativeId matchedBy confidence } } }
-    pageInfo { hasNextPage endCursor }
+    pageInfo { hasNextPage endCursor hasPreviousPage startCursor }
     sources { account { key } count truncated coveredFrom coveredTo error { code } }
   }
 }`;
@@ -129,15 +129,33 @@ test('50,000 calls are read in pages, within the bounds of memory', async () => 
   expect(data.calls.edges[0].node.startedAt).toBe(calls.find(({ at }) => at < Date.parse(ago(1_000)))?.call.startedAt);
 });
 
-test('past calls are read forwards', async () => {
-  const gateway = await world([], []);
-  const { errors } = await gateway.ask(
-    'query ($filter: CallFilter) { calls(last: 5, filter: $filter) { totalCount } }',
-    {
-      filter: YESTERDAY,
-    },
+test('the oldest calls of a period are read from its end, with the time up to which they are complete', async () => {
+  const calls = Array.from({ length: 5_000 }, (_, index) => ended(String(index), 30 + index / 4));
+  const gateway = await world(calls, []);
+  const { data } = await gateway.ask(PAST, { filter: YESTERDAY, last: 3 });
+  const oldest = calls.slice(-3).map(({ call: { nativeId } }) => nativeId);
+  expect(data.calls.edges.map(({ node }: Node) => node.source.nativeId)).toEqual(oldest);
+  expect(data.calls.pageInfo).toMatchObject({ hasPreviousPage: true, startCursor: data.calls.edges[0].cursor });
+  const [{ coveredFrom, coveredTo }] = data.calls.sources.filter(({ account }: Node) => account.key === 'floor');
+  expect(coveredFrom).toBe(ago(24 * 60));
+  expect(Date.parse(coveredTo)).toBeGreaterThan(Date.parse(data.calls.edges[0].node.startedAt));
+  expect(Date.parse(coveredTo)).toBeLessThan(Date.parse(ago(30)));
+});
+
+test('pages of a busy week from its end have as many recordings as pages from its beginning', async () => {
+  const recordings = Array.from({ length: 1_300 }, (_, index) =>
+    recording(String(index), { startedAt: ago(30 + index / 40), durationSeconds: 60, device: null }),
   );
-  expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ARGUMENT' } }]);
+  const gateway = await world([], recordings);
+  const found: Node[] = [];
+  for (let before: string | null = null, more = true, pages = 0; more; pages += 1) {
+    if (pages > 100) throw new Error('the pages have no end');
+    const { data } = await gateway.ask(PAST, { before, filter: YESTERDAY, last: 90 });
+    found.unshift(...data.calls.edges.map(({ node }: Node) => node.id));
+    more = data.calls.pageInfo.hasPreviousPage;
+    before = data.calls.pageInfo.startCursor;
+  }
+  expect(found).toEqual((await allPages(gateway, YESTERDAY, 90)).map(({ id }) => id));
 });
 
 test('a caller who may not read recordings gets the calls without them', async () => {

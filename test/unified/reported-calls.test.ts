@@ -5,13 +5,13 @@ import type { PastCall } from '../../src/storage/past-call-store.ts';
 import { SqlitePastCallStore } from '../../src/storage/sqlite-past-call-store.ts';
 import { ago, fakeAdapter, gatewayOver, NOW, recording } from './world.ts';
 
-const PAST = `query ($after: Cursor, $filter: CallFilter, $first: Int = 10) {
-  calls(first: $first, after: $after, filter: $filter) {
+const PAST = `query ($after: Cursor, $before: Cursor, $filter: CallFilter, $first: Int, $last: Int) {
+  calls(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
     edges { cursor node {
       id state from startedAt source { nativeId account { key } } disposition { name }
       durations { queue { seconds basis } } views { account { key } nativeId matchedBy confidence }
     } }
-    pageInfo { hasNextPage endCursor }
+    pageInfo { hasNextPage endCursor hasPreviousPage startCursor }
     sources { account { key } count notAsked truncated coveredFrom coveredTo error { code } }
   }
 }`;
@@ -128,6 +128,19 @@ async function allPages(gateway: Awaited<ReturnType<typeof world>>, first: numbe
   }
 }
 
+/** The same from the oldest on. */
+async function allPagesBackwards(gateway: Awaited<ReturnType<typeof world>>, last: number, filter: object = DAY) {
+  const found: Node[] = [];
+  for (let before: string | null = null, pages = 0; ; pages += 1) {
+    if (pages > 3_000) throw new Error('the pages have no end');
+    const { data, errors } = await gateway.ask(PAST, { before, filter, last });
+    expect(errors).toBeUndefined();
+    found.unshift(...data.calls.edges.map(({ node }: Node) => node));
+    if (!data.calls.pageInfo.hasPreviousPage) return found;
+    before = data.calls.pageInfo.startCursor;
+  }
+}
+
 /** Random calls of a day, of which each witness has a part, under clocks that differ and with ids that are missing. */
 function randomDay(seed: number) {
   const random = randomOf(seed);
@@ -175,13 +188,44 @@ test.each([1, 2, 3])('each call of the random day %i is listed once, on pages of
   const times = whole.map(({ startedAt }) => Date.parse(startedAt));
   expect(times).toEqual(times.toSorted((one, other) => other - one));
   for (const [first, atOnce] of [
-    [1, 1_000],
+    [3, 1_000],
     [7, 20],
     [100, 3],
   ] as const) {
     const paged = await allPages(await world({ ...parts, atOnce }), first);
-    expect(paged.map(({ id }) => id)).toEqual(whole.map(({ id }) => id));
+    const shown = ({ id, views, disposition, durations }: Node) => ({ id, views, disposition, durations });
+    expect(paged.map(shown)).toEqual(whole.map(shown));
   }
+});
+
+test.each([1, 2])('pages of the random day %i from its end have the same calls in the same order', async (seed) => {
+  const { truth: _, ...parts } = randomDay(seed);
+  const whole = await allPages(await world(parts), 100);
+  for (const [last, atOnce] of [
+    [23, 20],
+    [100, 1_000],
+  ] as const) {
+    const gateway = await world({ ...parts, atOnce });
+    const shown = ({ id, views, disposition, durations }: Node) => ({ id, views, disposition, durations });
+    expect((await allPagesBackwards(gateway, last)).map(shown)).toEqual(whole.map(shown));
+  }
+});
+
+test('a page between two cursors has the calls between them, from either end', async () => {
+  const { truth: _, ...parts } = randomDay(4);
+  const gateway = await world(parts);
+  const { data } = await gateway.ask(PAST, { filter: DAY, first: 60 });
+  const edges: { cursor: string; node: Node }[] = data.calls.edges;
+  const [newest, oldest] = [edges[9]?.cursor, edges[50]?.cursor];
+  const between = async (size: object) =>
+    (await gateway.ask(PAST, { filter: DAY, after: newest, before: oldest, ...size })).data.calls;
+  const idsOf = (some: typeof edges) => some.map(({ node }) => node.id);
+  const [first, last, all] = [await between({ first: 5 }), await between({ last: 5 }), await between({ last: 100 })];
+  expect(idsOf(first.edges)).toEqual(idsOf(edges.slice(10, 15)));
+  expect(idsOf(last.edges)).toEqual(idsOf(edges.slice(45, 50)));
+  expect(idsOf(all.edges)).toEqual(idsOf(edges.slice(10, 50)));
+  expect([first.pageInfo.hasNextPage, last.pageInfo.hasPreviousPage]).toEqual([true, true]);
+  expect([all.pageInfo.hasPreviousPage, all.pageInfo.hasNextPage]).toEqual([false, true]);
 });
 
 test('a call of the record has the disposition and the wait of its report, and the view of each account', async () => {
