@@ -129,3 +129,16 @@ test('a stream ends when it was last received, not when its last events are stor
   paused.begin();
   expect(paused.suspend().getTime()).toBe(Date.now());
 });
+
+test('a term that ends in a pause of the process was received until the pause, since nothing that came in it was read', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'], now: 100_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const log = await openSqliteLog({ file: ':memory:' });
+  onTestFinished(() => log.close());
+  const checkpoint = new StreamCheckpoint(log, 'one', 1_000);
+  checkpoint.begin();
+  vi.advanceTimersByTime(1_500);
+  vi.setSystemTime(Date.now() + 3_000);
+  await checkpoint.end();
+  expect((await checkpoint.last(never))?.until.getTime()).toBe(101_000);
+});

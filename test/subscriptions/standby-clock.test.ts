@@ -51,7 +51,7 @@ describe('the times of a standby', () => {
     // When another event arrives, the other gateway continues without them.
     standby.published(log(callEvent({ account: 'other' })));
     const waits = standby.take(callEvent({ call: 'new' }));
-    standby.published(log(callEvent({})));
+    standby.published(log(callEvent({ call: 'unseen' })));
     await waits;
     expect(standby.size).toBe(10_000);
     const steps: string[] = [];
@@ -62,10 +62,10 @@ describe('the times of a standby', () => {
     stop.abort();
     await ended;
     expect(steps).toEqual(['begun, 0, 0']);
-    expect(lost).toEqual([since]);
+    expect(lost).toEqual([{ since, reason: 'More events arrived than could be buffered' }]);
     expect(stored.map(({ subject }) => subject)).toEqual([...all.slice(1).map(({ subject }) => subject), 'new']);
     await standby.take(callEvent({ call: 'next' }));
-    standby.published(log(callEvent({})));
+    standby.published(log(callEvent({ call: 'unseen' })));
     const end = await takeOver(started);
     await until(() => stored.length === 10_001, 'what came since');
     await end();

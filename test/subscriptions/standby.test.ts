@@ -144,13 +144,13 @@ test('a lease that ended publishes nothing more, and later events are buffered',
   const { standby, stored, log } = started;
   const begun: number[] = [];
   await standby.take(paused('held'));
-  log(callEvent({}));
+  log(callEvent({ call: 'other' }));
   const early = new AbortController();
   const ended = standby.publish(early.signal, async () => void begun.push(1));
   early.abort();
   await ended;
   expect([begun, stored]).toEqual([[], []]);
-  standby.published(log(callEvent({})));
+  standby.published(log(callEvent({ call: 'other' })));
   const end = await takeOver(started);
   await until(() => stored.length === 1, 'it is stored');
   await standby.take(paused('at once'));
@@ -220,4 +220,29 @@ test('what the publisher never received of a call is not published after newer e
   await until(() => stored.length === 1, 'the rest is stored');
   await stop();
   expect(stored).toEqual([late]);
+});
+
+test('what the log got of a call before an event was received is not newer than the event', async () => {
+  const parts = start();
+  const { standby, stored, lost, log } = parts;
+  const [early, late] = [paused('early'), paused('late')];
+  parts.clock.placeAt = () => '000001';
+  await standby.take(late);
+  standby.published(log(early));
+  const stop = await takeOver(parts);
+  await until(() => stored.length === 1, 'it is stored');
+  await stop();
+  expect([stored, lost]).toEqual([[late], []]);
+});
+
+test('an event of the log that arrives later shows that buffered ones of its call are older, without a gap', async () => {
+  const parts = start();
+  const { standby, stored, lost, log } = parts;
+  const [missed, newer] = [paused('missed'), paused('newer')];
+  await standby.take(missed);
+  standby.published(log(newer));
+  await standby.take(newer);
+  expect(standby.size).toBe(0);
+  await (await takeOver(parts))();
+  expect([stored, lost]).toEqual([[], []]);
 });

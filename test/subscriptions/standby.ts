@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../src/adapters/adapter.ts';
+import type { LostStretch } from '../../src/subscriptions/ingest/lost-stretches.ts';
 import { Standby } from '../../src/subscriptions/ingest/standby.ts';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
 import { callEvent } from './events.ts';
@@ -7,7 +8,8 @@ import { callEvent } from './events.ts';
 export function start() {
   const stored: EventRecord[] = [];
   const logged: LoggedEvent[] = [];
-  const lost: Date[] = [];
+  const lost: LostStretch[] = [];
+  const clock = { placeAt: () => '' };
   const slow = { storing: Promise.resolve() };
   const standby = new Standby({
     account: 'floor',
@@ -16,8 +18,8 @@ export function start() {
       await slow.storing;
       return true;
     },
-    lost: async (since) => {
-      lost.push(since);
+    lost: async (stretch) => {
+      lost.push(stretch);
       return true;
     },
     log: {
@@ -27,7 +29,7 @@ export function start() {
         gap: false,
         more: false,
       }),
-      placeAt: () => '',
+      placeAt: () => clock.placeAt(),
     },
   });
   const log = (...events: EventRecord[]): LoggedEvent[] => {
@@ -35,7 +37,7 @@ export function start() {
     logged.push(...added);
     return added;
   };
-  return { standby, stored, lost, log, slow };
+  return { standby, stored, lost, log, slow, clock };
 }
 
 let count = 0;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { EventWriter } from '../../src/subscriptions/ingest/event-writer.ts';
+import type { LostStretch } from '../../src/subscriptions/ingest/lost-stretches.ts';
 import { Projection } from '../../src/subscriptions/ingest/projection.ts';
 import { Standby } from '../../src/subscriptions/ingest/standby.ts';
 import { type EventLog, type LoggedEvent, TERM_ENDED } from '../../src/subscriptions/log/log.ts';
@@ -12,10 +13,11 @@ import { paused } from './standby.ts';
 function leading() {
   const stored: EventRecord[] = [];
   const waiting: { event: EventRecord; settle: (isStored: boolean) => void }[] = [];
+  const lost: LostStretch[] = [];
   const standby = new Standby({
     account: 'floor',
     store: (event) => new Promise((settle) => waiting.push({ event, settle })),
-    lost: async () => true,
+    lost: async (stretch) => lost.push(stretch) > 0,
     log: { head: async () => null, read: async () => ({ events: [], gap: false, more: false }), placeAt: () => '' },
   });
   const answer = async (isStored: boolean) => {
@@ -31,7 +33,7 @@ function leading() {
     places += 1;
     return [{ position: String(places), event }];
   };
-  return { standby, stored, waiting, answer, publish, logged };
+  return { standby, stored, waiting, lost, answer, publish, logged };
 }
 
 test('an event whose term has ended is stored in the next term, before newer ones', async () => {
@@ -67,6 +69,31 @@ test('an event whose term has ended is forgotten once the other gateway has stor
   expect(standby.size).toBe(1);
   standby.published(logged(paused('after')));
   expect(standby.size).toBe(0);
+});
+
+test('what an ended term left out of a call is a gap where the other gateway published newer events of the call', async () => {
+  const { standby, stored, lost, answer, publish, logged } = leading();
+  const first = publish();
+  await new Promise(setImmediate);
+  const left = ['a', 'b', 'a'].map((call) => callEvent({ call }));
+  const since = Date.now();
+  for (const event of left) void standby.take(event);
+  for (const _ of left) await answer(false);
+  await first;
+  const until = Date.now();
+  standby.published(logged(callEvent({ call: 'a' })));
+  expect(standby.size).toBe(3);
+  const stop = new AbortController();
+  const second = publish(stop.signal);
+  await answer(true);
+  stop.abort();
+  await second;
+  expect(stored).toEqual([left[1]]);
+  expect(lost).toHaveLength(1);
+  const [stretch] = lost;
+  expect(stretch?.since.getTime()).toBeGreaterThanOrEqual(since);
+  expect(stretch?.until?.getTime()).toBeLessThanOrEqual(until);
+  expect(stretch?.reason).toMatch(/newer events of their calls/);
 });
 
 test('an event that was left out is stored later, although its call has ended meanwhile', async () => {

@@ -8,6 +8,7 @@ import type { EventLog } from '../log/log.ts';
 import { AccountStates } from './account-states.ts';
 import { AccountStreams, notingTerms, type Stream, streamOf } from './account-streams.ts';
 import { EventWriter } from './event-writer.ts';
+import type { LostStretch } from './lost-stretches.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
@@ -211,7 +212,7 @@ export class Runner {
   #standby(stream: Stream, comparesContent: boolean): Standby {
     const { account } = stream.adapter;
     const store = (event: EventRecord) => this.#writer.store(event, stream.term);
-    const lost = (since: Date) => store(gapSince(account, since, 'More events arrived than could be buffered'));
+    const lost = ({ since, until, reason }: LostStretch) => store(gapSince(account, since, reason, until));
     stream.standby = new Standby({ account, store, lost, log: this.#options.log, comparesContent });
     return stream.standby;
   }

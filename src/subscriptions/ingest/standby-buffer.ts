@@ -14,6 +14,7 @@ export class StandbyBuffer {
   #added = 0;
   readonly #byKey = new Map<string, BufferedEvent[]>();
   readonly #bySubject = new SubjectOrder<BufferedEvent>();
+  readonly #overtaken = new Set<BufferedEvent>();
 
   /** `keyOf` answers a key that is equal for the same event at every gateway. */
   constructor(keyOf: (event: EventRecord) => string) {
@@ -60,6 +61,7 @@ export class StandbyBuffer {
 
   delete(buffered: BufferedEvent): void {
     if (!this.#events.delete(buffered)) return;
+    this.#overtaken.delete(buffered);
     this.#bytes -= buffered.bytes;
     this.#bySubject.delete(buffered);
     const key = this.#keyOf(buffered.event);
@@ -73,6 +75,19 @@ export class StandbyBuffer {
     for (const older of this.#bySubject.older(subject, before)) if (older.event.kind !== 'GAP') this.delete(older);
   }
 
+  /** Notes that the log has an event of the subject that may be newer than those received before a time, gaps aside. */
+  overtake(subject: string, isBefore: (time: number) => boolean): void {
+    for (const older of this.#bySubject.older(subject))
+      if (older.event.kind !== 'GAP' && isBefore(older.at)) this.#overtaken.add(older);
+  }
+
+  /** Deletes those that events of the log have overtaken; answers them in the order in which they were received. */
+  deleteOvertaken(): readonly BufferedEvent[] {
+    const overtaken = [...this.#events].filter((buffered) => this.#overtaken.has(buffered));
+    for (const buffered of overtaken) this.delete(buffered);
+    return overtaken;
+  }
+
   /** Deletes those that were received before a time. */
   deleteBefore(time: number): void {
     for (const buffered of this.#events) {
@@ -83,6 +98,7 @@ export class StandbyBuffer {
 
   clear(): void {
     this.#events.clear();
+    this.#overtaken.clear();
     this.#bytes = 0;
     this.#byKey.clear();
     this.#bySubject.clear();

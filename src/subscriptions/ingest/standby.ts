@@ -3,6 +3,7 @@ import type { EventRecord } from '../../adapters/adapter.ts';
 import { linkedSignal } from '../../adapters/calls/deadline.ts';
 import type { EventLog, LoggedEvent, Position } from '../log/log.ts';
 import { EventsBeingStored } from './events-being-stored.ts';
+import { type LostStretch, LostStretches } from './lost-stretches.ts';
 import { PublishedElsewhere } from './published-elsewhere.ts';
 import { StandbyBuffer } from './standby-buffer.ts';
 import { standbyKey } from './standby-key.ts';
@@ -21,6 +22,8 @@ const LATE_MS = 10_000;
 const CATCH_UP_BATCH = 500;
 /** Milliseconds by which the clocks of the log and of this gateway may differ. */
 const CLOCKS_DIFFER_MS = 10_000;
+/** Milliseconds by which these clocks differ where they are synchronized. */
+const CLOCK_ERROR_MS = 1_000;
 const RETRY_AFTER_MS = 50;
 
 /** How a standby hands over. */
@@ -28,8 +31,8 @@ interface StandbyOptions {
   readonly account: string;
   /** Answers false where another gateway's term has begun, so that the event is not stored. */
   store(event: EventRecord): Promise<boolean>;
-  /** Reports that events since then were lost; answers as `store` does. */
-  lost(since: Date): Promise<boolean>;
+  /** Reports that events were lost; answers as `store` does. */
+  lost(stretch: LostStretch): Promise<boolean>;
   readonly log: Pick<EventLog, 'head' | 'read' | 'placeAt'>;
   /**
    * Whether the source marks an event differently at each gateway, so that the same event is known by what it says. Else
@@ -51,7 +54,7 @@ export class Standby {
   readonly #storing = new EventsBeingStored();
   #seen: Position | null = null;
   #publishedAt = 0;
-  #lostSince: Date | null = null;
+  readonly #lost = new LostStretches();
   #publishing = false;
   #closed = false;
   /** Until when events that the last gateway published may still be delivered here. */
@@ -76,10 +79,11 @@ export class Standby {
     return this.#buffer.size;
   }
 
-  /** When the oldest of them was received; null without any. */
+  /** When the oldest of them was received, or the first whose loss is not reported yet; null without any. */
   get bufferedSince(): Date | null {
     const { oldest } = this.#buffer;
-    return oldest ? new Date(oldest.at) : null;
+    const times = [oldest?.at, this.#lost.since?.getTime()].filter((time) => time !== undefined);
+    return times.length > 0 ? new Date(Math.min(...times)) : null;
   }
 
   /** Takes an event of the stream: publishes it as the leader, else buffers it. */
@@ -130,7 +134,7 @@ export class Standby {
       if (event.account !== this.#options.account || event.kind === 'ACCOUNT') continue;
       const stored = this.#storing.seen(event.fingerprint);
       if (stored) this.#inLog(stored);
-      else this.#publishedByOther(event);
+      else this.#publishedByOther(event, position);
     }
   }
 
@@ -140,15 +144,26 @@ export class Standby {
     this.#buffer.delete(buffered);
   }
 
-  #publishedByOther(event: EventRecord): void {
+  #publishedByOther(event: EventRecord, position: Position): void {
     this.#publishedAt = Date.now();
     const buffered = this.#buffer.sameAs(event);
     if (!buffered) {
       this.#publishedElsewhere.add(this.#keyOf(event));
+      this.#overtake(event, position);
       return;
     }
     this.#inLog(buffered);
     this.#buffer.deleteBefore(buffered.at - DUPLICATE_AFTER_MS);
+  }
+
+  /**
+   * An event that was not received here yet, or never, may be newer than buffered ones of its subject. It is known once it is
+   * received, or when this gateway begins to publish. A watch that is handed over received the same states.
+   */
+  #overtake({ kind, subject }: EventRecord, position: Position): void {
+    const { comparesContent, log } = this.#options;
+    if (comparesContent || kind === 'GAP') return;
+    this.#buffer.overtake(subject, (time) => log.placeAt(new Date(time - CLOCK_ERROR_MS)) < position);
   }
 
   /** While no gateway publishes, or too slowly, the stream waits, so that nothing is dropped. */
@@ -167,6 +182,7 @@ export class Standby {
     await this.#storing.settled(signal);
     await this.#catchUp(signal);
     if (signal.aborted) return;
+    this.#lost.overtaken(this.#buffer.deleteOvertaken());
     await begun();
     this.#term = new AbortController();
     const { signal: term, clear } = linkedSignal(signal, this.#term.signal);
@@ -176,8 +192,7 @@ export class Standby {
 
   /** Publishes what is buffered, then, from the moment when nothing is, every event as it is received. */
   async #handOver(term: AbortSignal): Promise<void> {
-    if (this.#lostSince && !(await this.#options.lost(this.#lostSince))) return this.#endTerm();
-    this.#lostSince = null;
+    if (!(await this.#lost.report((stretch) => this.#options.lost(stretch)))) return this.#endTerm();
     while (this.#buffer.size > 0 && !term.aborted)
       await Promise.all(this.#buffer.first(HAND_OVER_BATCH).map((buffered) => this.#store(buffered)));
     if (!term.aborted) await this.#publishAll(term);
@@ -217,7 +232,7 @@ export class Standby {
       const oldest = this.#stale();
       if (!oldest) return;
       this.#buffer.delete(oldest);
-      this.#lostSince ??= new Date(oldest.at);
+      this.#lost.overflowed(oldest);
     }
   }
 

@@ -97,9 +97,9 @@ export class StreamCheckpoint {
     return this.#endedAt;
   }
 
-  /** Stops writing checkpoints: the stream is no longer received. */
+  /** Stops writing checkpoints: the stream is no longer received, or published, since now or since it was suspended. */
   async end(): Promise<void> {
-    const until = this.#endedAt ?? new Date();
+    const until = this.suspend();
     this.#endedAt = null;
     if (!this.#timer) return;
     clearInterval(this.#timer);
