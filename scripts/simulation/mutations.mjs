@@ -23,8 +23,8 @@ export const MUTATIONS = [
   {
     name: 'a checkpoint covers the time in which received events wait to be stored',
     file: `${INGEST}/stream-checkpoint.ts`,
-    from: 'await this.#save(false, until);',
-    to: 'await this.#save(false);',
+    from: 'await this.#save(false, until, null);',
+    to: 'await this.#save(false, new Date(), null);',
   },
   {
     name: 'what was received right before a crash counts as stored',

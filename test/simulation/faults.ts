@@ -32,7 +32,7 @@ const restart: Fault = (world, gateway) => {
 const pause: Fault = (world, gateway) => {
   if (!gateway.host?.alive) return;
   const milliseconds = Math.round(world.random.between(50, world.random.pick([400, 2_000, 9_000])));
-  gateway.host.pausedUntil = world.clock.now + milliseconds;
+  gateway.host.pausedUntil = Math.max(gateway.host.pausedUntil, world.clock.now + milliseconds);
   world.record(`${gateway.name} is paused for ${milliseconds} ms`);
 };
 
@@ -173,7 +173,7 @@ export function unleash(world: World, from: number, to: number): void {
   clock.at(from + random.between(0, mean), null, next);
 }
 
-/** Everything works again from now on. */
+/** Everything works again from now on, save a process that is paused: what waits for it comes when its pause is over. */
 export function heal(world: World): void {
   world.network.heal();
   world.redis.start();
@@ -185,9 +185,6 @@ export function heal(world: World): void {
     site.isSlow = false;
     site.losesAnswers = false;
   }
-  for (const gateway of world.gateways) {
-    if (gateway.host) gateway.host.pausedUntil = 0;
-    gateway.start();
-  }
+  for (const gateway of world.gateways) gateway.start();
   world.record('everything works again');
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { StreamCheckpoint } from '../../src/subscriptions/ingest/stream-checkpoint.ts';
+import { certainCheckpoint, StreamCheckpoint } from '../../src/subscriptions/ingest/stream-checkpoint.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
@@ -141,4 +141,27 @@ test('a term that ends in a pause of the process was received until the pause, s
   vi.setSystemTime(Date.now() + 3_000);
   await checkpoint.end();
   expect((await checkpoint.last(never))?.until.getTime()).toBe(101_000);
+});
+
+test('a checkpoint that was not handed over is certain until the last event, or until a silent cut would be noticed', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'], now: 100_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const log = await openSqliteLog({ file: ':memory:' });
+  onTestFinished(() => log.close());
+  const checkpoint = new StreamCheckpoint(log, 'one', 1_000);
+  const certain = async (isHandedOver: boolean) =>
+    certainCheckpoint(await checkpoint.last(never), isHandedOver)?.until.getTime();
+  checkpoint.begin();
+  expect([await certain(false), await certain(true)]).toEqual([100_000, 100_000]);
+  checkpoint.received();
+  vi.advanceTimersByTime(5_000);
+  expect([await certain(false), await certain(true)]).toEqual([100_000, 105_000]);
+  vi.advanceTimersByTime(45_000);
+  expect([await certain(false), await certain(true)]).toEqual([130_000, 150_000]);
+  checkpoint.received();
+  vi.advanceTimersByTime(1_000);
+  expect(await certain(false)).toBe(150_000);
+  await checkpoint.end();
+  expect(await certain(false)).toBe(151_000);
+  expect(certainCheckpoint(null, false)).toBeNull();
 });

@@ -14,7 +14,7 @@ import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
 import { Reception, STREAM_PREFIX } from './reception.ts';
 import { Standby } from './standby.ts';
-import type { LastCheckpoint } from './stream-checkpoint.ts';
+import { certainCheckpoint, type LastCheckpoint } from './stream-checkpoint.ts';
 import { runInTurn, Successor } from './successor.ts';
 import { gapSince, type OpenStream, SupervisedStream } from './supervised-stream.ts';
 import { isUnwanted, isWatch, WATCH_PREFIX, Watches } from './watches.ts';
@@ -224,8 +224,8 @@ export class Runner {
     signal.addEventListener('abort', () => standby.close(), { once: true });
     const supervised = this.#supervise(stream, (event) => standby.take(event));
     await supervised.standBy();
-    const publish = async (leased: AbortSignal) => {
-      const before = await stream.checkpoint.last(leased);
+    const publish = async (leased: AbortSignal, handedOver: boolean) => {
+      const before = certainCheckpoint(await stream.checkpoint.last(leased), handedOver);
       this.#published.set(stream.name, supervised);
       await standby.publish(leased, () => supervised.takeOver(before));
       this.#published.delete(stream.name);

@@ -7,11 +7,27 @@ const RETRY_AFTER_MS = 100;
 /** Intervals without a checkpoint after which the process counts as paused; its turns delay a timer a little. */
 const PAUSED_INTERVALS = 1.1;
 
+/** Milliseconds after which the receiver of a stream notices that its connection is cut off without an error. */
+const SILENT_CUT_MS = 20_000;
+
 /** Until when a stream was received, as stored with the log. */
 export interface LastCheckpoint {
   readonly until: Date;
+  /** When its last event was received, or it was opened; null where it ended, and in a checkpoint of an older version. */
+  readonly receivedAt: Date | null;
   /** The stream was ended for lack of listeners, so later listeners missed nothing. */
   readonly abandoned: boolean;
+}
+
+/**
+ * Until when a stream was received for certain: where it was not handed over or ended, what a connection that was cut off
+ * without an error did not deliver is lost with the gateway that received it, whose checkpoints continued meanwhile.
+ */
+export function certainCheckpoint(last: LastCheckpoint | null, isHandedOver: boolean): LastCheckpoint | null {
+  if (!last?.receivedAt || isHandedOver) return last;
+  const until = last.until.getTime();
+  const certain = Math.max(last.receivedAt.getTime(), until - SILENT_CUT_MS);
+  return { ...last, until: new Date(Math.min(until, certain)) };
 }
 
 /** The facts of a stream when its checkpoint is written. */
@@ -32,6 +48,8 @@ export class StreamCheckpoint {
   readonly #intervalMs: number;
   readonly #facts: StreamFacts;
   #timer: NodeJS.Timeout | undefined;
+  /** When the vendor last proved that the stream is received. */
+  #receivedAt: Date | null = null;
   /** When the stream ended whose last events are not stored yet. */
   #endedAt: Date | null = null;
   /** The last times at which this process was known to run while it received the stream, the newest last. */
@@ -48,8 +66,8 @@ export class StreamCheckpoint {
   async last(signal: AbortSignal): Promise<LastCheckpoint | null> {
     const text = await this.#read(signal);
     if (text === null) return null;
-    const { until, left } = JSON.parse(text) as { until: string; left: boolean };
-    return { until: new Date(until), abandoned: left };
+    const { until, left, received } = JSON.parse(text) as { until: string; left: boolean; received?: string };
+    return { until: new Date(until), abandoned: left, receivedAt: received ? new Date(received) : null };
   }
 
   /** Without an answer it is not known whether there was a gap, so it is asked for again. */
@@ -62,6 +80,11 @@ export class StreamCheckpoint {
       }
     }
     return null;
+  }
+
+  /** Takes that an event was received, or that the stream is open. */
+  received(): void {
+    this.#receivedAt = new Date();
   }
 
   /** Begins to write checkpoints: the stream is being received. */
@@ -104,7 +127,7 @@ export class StreamCheckpoint {
     if (!this.#timer) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.#save(false, until);
+    await this.#save(false, until, null);
   }
 
   /** Records that the stream was ended for lack of listeners. */
@@ -115,10 +138,11 @@ export class StreamCheckpoint {
   }
 
   /** A checkpoint that cannot be written makes the next gap longer, no worse. */
-  async #save(left: boolean, until = new Date()): Promise<void> {
+  async #save(left: boolean, until = new Date(), receivedAt = this.#receivedAt): Promise<void> {
     const unstored = left ? null : (this.#facts.unstoredSince?.() ?? null);
     const stored = unstored && unstored < until ? unstored : until;
-    const text = JSON.stringify({ until: stored.toISOString(), left });
+    const received = receivedAt?.toISOString();
+    const text = JSON.stringify({ until: stored.toISOString(), left, received });
     await this.#log.note(this.#name, text, this.#facts.term?.()).catch(() => undefined);
   }
 }

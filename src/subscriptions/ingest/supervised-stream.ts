@@ -134,6 +134,7 @@ export class SupervisedStream {
           continue;
         }
         abortOnce(quiet);
+        this.#options.checkpoint.received();
         await up();
         inFlight.add(store(event));
         if (inFlight.count >= MAX_IN_FLIGHT) await inFlight.waitForOne();
@@ -185,6 +186,7 @@ export class SupervisedStream {
     // It ended while the log accepted nothing: what arrived meanwhile is not stored.
     if (signal.aborted) return;
     this.#upSince = new Date();
+    this.#options.checkpoint.received();
     this.#failures = 0;
     this.#settle();
     await this.#setComplete(true);
