@@ -30,6 +30,6 @@ if (missed > 0) process.exitCode = 1;
 async function firstToFind(mutation) {
   const bundle = await bundleSimulation(folder, mutation);
   const processes = availableParallelism();
-  const results = await runSeeds(bundle, { from: 1, seeds: Number(values.seeds), processes, more: ['--stop'] });
+  const results = await runSeeds(bundle, { from: 1, seeds: Number(values.seeds), processes, stops: true });
   return results.find(({ violations }) => violations.length > 0);
 }

@@ -10,9 +10,9 @@ interface SeedResult {
   readonly trace?: readonly string[];
 }
 
-/** Runs seeds from one on, shared among processes; answers the result of each, by seed. */
+/** Runs seeds from one on, shared among processes, to the end or to the first that fails; answers the result of each, by seed. */
 export function runSeeds(
   bundle: string,
-  options: { from: number; seeds: number; processes: number; more?: readonly string[] },
+  options: { from: number; seeds: number; processes: number; more?: readonly string[]; stops?: boolean },
   onResult?: (result: SeedResult) => void,
 ): Promise<SeedResult[]>;

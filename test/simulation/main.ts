@@ -16,7 +16,6 @@ const { values } = parseArgs({
     step: text,
     trace: { type: 'boolean' },
     log: { type: 'boolean' },
-    stop: { type: 'boolean' },
   },
 });
 
@@ -51,7 +50,6 @@ for (let seed = from; seed < from + count * step; seed += step) {
       );
     }
   if (violations.length > 0) failed += 1;
-  if (failed > 0 && values.stop) break;
 }
 rmSync(folder, { recursive: true, force: true });
 process.exit(failed > 0 ? 1 : 0);

@@ -54,6 +54,6 @@ it.each(FOUND)('finds that %s', async (name, from) => {
   const mutation = MUTATIONS.find((one) => one.name === name) ?? null;
   expect(mutation).not.toBeNull();
   const mutated = await bundleSimulation(folder, mutation);
-  const results = await runSeeds(mutated, { from, seeds: 4, processes: 1, more: ['--stop'] });
+  const results = await runSeeds(mutated, { from, seeds: 4, processes: 1, stops: true });
   expect(results.some(({ violations }) => violations.length > 0)).toBe(true);
 });
