@@ -13,10 +13,12 @@ const SECONDS = 10;
 /** Every command that the gateway sends or that its scripts run; docs/operations/redis.md lists them by key. */
 const NEEDS: readonly Need[] = [
   { command: 'set', run: (redis, key) => redis.set(`${key}:text`, '1', 'EX', SECONDS) },
+  { command: 'exists', run: (redis, key) => redis.exists(`${key}:text`) },
   { command: 'get', run: (redis, key) => redis.get(`${key}:text`) },
   { command: 'hset', run: (redis, key) => redis.hset(`${key}:hash`, 'a', '1') },
   { command: 'hsetnx', run: (redis, key) => redis.hsetnx(`${key}:hash`, 'a', '1') },
   { command: 'hget', run: (redis, key) => redis.hget(`${key}:hash`, 'a') },
+  { command: 'hgetall', run: (redis, key) => redis.hgetall(`${key}:hash`) },
   { command: 'hmget', run: (redis, key) => redis.hmget(`${key}:hash`, 'a') },
   { command: 'hkeys', run: (redis, key) => redis.hkeys(`${key}:hash`) },
   { command: 'hdel', run: (redis, key) => redis.hdel(`${key}:hash`, 'b') },
@@ -33,8 +35,21 @@ const NEEDS: readonly Need[] = [
   { command: 'zrem', run: (redis, key) => redis.zrem(`${key}:sorted`, 'a') },
   { command: 'eval', run: (redis, key) => redis.eval("return redis.call('TIME')[1]", 1, `${key}:text`) },
   { command: 'publish', run: (redis, key) => redis.publish(`${key}:channel`, '') },
+  { command: 'subscribe', run: subscribeOnce },
   { command: 'del', run: (redis, key) => redis.del(`${key}:text`, `${key}:hash`, `${key}:stream`) },
 ];
+
+/** A connection that subscribes takes no other command, so this is another one. */
+async function subscribeOnce(redis: RedisClient, key: string): Promise<void> {
+  const another = redis.duplicate();
+  another.on('error', () => undefined);
+  try {
+    if (another.status === 'wait') await another.connect();
+    await another.subscribe(`${key}:channel`);
+  } finally {
+    another.disconnect();
+  }
+}
 
 /** The commands, keys and channels that the user of a connection may not use, in Redis' words; empty where all may be used. */
 async function missingRights(redis: RedisClient, prefix = 'crosspoint'): Promise<readonly string[]> {
@@ -61,6 +76,9 @@ export async function requireRights(redis: RedisClient, prefix?: string): Promis
 /** The right that the user lacks; null where the command failed for another reason. */
 function refusalOf(thrown: unknown): string | null {
   const { message = '' } = thrown as Error;
+  // Redis 6 and 7 refuse a command of a script in these words.
+  if (/executing the script|from script|script: /i.test(message) && /can't run|no permission/i.test(message))
+    return 'the command TIME in scripts';
   if (!message.includes('NOPERM')) return null;
   if (/key/i.test(message)) return 'on keys {crosspoint}:*';
   return /channel/i.test(message) ? 'on channels {crosspoint}:*' : 'the command';

@@ -63,6 +63,8 @@ export async function standIn(answer: Answering, more: object = {}, users: reado
       typeof answered === 'string' ? { status: 200, document: documentOf(came.operation, answered) } : answered;
     response.writeHead(whole.status, { 'content-type': 'text/xml;charset=UTF-8' }).end(whole.document);
   });
+  // Longer than a large request keeps this process busy, in which both ends are.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/wsadmin/v13/AdminWebService`;
   const settings = vendor.settings.parse({
@@ -79,7 +81,7 @@ export async function standIn(answer: Answering, more: object = {}, users: reado
     },
   );
   const sent = (operation: string) => requests.filter((request) => request.operation === operation);
-  return { adapter, requests, sent };
+  return { adapter, requests, sent, url };
 }
 
 /** The texts of every element of a name. */

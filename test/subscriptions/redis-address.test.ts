@@ -66,6 +66,15 @@ describe.skipIf(!ownRedis)('D4: a Redis user that lacks a right', () => {
   it.each([
     ['a command', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-xadd'], 'xadd (the command)'],
     ['scripts', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-@scripting'], 'eval (the command)'],
+    ['cells of figures', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-hgetall'], 'hgetall (the command)'],
+    ['subscriptions', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-subscribe'], 'subscribe (the command)'],
+    ['existence', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-exists'], 'exists (the command)'],
+    [
+      'the time of scripts',
+      ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-time'],
+      'eval (the command TIME in scripts)',
+    ],
+    ['keys to read alone', ['%R~{crosspoint}:*', '&{crosspoint}:*', '+@all'], 'set (on keys {crosspoint}:*)'],
     ['its keys', ['~other:*', '&*', '+@all'], 'set (on keys {crosspoint}:*)'],
     ['hashes', ['~{crosspoint}:*', '&{crosspoint}:*', '+@all', '-@hash'], 'hset (the command)'],
     ['one group of keys', ['~{crosspoint}:events*', '&{crosspoint}:*', '+@all'], 'set (on keys {crosspoint}:*)'],

@@ -28,6 +28,14 @@ async function pair() {
   };
 }
 
+/** Makes a replica the master again, to which new connections lead; answers its address. */
+async function backTo(old: ReturnType<typeof redisAt>, line: Awaited<ReturnType<typeof lineTo>>): Promise<string> {
+  await old.replicaof('NO', 'ONE');
+  const url = `redis://127.0.0.1:${old.options.port}`;
+  line.leadTo(url);
+  return url;
+}
+
 describe.skipIf(!ownRedis)('D4: a Redis whose roles change behind one address', () => {
   it('is left for the new master, which gets the events that the old one had not replicated', async () => {
     const { line, fresh, failOver } = await pair();
@@ -95,6 +103,31 @@ describe.skipIf(!ownRedis)('D4: a Redis whose roles change behind one address', 
     await until(() => begun === 2 && working === 1, 'it works with the new master');
     expect(warnings).toEqual(['A lease was lost']);
   });
+
+  it.each(['ends its connections', 'leaves its connections'])(
+    'has the roles change there and back, and loses nothing: the old master %s',
+    async (how) => {
+      const { line, old, fresh, failOver } = await pair();
+      const events = await openRedisLog({ url: line.url, prefix: 'failover', log: silent });
+      onTestFinished(() => events.close());
+      const followed: string[] = [];
+      events.follow((all) => followed.push(...all.map(({ event }) => event.fingerprint)));
+      await events.append([callEvent({ fingerprint: 'before' })]);
+      await failOver();
+      if (how === 'ends its connections') await old.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+      await events.append([callEvent({ fingerprint: 'at the other' })]);
+      await until(() => followed.includes('at the other'), 'it is followed at the other');
+      await until(async () => (await old.xlen('{failover}:events')) === 2, 'the replica has both');
+      await fresh.replicaof('127.0.0.1', new URL(await backTo(old, line)).port);
+      await events.append([callEvent({ fingerprint: 'back' })]);
+      await until(() => followed.includes('back'), 'it is followed back');
+      expect((await events.read(null, 9)).events.map(({ event }) => event.fingerprint)).toEqual([
+        'before',
+        'at the other',
+        'back',
+      ]);
+    },
+  );
 
   it('shows that events wait while the server refuses to write', async () => {
     const server = await startRedis(true);
