@@ -19,13 +19,15 @@ class Item {
   @Field(() => Int) priority!: number;
 }
 
-/** The data, ready. */
+/** The data, ready, frozen as the gateway's rows are. */
 export const ITEMS = Array.from({ length: 100 }, (_, at) =>
-  Object.assign(new Item(), {
-    ...{ id: `item-${at}`, name: `Item number ${at}`, email: `item${at}@acme.example`, state: 'RUNNING' },
-    ...{ calls: at * 3, ratio: at / 7, active: at % 2 === 0, extension: at % 3 ? String(4000 + at) : null },
-    ...{ startedAt: '2026-01-15T09:30:00Z', priority: at % 10 },
-  }),
+  Object.freeze(
+    Object.assign(new Item(), {
+      ...{ id: `item-${at}`, name: `Item number ${at}`, email: `item${at}@acme.example`, state: 'RUNNING' },
+      ...{ calls: at * 3, ratio: at / 7, active: at % 2 === 0, extension: at % 3 ? String(4000 + at) : null },
+      ...{ startedAt: '2026-01-15T09:30:00Z', priority: at % 10 },
+    }),
+  ),
 );
 
 @Resolver()

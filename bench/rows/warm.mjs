@@ -13,6 +13,12 @@ async function serve(load, entry, environment) {
   return { measure: () => cpuPerRequest(server, load, asked, 1500), stop: server.stop };
 }
 
+/** Why 30 times less is out of reach, by what was measured in the same run. */
+function notMet(floor, share) {
+  const reach = floor < 30 ? 'node:http alone does not reach it' : 'node:http alone barely reaches it';
+  return `not met: ${reach}; the rows are encoded once, and ours is ${share.toFixed(1)} times the floor for reading, checking, charging and recording a request`;
+}
+
 export async function warm() {
   const load = await generator();
   const servers = [
@@ -27,6 +33,7 @@ export async function warm() {
   const factor = timesLess(ours, apollo);
   const share = 1 / timesLess(ours, mercurius);
   const most = timesLess(plain, apollo);
+  const floor = timesLess(ready, apollo);
   return [
     {
       what: '100 × 10 fields from memory over HTTP, CPU against Apollo Server standalone',
@@ -35,10 +42,10 @@ export async function warm() {
       ok: factor >= 7,
     },
     {
-      what: 'the same, as bytes of rows that are encoded once would be',
+      what: 'the same against the floor: node:http that sends one ready answer, and does nothing else',
       target: '30× less',
-      measured: `${times(factor)}; node:http with the whole answer ready, and nothing else: ${times(timesLess(ready, apollo))}`,
-      ok: factor >= 30 ? true : 'not met: a quarter of our time is JSON, most of the rest HTTP itself',
+      measured: `${times(factor)}; the floor ${times(floor)}`,
+      ok: factor >= 30 ? true : notMet(floor, timesLess(ready, ours)),
     },
     {
       what: 'the same against Mercurius with jit',

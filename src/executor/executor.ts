@@ -19,6 +19,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
+import { EncodedObjects } from './encoded-objects.ts';
 import type { Pieces } from './list-items.ts';
 import { ExecutionPlan, type FieldPlan, type VariableValues } from './plan.ts';
 import { Execution } from './run.ts';
@@ -30,11 +31,15 @@ interface Request {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** Runs the operation with a context, for a subscription also with the event as root value, and in pieces if they are given. */
+/**
+ * Runs the operation with a context, for a subscription also with the event as root value, and in pieces if they are
+ * given. Where `encodes` is set, the data may have an `EncodedPart` in place of any object or list.
+ */
 export type PreparedOperation = (
   context: unknown,
   root?: unknown,
   pieces?: Pieces,
+  encodes?: boolean,
 ) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Plans of one operation, one for each combination of its `@skip` and `@include` variables. */
@@ -60,6 +65,7 @@ export class Executor {
     private readonly schema: GraphQLSchema,
     /** How often a selection is read before a function is written for it. */
     private readonly readsBefore = 100,
+    private readonly encodedObjects = new EncodedObjects(),
   ) {}
 
   /**
@@ -74,7 +80,10 @@ export class Executor {
     const plan = coerced && this.#plan(document, known, coerced);
     if (!plan) return null;
     const given = new Map<FieldPlan, VariableValues>();
-    return (context, root, pieces) => new Execution(plan, context, coerced, root, given, pieces).execute();
+    return (context, root, pieces, encodes = false) => {
+      const encoded = encodes ? this.encodedObjects : undefined;
+      return new Execution(plan, context, coerced, root, given, pieces, encoded).execute();
+    };
   }
 
   #find(document: DocumentNode, name: string | undefined): Known | null {

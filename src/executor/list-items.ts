@@ -1,5 +1,7 @@
 /** Completes the items of a list, however long, without keeping other work waiting. */
 import type { GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
+import { type EncodedObjects, joined } from './encoded-objects.ts';
+import type { EncodedPart } from './encoded-part.ts';
 import type { FieldPlan, Selection } from './plan.ts';
 import { isPromise, type Path } from './values.ts';
 
@@ -29,13 +31,16 @@ export interface List {
 /** The execution that a list is part of. */
 interface ListExecution {
   readonly pieces: Pieces | undefined;
+  readonly encoded?: EncodedObjects | undefined;
   completeItem(list: List, at: number): unknown;
   /** Whether a completed item is still under way. */
   isOpen(field: FieldPlan, item: unknown): boolean;
 }
 
+type Completed = unknown[] | EncodedPart;
+
 /** The completed items, in order; a promise where one of them is under way or the piece ended among them. */
-export function completeItems(execution: ListExecution, list: List): unknown[] | Promise<unknown[]> {
+export function completeItems(execution: ListExecution, list: List): Completed | Promise<Completed> {
   return completeFrom(0, execution, list, new Array(list.items.length), false);
 }
 
@@ -45,7 +50,7 @@ function completeFrom(
   list: List,
   completed: unknown[],
   wasOpen: boolean,
-): unknown[] | Promise<unknown[]> {
+): Completed | Promise<Completed> {
   const { pieces } = execution;
   const { items, field } = list;
   let isOpen = wasOpen;
@@ -64,7 +69,8 @@ function completeFrom(
     if (isOpen) ignoreRejections(completed);
     throw error;
   }
-  return isOpen ? Promise.all(completed) : completed;
+  if (isOpen) return Promise.all(completed);
+  return (execution.encoded && joined(completed)) ?? completed;
 }
 
 /** A rejection of an item that nothing awaits, yet or any more, must not end the process. */

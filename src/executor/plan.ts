@@ -50,6 +50,8 @@ export interface FieldPlan {
 /** The fields selected of one object type. */
 export interface Selection {
   readonly fields: readonly FieldPlan[];
+  /** No field of it has a resolver or arguments: what it answers follows from the object's data. */
+  readonly readsData: boolean;
   /** How often it was read; counted until it has a reader. */
   reads: number;
   reader?: FieldReader;
@@ -110,7 +112,7 @@ export class ExecutionPlan {
       if (!definition) continue;
       fields.push(planField(key, nodes, type, definition));
     }
-    return { fields, reads: 0 };
+    return { fields, readsData: fields.every(isReadFromData), reads: 0 };
   }
 
   private definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -157,6 +159,10 @@ function addField(into: Collected, node: FieldNode): void {
   const nodes = into.get(key);
   if (nodes) nodes.push(node);
   else into.set(key, [node]);
+}
+
+function isReadFromData({ definition }: FieldPlan): boolean {
+  return definition === TypeNameMetaFieldDef || (!definition.resolve && definition.args.length === 0);
 }
 
 function planField(

@@ -19,11 +19,12 @@ import {
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { resolveInfo, runtimeType, serialize } from './complete.ts';
+import type { EncodedObjects } from './encoded-objects.ts';
 import type { Fallback } from './field-reader.ts';
 import { completeItems, type List, later, type Pieces } from './list-items.ts';
 import type { ExecutionPlan, FieldPlan, Selection, VariableValues } from './plan.ts';
 import { ResponseErrors, unlessEnded } from './response-errors.ts';
-import { type Answer, isPlain, isPromise, type Path, type Place, pathOf, settled, step } from './values.ts';
+import { type Answer, failAfter, isPlain, isPromise, type Path, type Place, pathOf, settled, step } from './values.ts';
 
 /** One execution of a plan. */
 export class Execution {
@@ -39,6 +40,8 @@ export class Execution {
     private readonly given: Map<FieldPlan, VariableValues>,
     /** Absent where the whole operation is one piece of work. */
     readonly pieces: Pieces | undefined,
+    /** Objects that are answered as text where they can; absent where none is. */
+    readonly encoded?: EncodedObjects,
   ) {}
 
   /** Answers at once where every resolver does. */
@@ -61,7 +64,10 @@ export class Execution {
   private fields(selection: Selection, source: unknown, path: Place): unknown {
     const isObject = typeof source === 'object' && source !== null;
     const reader = isObject ? this.plan.readerOf(selection) : undefined;
-    if (reader) return reader(this as Fallback<never>, selection.fields, source as object, path);
+    if (reader) {
+      const encoded = this.encoded?.find(this.plan, selection, source as object);
+      return encoded ?? reader(this as Fallback<never>, selection.fields, source as object, path);
+    }
     const answer: Answer = {};
     const open: Promise<unknown>[] = [];
     try {
@@ -77,13 +83,7 @@ export class Execution {
   }
 
   /** Waits for what is under way, so that none of its failures goes unhandled, and then fails. */
-  abandon(open: readonly Promise<unknown>[], error: unknown): Promise<never> {
-    if (open.length === 0) throw error;
-    const ended = Promise.all(open).then(() => undefined);
-    return ended.finally(() => {
-      throw error;
-    }) as Promise<never>;
-  }
+  readonly abandon = failAfter;
 
   /** Whether a completed value is still under way; of composites only our own promises are. */
   isOpen(field: FieldPlan, value: unknown): value is Promise<unknown> {

@@ -40,3 +40,12 @@ export function settled(answer: Answer): Promise<Answer> {
     return answer;
   });
 }
+
+/** Fails once nothing is under way any more; throws at once where nothing is. */
+export function failAfter(open: readonly Promise<unknown>[], error: unknown): Promise<never> {
+  if (open.length === 0) throw error;
+  const ended = Promise.all(open).then(() => undefined);
+  return ended.finally(() => {
+    throw error;
+  }) as Promise<never>;
+}

@@ -42,10 +42,7 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
   const { edges, pageInfo } = cutPage(matching.items, AGENT_ORDER, page);
   const counts = matching.counts ?? countsOf(matching.items);
   return {
-    edges: edges.map(({ cursor, node: { person } }) => ({
-      cursor,
-      node: views.agent(index, person, (key) => mayUseAccount(caller, key)),
-    })),
+    edges: edges.map((edge) => edge.showing(views.agent(index, edge.node.visible, () => true))),
     pageInfo,
     totalCount: contributions.some(({ error, truncated }) => error || truncated) ? null : matching.items.length,
     sources: [

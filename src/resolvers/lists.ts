@@ -124,7 +124,7 @@ export async function connectionOf<R extends ListRole, View>(
   const { edges, pageInfo } = pageOf(rows, parts.order, asked);
   const isPart = parts.partly || contributions.some(({ truncated, error }) => truncated || error);
   return {
-    edges: edges.map(({ cursor, node }) => ({ cursor, node: parts.view(node) })),
+    edges: edges.map((edge) => edge.showing(parts.view(edge.node))),
     pageInfo: boundary ? withNextPage(pageInfo, placeBefore(boundary, parts.order)) : pageInfo,
     totalCount: isPart ? null : filtered.reduce((sum, { rows }) => sum + rows.length, 0),
     sources: [

@@ -22,9 +22,26 @@ export interface Order<Item> {
   readonly descending?: boolean;
 }
 
+/** An edge of a page. Its cursor is written when it is read, as most queries do not. */
+class PageEdge<Node> {
+  constructor(
+    readonly node: Node,
+    private readonly place: () => string,
+  ) {}
+
+  get cursor(): string {
+    return this.place();
+  }
+
+  /** The same place with another object. */
+  showing<Shown>(node: Shown): PageEdge<Shown> {
+    return new PageEdge(node, this.place);
+  }
+}
+
 /** A page of a list. */
 export interface PageOf<Item> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Item }[];
+  readonly edges: readonly PageEdge<Item>[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -128,7 +145,7 @@ export function cutPage<Item>(items: readonly Item[], order: Order<Item>, asked:
   const start = after ? firstIndex(items, (item) => sign * compare(order.key(item), after) <= 0) : 0;
   const end = before ? firstIndex(items, (item) => sign * compare(order.key(item), before) < 0) : items.length;
   const [from, to] = backwards ? [Math.max(start, end - size), end] : [start, Math.min(end, start + size)];
-  const edges = items.slice(from, to).map((node) => ({ cursor: writeCursor(order.name, order.key(node)), node }));
+  const edges = items.slice(from, to).map((node) => new PageEdge(node, () => writeCursor(order.name, order.key(node))));
   return {
     edges,
     pageInfo: {

@@ -88,10 +88,9 @@ export async function pastCallList(context: Context, parts: PastParts, asked: Pa
   const { edges, pageInfo } = pageOf(rows, ORDER, asked);
   const asking = readFrom(context, [...listed, ...reported, ...recordings]);
   return {
-    edges: edges.map(({ cursor, node }) => ({
-      cursor,
-      node: context.views.call(node.account, node.row, node.otherViews),
-    })),
+    edges: edges.map((edge) =>
+      edge.showing(context.views.call(edge.node.account, edge.node.row, edge.node.otherViews)),
+    ),
     pageInfo: backwards ? continuedTo(read, period, pageInfo) : continuedFrom(read, period, pageInfo),
     totalCount: null,
     sources: [

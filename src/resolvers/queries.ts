@@ -174,6 +174,10 @@ function namedList(
 ): Promise<object> {
   const keep = [idFilter(type, filter.ids), nameFilter(filter.nameContains)];
   const view = ({ account, row }: { account: string; row: { nativeId: string; name?: string | null } }) =>
-    context.views.named(type, account, { ...row, name: row.name ?? '' });
+    context.views.named(type, account, isNamed(row) ? row : { ...row, name: '' });
   return connectionOf(context, { role, filter, keep, order: byName(), view }, page);
+}
+
+function isNamed<Row extends { name?: string | null }>(row: Row): row is Row & { name: string } {
+  return row.name != null;
 }

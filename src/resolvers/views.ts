@@ -26,6 +26,7 @@ import { e164Of } from '../gateway/numbers.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';
 import { guideReadings, healthView } from './account-health.ts';
+import { type RowView, RowViews } from './row-views.ts';
 
 /** The row that a field is resolved on, and its account. */
 interface ResolverParent<Row> {
@@ -71,7 +72,7 @@ function sourceError({ code, message, vendorCode, retryable }: CrosspointError):
 
 function accountView(handle: AccountHandle): Account {
   const { key, vendor, adapter, roles, health } = handle;
-  return {
+  const view = {
     __typename: 'Account',
     id: writeId('Account', key, ''),
     key,
@@ -92,12 +93,16 @@ function accountView(handle: AccountHandle): Account {
     get readings() {
       return guideReadings(handle);
     },
-  } as Account;
+  };
+  // Getters stay getters; the rest of an account is the same for as long as its handle.
+  return Object.freeze(view) as Account;
 }
 
 /** Makes what GraphQL resolves fields on from what adapters answer. */
 export class Views {
   readonly #accounts = new Map<string, { readonly handle: AccountHandle; readonly view: Account }>();
+  readonly #rows = new RowViews();
+  readonly #agents = new WeakMap<PeopleIndex, WeakMap<Person, AgentView>>();
 
   constructor(private readonly gateway: Gateway) {}
 
@@ -132,7 +137,7 @@ export class Views {
   }
 
   campaign(account: string, record: CampaignRecord): CampaignView {
-    return new Merged(this.#node('Campaign', account, record.nativeId), record, { account, record }) as CampaignView;
+    return this.#view('Campaign', account, record, () => ({ account, record }));
   }
 
   /** A number in E.164, national ones in the account's country; null where the country is not known. */
@@ -146,8 +151,7 @@ export class Views {
   }
 
   recording(account: string, record: RecordingRecord): RecordingView {
-    const more = { ...this.#numbers(account, record), account, record };
-    return new Merged(this.#node('Recording', account, record.nativeId), record, more) as unknown as RecordingView;
+    return this.#view('Recording', account, record, () => ({ ...this.#numbers(account, record), account, record }));
   }
 
   #numbers(account: string, { from, to }: Pick<CallRecord, 'from' | 'to'>) {
@@ -160,7 +164,7 @@ export class Views {
     account: string,
     record: Row,
   ): Row & (Disposition | Skill | ContactList) {
-    return new Merged(this.#node(type, account, record.nativeId), record) as unknown as Row & (Disposition | Skill);
+    return this.#view(type, account, record);
   }
 
   /** A queue, named as its vendor names it, else by its key. */
@@ -170,7 +174,7 @@ export class Views {
   }
 
   contact(account: string, record: ContactRecord): Contact {
-    return new Merged(this.#node('Contact', account, record.nativeId), record) as unknown as Contact;
+    return this.#view('Contact', account, record);
   }
 
   /** A person, by the accounts visible to the caller. */
@@ -181,8 +185,27 @@ export class Views {
     presenceState?: PresenceState | null,
   ): AgentView | null {
     const identities = person.identities.filter(({ account }) => visible(account));
-    const [first] = identities;
-    if (!first) return null;
+    if (identities.length === 0) return null;
+    if (presenceState !== undefined || identities.length < person.identities.length)
+      return this.#agent(index, identities, presenceState);
+    return this.#wholeAgent(index, person);
+  }
+
+  /** A person with all identities, made once for each reading of the people. */
+  #wholeAgent(index: PeopleIndex, person: Person): AgentView {
+    let views = this.#agents.get(index);
+    if (!views) {
+      views = new WeakMap();
+      this.#agents.set(index, views);
+    }
+    const known = views.get(person);
+    if (known?.identities.every(({ account }) => account === this.account(account.key))) return known;
+    const view = Object.freeze(this.#agent(index, person.identities));
+    views.set(person, view);
+    return view;
+  }
+
+  #agent(index: PeopleIndex, identities: readonly Identity[], presenceState?: PresenceState | null): AgentView {
     const canonical = index.canonicalIdentity({ identities });
     return {
       __typename: 'Agent',
@@ -209,8 +232,14 @@ export class Views {
     };
   }
 
+  /** A row with what the schema adds; `more` follows from the row and its account. */
+  #view<View>(type: NodeType, account: string, record: { readonly nativeId: string }, more = (): object => ({})): View {
+    const make = () => new Merged(this.#node(type, account, record.nativeId), record, more());
+    return this.#rows.of(record, type, this.account(account), make as () => View & RowView);
+  }
+
   #node(type: NodeType, account: string, nativeId: string) {
-    const source: Source = { account: this.account(account), nativeId };
+    const source: Source = Object.freeze({ account: this.account(account), nativeId });
     return { __typename: type, id: writeId(type, account, nativeId), source };
   }
 }

@@ -1,4 +1,5 @@
 /** Encodes answers as JSON; those of long executions in pieces, as they are executed. */
+import { EncodedPart, encodeWithParts } from '../executor/encoded-part.ts';
 import type { Pieces } from '../executor/list-items.ts';
 
 /** Items from which each item of a list is encoded as a whole, since it is a small part of the answer. */
@@ -9,7 +10,7 @@ export function encodeInPieces(
   answer: object,
   pieces: (Pieces & { readonly isLong: boolean }) | undefined,
 ): string | Promise<string> {
-  if (!pieces?.isLong) return JSON.stringify(answer);
+  if (!pieces?.isLong) return encodeWithParts(answer);
   return encode(textsOf(answer), pieces);
 }
 
@@ -24,7 +25,8 @@ async function encode(texts: Iterator<string>, pieces: Pieces): Promise<string> 
 
 /** The parts of the text of a value that `JSON.stringify` does not omit. */
 function* textsOf(value: unknown): Generator<string, void> {
-  if (Array.isArray(value)) yield* textsOfList(value);
+  if (value instanceof EncodedPart) yield value.text;
+  else if (Array.isArray(value)) yield* textsOfList(value);
   else if (isPlainObject(value)) yield* textsOfObject(value);
   else yield JSON.stringify(value);
 }
@@ -35,7 +37,7 @@ function* textsOfList(items: readonly unknown[]): Generator<string, void> {
     if (at > 0) yield ',';
     if (isOmitted(item)) yield 'null';
     else if (items.length < LONG_LIST) yield* textsOf(item);
-    else yield JSON.stringify(item);
+    else yield item instanceof EncodedPart ? item.text : encodeWithParts(item);
   }
   yield ']';
 }

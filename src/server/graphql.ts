@@ -121,7 +121,7 @@ function answerFromPlan(
   const ready = document && prepareQuery(parts.executor, document, asked);
   if (!ready) return null;
   return async (response: ServerResponse, record: RequestRecord, context: Context) => {
-    const text = await answerText(await ready(context, undefined, context.pieces), parts, context);
+    const text = await answerText(await ready(context, undefined, context.pieces, true), parts, context);
     record.hasErrors = hasErrors(text);
     send(response, 200, { 'content-type': contentType, 'x-request-id': context.requestId }, text);
   };

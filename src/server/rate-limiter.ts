@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Charge } from '../access/charge.ts';
+import { itemsIn } from '../executor/encoded-part.ts';
 import { type Cost, pointsOf } from './query-cost.ts';
 
 /** An operation refused for its cost. `seconds` until it can be sent again; undefined where it costs more than a full minute holds. */
@@ -23,14 +24,6 @@ interface Bucket {
 
 const MOST_CALLERS = 10_000;
 const MINUTE = 60_000;
-
-/** Items of lists in a response, at any depth. */
-function itemsIn(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  let items = Array.isArray(value) ? value.length : 0;
-  for (const part of Object.values(value)) items += itemsIn(part);
-  return items;
-}
 
 /**
  * Points per caller and minute, refilled evenly. An operation is charged before it runs: one point for each root field, for

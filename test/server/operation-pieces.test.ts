@@ -1,6 +1,7 @@
 /** Long operations in pieces (D6), by a clock that only the work of the test moves. */
 import { buildSchema, parse } from 'graphql';
 import { beforeEach, expect, test } from 'vitest';
+import { EncodedPart } from '../../src/executor/encoded-part.ts';
 import { Executor } from '../../src/executor/executor.ts';
 import { RequestCache } from '../../src/gateway/request-cache.ts';
 import { encodeInPieces } from '../../src/server/answer-encoding.ts';
@@ -147,8 +148,13 @@ test('D6: a long answer is encoded in pieces, to the text that JSON has for it',
     list: [1, undefined, [true]],
     toJSON: 'a',
   };
+  const part = new EncodedPart('{"id":"ä"}', 0);
   const answer = {
-    data: { items: Array.from({ length: 40 }, () => item), few: [item, [item]], empty: {} },
+    data: {
+      items: Array.from({ length: 40 }, () => item),
+      few: [item, [item]],
+      ...{ empty: {}, part, parts: [part, part], edges: Array.from({ length: 20 }, () => ({ node: part })) },
+    },
     extensions: undefined,
   };
   let pieces = 0;
