@@ -102,6 +102,23 @@ const QUESTIONS: readonly Question[] = [
     known && [[nameOf(known.person), known.disposition]],
   ],
   [
+    'Which calls of a campaign were the first of the period?',
+    () =>
+      list(`campaignId: "${ids['Billing Inbound']}", directions: [INBOUND]`, 'startedAt')().replace(
+        'first: 100',
+        'last: 3',
+      ),
+    (data) => nodesOf(data.calls).map(({ startedAt }) => whole(new Date(startedAt))),
+    [
+      ...calls.map(({ call, at }) => ({ campaign: call.campaign, at })),
+      ...lost.map(({ campaign, arrivedAt }) => ({ campaign, at: arrivedAt })),
+    ]
+      .filter(({ campaign }) => campaign?.name === 'Billing Inbound')
+      .map(({ at }) => whole(at))
+      .sort((one, other) => other - one)
+      .slice(-3),
+  ],
+  [
     'Until when is the list of past calls complete?',
     list('', 'id'),
     (data) => data.calls.sources.find(({ account }: Data) => account.key === log),

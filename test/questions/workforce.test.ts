@@ -138,10 +138,10 @@ const QUESTIONS: readonly Question[] = [
     mean(reached(shift.outbound).map((call) => (call.answered ?? 0) - call.placed)),
   ],
   [
-    'How many outbound calls are live?',
-    now('callsByState { count }', '(filter: { directions: [OUTBOUND] })'),
-    one('callsByState'),
-    undefined,
+    'How many agents are ready after the shift?',
+    now('agentsByPresence { presence count }'),
+    one('agentsByPresence'),
+    [{ presence: 'READY', count: TEAM.length }],
   ],
   [
     'What was counted of the day before?',
@@ -151,7 +151,4 @@ const QUESTIONS: readonly Question[] = [
   ],
 ];
 
-answered(
-  QUESTIONS.filter(([, , , right]) => right !== undefined),
-  ask,
-);
+answered(QUESTIONS, ask);
