@@ -2,7 +2,11 @@ import packageFile from '../package.json' with { type: 'json' };
 import { CrosspointError } from './adapters/errors.ts';
 import { checkUse, commandOf, type Invocation, optionsFrom, readArguments } from './commands/arguments.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
+import { UsageError } from './commands/usage-error.ts';
 import { printable } from './server/printable.ts';
+
+/** The command line was not understood; a command that ran and failed exits with 1. */
+const NOT_UNDERSTOOD = 2;
 
 function print(text: string): number {
   process.stdout.write(text);
@@ -12,7 +16,7 @@ function print(text: string): number {
 /** Prints the usage, for an invocation without a known command. */
 function refuse(name: string | undefined): number {
   process.stderr.write(name === undefined ? programHelp() : `There is no command ${name}.\n\n${programHelp()}`);
-  return 2;
+  return NOT_UNDERSTOOD;
 }
 
 /** The help of the named command; of the program without a name. */
@@ -48,5 +52,5 @@ try {
   process.exitCode = await run(readArguments(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${printable(messageOf(error) ?? String(error instanceof Error ? error.stack : error))}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? NOT_UNDERSTOOD : 1;
 }

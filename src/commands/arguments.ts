@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { CrosspointError } from '../adapters/errors.ts';
 import { originShape } from '../config/origin.ts';
 import { COMMANDS, type CommandEntry, FLAGS } from './commands.ts';
 import type { CommandOptions, OutputFormat } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags of an invocation by name; a flag without a value has none. */
 type GivenFlags = ReadonlyMap<string, readonly string[]>;
@@ -13,7 +13,7 @@ export interface Invocation {
   readonly flags: GivenFlags;
 }
 
-const refusal = (message: string) => new CrosspointError('INVALID_ARGUMENT', message);
+const refusal = (message: string) => new UsageError(message);
 
 function optionsOf() {
   const rows = Object.entries(FLAGS).map(([name, { value, short }]) => [

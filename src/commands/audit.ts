@@ -1,9 +1,9 @@
-import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import { openAuditStore } from '../server/open-audit-store.ts';
 import { type AuditStore, auditLines, verifyAudit } from '../storage/audit-store.ts';
 import type { CommandOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Recomputes the chain of hashes and prints what was found; exits with 1 for a broken trail. */
 async function verify(store: AuditStore, { output }: CommandOptions): Promise<number> {
@@ -34,8 +34,8 @@ const ACTIONS: Readonly<Record<string, (store: AuditStore, options: CommandOptio
 /** Verifies or exports the audit trail of a configuration. */
 export async function audit(options: CommandOptions, [action = '']: readonly string[]): Promise<number> {
   const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-  if (!run) throw new CrosspointError('INVALID_ARGUMENT', 'audit needs an action: verify or export');
-  if (options.config === undefined) throw new CrosspointError('INVALID_ARGUMENT', 'audit needs --config FILE');
+  if (!run) throw new UsageError('audit needs an action: verify or export');
+  if (options.config === undefined) throw new UsageError('audit needs --config FILE');
   const store = await openAuditStore(readConfiguration(options.config, vendors));
   try {
     return await run(store, options);

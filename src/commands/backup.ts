@@ -6,6 +6,7 @@ import { vendors } from '../adapters/vendors.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import { cannotOpen, siblingFile } from '../storage/database.ts';
 import type { CommandOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * The stores of an event log, in the order in which copies agree: figures continue at their place in the log, which must be
@@ -39,8 +40,7 @@ function copy(file: string, target: string): void {
 
 /** Copies the event log and its stores of a configuration into a folder, while a gateway may be running on them. */
 export async function backup({ config, to, output }: CommandOptions): Promise<number> {
-  if (config === undefined || to === undefined)
-    throw new CrosspointError('INVALID_ARGUMENT', 'backup needs --config FILE and --to FOLDER');
+  if (config === undefined || to === undefined) throw new UsageError('backup needs --config FILE and --to FOLDER');
   const { events, redis } = readConfiguration(config, vendors);
   if (redis || events.file === ':memory:')
     throw new CrosspointError('FAILED_PRECONDITION', 'The events of this configuration are not in a file');

@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import { withDeadline } from '../adapters/calls/deadline.ts';
-import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { asCrosspointError } from '../adapters/errors.ts';
 import { setConnections } from '../adapters/http/connections.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { type AccountConfiguration, type Configuration, readConfiguration } from '../config/configuration.ts';
@@ -9,6 +9,7 @@ import { quietLog } from '../server/logging.ts';
 import { printable, printableLine } from '../server/printable.ts';
 import { type ConfigurationCheck, configurationChecks } from './configuration-checks.ts';
 import type { CommandOptions, OutputFormat } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 const DEADLINE = 15_000;
 const HOUR_MS = 3_600_000;
@@ -98,7 +99,7 @@ export async function checkAll(configuration: Configuration, report: Report): Pr
 
 /** Checks a configuration; exits with 1 if anything failed. */
 export async function check({ config, output }: CommandOptions): Promise<number> {
-  if (!config) throw new CrosspointError('INVALID_ARGUMENT', 'check needs --config FILE');
+  if (!config) throw new UsageError('check needs --config FILE');
   const configuration = readConfiguration(config, vendors);
   const most = (DEADLINE * 2) / 1_000;
   if (output === 'text')

@@ -88,7 +88,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     details:
       'Without --account it asks on a terminal. The file names environment variables in place of passwords and tokens, and\n' +
       'holds the hash of a new API key that reads; the key is printed once. Where the variables are set the accounts are\n' +
-      'tested as crosspoint check does. Without --config the file is crosspoint.yaml. Exits with 1 if a test failed.',
+      'tested as crosspoint check does. Without --config the file is crosspoint.yaml. Exits with 1 if a test failed.\n' +
+      'The first line of the file names the JSON Schema of the installed package; where no project installed it, a copy of\n' +
+      'the schema is written beside the file.',
     examples: [
       'crosspoint init',
       'crosspoint init --account wfo:recorder=tcp://10.1.2.30:5620',

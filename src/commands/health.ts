@@ -1,17 +1,17 @@
 import { get as getPlain } from 'node:http';
 import { get as getOverTls } from 'node:https';
-import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import { publicPath } from '../server/public-path.ts';
 import type { CommandOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 const DEADLINE_MS = 2_500;
 const EVERY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
 
 /** Asks the gateway of a configuration on this machine whether it is alive; exits with 1 when it does not answer so. */
 export async function health({ config }: CommandOptions): Promise<number> {
-  if (config === undefined) throw new CrosspointError('INVALID_ARGUMENT', 'health needs --config FILE');
+  if (config === undefined) throw new UsageError('health needs --config FILE');
   const { host, port, publicUrl, tls } = readConfiguration(config, vendors);
   const url = `${tls ? 'https' : 'http'}://${EVERY_ADDRESS[host] ?? host}:${port}${publicPath(publicUrl)}/livez`;
   const isAlive = (await statusOf(url)) === 200;

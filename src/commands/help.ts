@@ -22,6 +22,7 @@ export function programHelp(): string {
     `Flags:\n${columns(['help', 'version'].map(flagRow))}`,
     'crosspoint help COMMAND prints the flags and examples of a command. Without a configuration,\n' +
       '"crosspoint serve" simulates a contact centre: start with it.\n',
+    'Exit codes: 0 done; 1 the command ran and failed, or a check of it failed; 2 the command line was not understood.\n',
   ].join('\n');
 }
 

@@ -1,4 +1,3 @@
-import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import { checkDraft, unsetVariables } from '../config/draft.ts';
@@ -10,11 +9,12 @@ import { runInterview } from './interview.ts';
 import { accountsOfFlags, askAccounts, type NewAccount } from './new-accounts.ts';
 import { type NewConfiguration, refuseExisting, writeNewConfiguration } from './new-configuration.ts';
 import type { CommandOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 const SCOPES = ['campaigns:read', 'calls:read', 'recordings:read', 'contacts:read'];
 const USUAL_PORT = 4000;
 
-const refusal = (message: string) => new CrosspointError('INVALID_ARGUMENT', message);
+const refusal = (message: string) => new UsageError(message);
 
 const configurationOf = (accounts: readonly NewAccount[], hash: string, port?: number): NewConfiguration => ({
   ...(port !== undefined && { port }),

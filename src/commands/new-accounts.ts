@@ -1,5 +1,6 @@
 import { CrosspointError } from '../adapters/errors.ts';
 import { ACCOUNT_TEMPLATES, type AccountQuestion } from './account-templates.ts';
+import { UsageError } from './usage-error.ts';
 
 /** An account as `crosspoint init` writes it, with references in place of secrets. */
 export interface NewAccount {
@@ -11,7 +12,7 @@ export interface NewAccount {
 /** Asks a person one question; resolves with the answer. */
 export type AskQuestion = (question: string) => Promise<string>;
 
-const refusal = (message: string) => new CrosspointError('INVALID_ARGUMENT', message);
+const refusal = (message: string) => new UsageError(message);
 
 const VENDOR_KEYS = Object.keys(ACCOUNT_TEMPLATES).join(', ');
 

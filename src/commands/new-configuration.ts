@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import packageFile from '../../package.json' with { type: 'json' };
 import { CrosspointError } from '../adapters/errors.ts';
 import type { NewAccount } from './new-accounts.ts';
 
@@ -19,12 +20,29 @@ function shippedSchema(): string | undefined {
     .find((path) => existsSync(path));
 }
 
-/** The line by which editors find the schema, relative where the package lies below the file. */
+/** The schema of the package that a project installed, in the nearest node_modules of the folder or above it. */
+function installedSchema(folder: string): string | undefined {
+  const schema = join(folder, 'node_modules', packageFile.name, 'schema/config.json');
+  if (existsSync(schema)) return schema;
+  return dirname(folder) === folder ? undefined : installedSchema(dirname(folder));
+}
+
+/** A copy beside the file, where the package is installed elsewhere: an absolute path would be that of one machine. */
+function copiedSchema(folder: string): string | undefined {
+  const shipped = shippedSchema();
+  if (shipped === undefined) return undefined;
+  const copy = join(folder, 'crosspoint.schema.json');
+  if (!existsSync(copy)) copyFileSync(shipped, copy);
+  return copy;
+}
+
+/** The line by which editors find the schema, by a path that is the same on every machine with the project. */
 function schemaLine(file: string): string {
-  const schema = shippedSchema();
+  const folder = dirname(resolve(file));
+  const schema = installedSchema(folder) ?? copiedSchema(folder);
   if (schema === undefined) return '';
-  const path = relative(dirname(resolve(file)), schema);
-  return `# yaml-language-server: $schema=${path.startsWith('..') ? schema : `./${path}`}\n`;
+  const path = relative(folder, schema);
+  return `# yaml-language-server: $schema=${path.startsWith('..') ? path : `./${path}`}\n`;
 }
 
 function textOf(file: string, configuration: NewConfiguration): string {

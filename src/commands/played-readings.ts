@@ -1,8 +1,8 @@
-import { CrosspointError } from '../adapters/errors.ts';
 import type { ChosenReadings, Reading } from '../adapters/readings.ts';
 import { vendors } from '../adapters/vendors.ts';
 import type { SimulatorDefinition } from '../simulators/simulator.ts';
 import type { CommandOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The questions that a simulator can play in more than one way. */
 function playable({ vendor, plays = [] }: SimulatorDefinition): readonly Reading[] {
@@ -10,13 +10,13 @@ function playable({ vendor, plays = [] }: SimulatorDefinition): readonly Reading
   return readings.filter(({ id }) => plays.includes(id));
 }
 
-function refused(asked: string, definitions: readonly SimulatorDefinition[]): CrosspointError {
+function refused(asked: string, definitions: readonly SimulatorDefinition[]): UsageError {
   const known = definitions
     .flatMap(playable)
     .map(({ id, readings }) => `${id}=${readings.map((one) => one.id).join('|')}`);
   const names = definitions.map(({ vendor }) => vendor).join(', ');
   const choices = known.length ? known.join(', ') : 'nothing';
-  return new CrosspointError('INVALID_ARGUMENT', `--reading ${asked}: simulate ${names} takes ${choices}`);
+  return new UsageError(`--reading ${asked}: simulate ${names} takes ${choices}`);
 }
 
 /** Whether a question has this reading, written as `id=value`. */

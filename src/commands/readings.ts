@@ -1,9 +1,9 @@
-import { CrosspointError } from '../adapters/errors.ts';
 import type { Reading } from '../adapters/readings.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { simulators } from '../simulators/simulators.ts';
 import type { CommandOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
 
@@ -47,7 +47,7 @@ function pageOf({ key, readings }: Vendor): string {
 export async function printReadings(_: CommandOptions, [word]: readonly string[]): Promise<number> {
   const vendor = vendors.find(({ key }) => key === word);
   const names = vendors.map(({ key }) => key).join(', ');
-  if (!vendor) throw new CrosspointError('INVALID_ARGUMENT', `readings needs one of: ${names}`);
+  if (!vendor) throw new UsageError(`readings needs one of: ${names}`);
   process.stdout.write(pageOf(vendor));
   return 0;
 }

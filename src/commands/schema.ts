@@ -1,4 +1,3 @@
-import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { configurationSchema } from '../config/json-schema.ts';
 import { PLANES, type Plane, planeOf } from '../resolvers/planes.ts';
@@ -7,11 +6,12 @@ import { schemaText } from '../resolvers/schema-text.ts';
 import { subgraphText } from '../resolvers/subgraph.ts';
 import { messageSchema } from '../webhooks/payload-shapes.ts';
 import type { CommandOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 function checkedPlane(word: string): Plane {
   const plane = PLANES.find((known) => known === word);
   if (plane) return plane;
-  throw new CrosspointError('INVALID_ARGUMENT', `--plane must be one of: ${PLANES.join(', ')}`);
+  throw new UsageError(`--plane must be one of: ${PLANES.join(', ')}`);
 }
 
 function printJson(value: object): number {

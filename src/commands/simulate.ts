@@ -1,17 +1,17 @@
 import { stringify } from 'yaml';
-import { CrosspointError } from '../adapters/errors.ts';
 import type { SimulatorDefinition } from '../simulators/simulator.ts';
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
 import { identityLinks } from './identity-links.ts';
 import type { CommandOptions } from './options.ts';
 import { playedReadings } from './played-readings.ts';
 import { stopSignal } from './stop-signal.ts';
+import { UsageError } from './usage-error.ts';
 
 function chosen(word: string | undefined): readonly SimulatorDefinition[] {
   if (word === 'all') return simulators;
   const found = simulators.filter(({ vendor }) => vendor === word);
   const names = simulators.map(({ vendor }) => vendor).join(', ');
-  if (!found.length) throw new CrosspointError('INVALID_ARGUMENT', `simulate needs one of: all, ${names}`);
+  if (!found.length) throw new UsageError(`simulate needs one of: all, ${names}`);
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -82,8 +82,26 @@ describe('crosspoint init writes a file', () => {
 
   test('that names the JSON Schema of the package, and fits it', () => {
     const [, path = ''] = /^# yaml-language-server: \$schema=(.+)$/m.exec(text) ?? [];
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(configurationSchema(vendors));
+    expect(path).toBe('./crosspoint.schema.json');
+    expect(JSON.parse(readFileSync(join(dirname(file), path), 'utf8'))).toEqual(configurationSchema(vendors));
     expect(schemaProblem(parse(text))).toBeUndefined();
+  });
+
+  test('that names the installed package where there is one, also from a folder below it', async () => {
+    const folder = join(dirname(file), 'project');
+    const shipped = join(folder, 'node_modules/crosspoint/schema');
+    mkdirSync(join(folder, 'deploy'), { recursive: true });
+    mkdirSync(shipped, { recursive: true });
+    copyFileSync('schema/config.json', join(shipped, 'config.json'));
+    for (const [name, path] of [
+      ['crosspoint.yaml', './node_modules/crosspoint/schema/config.json'],
+      ['deploy/crosspoint.yaml', '../node_modules/crosspoint/schema/config.json'],
+    ] as const) {
+      await init(join(folder, name), ['--account', 'recorder=tcp://127.0.0.1:9']);
+      const [line] = readFileSync(join(folder, name), 'utf8').split('\n');
+      expect(line).toBe(`# yaml-language-server: $schema=${path}`);
+    }
+    expect(existsSync(join(folder, 'crosspoint.schema.json'))).toBe(false);
   });
 
   test('and does not replace it without --force', async () => {
@@ -125,7 +143,7 @@ test('crosspoint init writes nothing that would not be read, and does not ask wi
   const file = fileNamed('none.yaml');
   const wrong = await init(file, ['--account', 'recorder=http://127.0.0.1:9']);
   expect([wrong.code, wrong.output]).toEqual([1, expect.stringContaining('accounts[0].url: must be tcp://host:port')]);
-  expect(await init(file, [])).toMatchObject({ code: 1, output: expect.stringContaining('init needs --account') });
+  expect(await init(file, [])).toMatchObject({ code: 2, output: expect.stringContaining('init needs --account') });
   expect(existsSync(file)).toBe(false);
 });
 

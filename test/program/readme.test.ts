@@ -102,6 +102,6 @@ test('schema --plane unified prints the unified plane, and an unknown plane is r
   expect(await unified.ended()).toBe(0);
   expect(unified.output()).toBe(readFileSync('schema/unified.graphql', 'utf8'));
   const unknown = startProgram(['schema', '--plane', 'both']);
-  expect(await unknown.ended()).toBe(1);
+  expect(await unknown.ended()).toBe(2);
   expect(unknown.output()).toContain('--plane must be one of: unified, vendor');
 });

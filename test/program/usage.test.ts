@@ -37,7 +37,7 @@ test.each([
   const { code, output } = await run(words);
   expect(output).toContain(message);
   expect(output).not.toMatch(/^ {4}at /m);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
 });
 
 test('an unknown level of logging keeps the demonstration from starting, and from staying half started', async () => {
