@@ -60,6 +60,7 @@ export const NAVIGATION = [
       'operations/alerts',
       'operations/proof',
       'promises',
+      'costs',
       'limits',
     ],
   },

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { five9DateTime } from '../../src/adapters/five9-config/contract/types/scalars.ts';
 import { EventStream } from '../../src/adapters/recorder/events/stream.ts';
 import { nameAt } from '../../src/adapters/xml/names.ts';
+import { Executor } from '../../src/executor/executor.ts';
 import type { Figures } from '../../src/figures/figures.ts';
 import { ListCache } from '../../src/gateway/list-cache.ts';
 import { e164Of } from '../../src/gateway/numbers.ts';
@@ -103,6 +105,17 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
       const projection = new Projection();
       times(2_000, (index) => projection.admit(event(index)));
       return projection;
+    },
+  ],
+  [
+    'Texts of rows that are encoded once',
+    32,
+    async () => {
+      const [id, document] = [text(0), parse('{ rows { id } }')];
+      const rows = Array.from({ length: 1_000 }, () => Object.freeze({ id }));
+      const executor = new Executor(buildSchema('type Row { id: ID! } type Query { rows: [Row!]! }'), 0);
+      await executor.prepare({ document })?.(null, { rows }, undefined, true);
+      return [executor, document, rows];
     },
   ],
   ['Parsed numbers', 4, () => times(1_000, (index) => e164Of(text(index, 20_000)))],
