@@ -1,8 +1,11 @@
 /** How soon a poll finds what happened on a phone that was quiet for minutes, by a clock that the test advances. */
 import { expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { CrosspointError } from '../../src/adapters/errors.ts';
+import { Slowdown } from '../../src/adapters/remote-control/events/slowdown.ts';
 import { createEvents } from '../../src/adapters/remote-control/events.ts';
 import type { Phones } from '../../src/adapters/remote-control/reads/phones.ts';
+import { RequestLimit } from '../../src/simulators/remote-control/request-limit.ts';
 import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 import { silent } from './floor.ts';
 
@@ -16,8 +19,59 @@ vi.mock('node:timers/promises', () => ({
 const MINUTES = 300_000;
 const START = Date.parse('2026-03-02T10:00:00Z');
 
+/** The moments at which phones were read, and those at which that was refused, over minutes of a vendor that answers 120 requests a minute. */
+async function watchedUnderLimit(phonesCount: number, minutes: number) {
+  const time = vi.spyOn(performance, 'now').mockImplementation(() => clock.now);
+  clock.now = 0;
+  const stop = new AbortController();
+  const limit = new RequestLimit();
+  const refused: number[] = [];
+  const phones = {
+    users: async () => Array.from({ length: phonesCount }, (_, at) => at + 1),
+    callRecords: async () => {
+      if (clock.now >= minutes * 60_000) stop.abort();
+      if (limit.take(clock.now)) return [];
+      refused.push(clock.now);
+      throw new CrosspointError('RATE_LIMITED', 'The vendor refused the call because of its rate limit');
+    },
+  } as unknown as Phones;
+  const now = () => new Date(START + clock.now);
+  const { watch } = createEvents({ account: 'floor', phones, reads: {} as never, log: silent, now });
+  const events: EventRecord[] = [];
+  try {
+    for await (const event of watch?.(new Kinds(['CALL']), { signal: stop.signal }) ?? []) events.push(event);
+  } finally {
+    time.mockRestore();
+  }
+  return { refused, gaps: events.filter(({ kind }) => kind === 'GAP') };
+}
+
+test('a vendor that refuses requests because of their rate is polled more slowly, and what was missed is a gap', async () => {
+  const { refused, gaps } = await watchedUnderLimit(40, 8);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(gaps.length).toBeGreaterThan(0);
+  expect(
+    refused.filter((at) => at > 4 * 60_000),
+    'it has settled after some minutes',
+  ).toEqual([]);
+});
+
+test('and at the usual pace again when it refuses none any more', () => {
+  const slowdown = new Slowdown();
+  slowdown.refused(0);
+  slowdown.refused(1_000);
+  slowdown.refused(6_000);
+  expect(slowdown.factor).toBe(4);
+  slowdown.answered(60_000);
+  expect(slowdown.factor).toBe(4);
+  slowdown.answered(606_000);
+  slowdown.answered(1_206_000);
+  expect(slowdown.factor).toBe(1);
+});
+
 /** The events of one phone that a call comes to after minutes, and the moments at which the phone was read. */
 async function watchedUntil(end: number) {
+  clock.now = 0;
   const time = vi.spyOn(performance, 'now').mockImplementation(() => clock.now);
   const stop = new AbortController();
   const startedAt = new Date(START + MINUTES).toISOString();

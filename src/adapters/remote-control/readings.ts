@@ -83,6 +83,17 @@ export const readings: Readings = [
     setting: true,
   },
   {
+    id: 'request-rate',
+    open: 'How often calls may be asked for',
+    readings: [
+      { id: 'any', meaning: 'Every request is answered' },
+      { id: 'limited', meaning: 'More than 120 requests a minute are refused with HTTP 429' },
+    ],
+    default: 'any',
+    source:
+      'The guide states no limit and no pace. Polling of every phone, each 1 to 5 seconds while something subscribes or always with `record: always`, becomes slower while requests are refused; what was missed is a gap',
+  },
+  {
     id: 'queue-times',
     open: 'The unit of AbandonThreshold and AcceptableQueueTime of a queue',
     readings: [

@@ -12,6 +12,7 @@ import { addressOf, failed as refused } from '../soap/http.ts';
 import { Dialler, Failure } from './dialler.ts';
 import { numberSettings, numberTable } from './numbers.ts';
 import { type ReadCall, readPath } from './request.ts';
+import { RequestLimit } from './request-limit.ts';
 import { asksForJson, LOGIN, Tokens } from './tokens.ts';
 import { asJson, asXml, type ResponseEnvelope, type WritingStyle } from './write.ts';
 
@@ -72,6 +73,7 @@ class Service {
   readonly tokens: Tokens;
   refusing: string;
   private readonly style: WritingStyle;
+  private readonly limit: RequestLimit | null;
 
   constructor(
     readonly dialler: Dialler,
@@ -79,6 +81,7 @@ class Service {
   ) {
     this.tokens = new Tokens(reading('token-answer'));
     this.refusing = reading('expired-token');
+    this.limit = reading('request-rate') === 'limited' ? new RequestLimit() : null;
     this.style = { small: reading('names') === 'small', wrapped: reading('lists') === 'object', timeZone: 'UTC' };
   }
 
@@ -102,6 +105,7 @@ class Service {
 
   private call({ name, input }: ReadCall, request: IncomingMessage, response: ServerResponse): void {
     this.count(name);
+    if (this.limit && !this.limit.take()) return void response.writeHead(429).end();
     const token = /(?:^|;\s*)TokenKey=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
     const known = token !== undefined && this.tokens.has(token);
     if (known || this.refusing === 'envelope') this.answer({ name, input }, known, request, response);

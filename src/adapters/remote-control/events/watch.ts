@@ -18,6 +18,7 @@ import { mapBounded } from '../client/map-bounded.ts';
 import type { Phones } from '../reads/phones.ts';
 import { AvailabilityTracker } from './availability.ts';
 import { campaignChanges, PhoneHistory, type PollContext, presenceChanges } from './changes.ts';
+import { Slowdown } from './slowdown.ts';
 
 /** Poll intervals in milliseconds. */
 export interface PollingPace {
@@ -99,6 +100,7 @@ class Watcher {
   private resting = new AbortController();
   private status: 'UP' | 'DEGRADED' | 'DOWN' | undefined;
   private readonly found: EventRecord[] = [];
+  private readonly slowdown = new Slowdown();
 
   constructor(private readonly options: WatchOptions) {
     this.lists = new AvailabilityTracker(options.pace.failed, options.now());
@@ -146,6 +148,7 @@ class Watcher {
     const { account, log, signal, now } = this.options;
     try {
       await read();
+      this.slowdown.answered();
       const lost = answering.answered(now());
       if (lost) this.found.unshift(gapEvent({ account, from: lost, to: now().toISOString(), reason: UNANSWERED }));
     } catch (error) {
@@ -154,6 +157,7 @@ class Watcher {
       if (desk) desk.due = due;
       else this.listsDue = due;
       const { code, message } = asCrosspointError(error);
+      if (code === 'RATE_LIMITED') this.slowdown.refused();
       log.warn({ account, code, user: desk?.user }, `Polling continues after a failure: ${message}`);
     }
   }
@@ -201,7 +205,7 @@ class Watcher {
 
   private plan(desk: Desk, busy: boolean): void {
     const { pace } = this.options;
-    desk.due = performance.now() + (busy ? pace.busy : desk.pause);
+    desk.due = performance.now() + this.slowdown.factor * (busy ? pace.busy : desk.pause);
     desk.pause = busy ? pace.idle[0] : Math.min(desk.pause * 2, pace.idle[1]);
   }
 

@@ -74,7 +74,12 @@ export function skillRecord({ ID, AcdName }: ValueOf<typeof acdQueue>): SkillRec
   return ID === null || ID === undefined ? null : { nativeId: String(ID), name: AcdName ?? '' };
 }
 
-/** A result code; its name is the value that `dispose` accepts, so one without `Code` is omitted. */
-export function dispositionRecord({ Code, Description }: ValueOf<typeof resultCode>): DispositionRecord | null {
-  return Code ? { nativeId: Code, name: Code, description: Description || null } : null;
+/**
+ * A result code; its name is the value that `dispose` accepts, so one without `Code` is omitted, and one that agents are
+ * not shown (`IsAgentViewable` false, guide l. 137) is none that they can set.
+ */
+export function dispositionRecord(code: ValueOf<typeof resultCode>): DispositionRecord | null {
+  const { Code, Description, IsAgentViewable } = code;
+  if (!Code || IsAgentViewable === false) return null;
+  return { nativeId: Code, name: Code, description: Description || null };
 }
