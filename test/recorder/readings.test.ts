@@ -63,7 +63,10 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     const index = new PeopleIndex(joinIdentities(found, { rules: [], links: [] }), ['wfo']);
     const rows = (await adapter.recordings?.({ limit: 50 }, {}))?.items ?? [];
     const made = new Map(recorder.recordings().map((each) => [String(each.recordId), each]));
-    for (const { nativeId, agent } of rows) {
+    for (const { nativeId, agent, durationSeconds } of rows) {
+      const { startedAt, stoppedAt } = made.get(nativeId) ?? {};
+      const length = ((stoppedAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0)) / 1_000;
+      expect(Math.abs((durationSeconds ?? 0) - length)).toBeLessThanOrEqual(1);
       const person = agent && index.referred('wfo', agent);
       const expected = made.get(nativeId)?.call.person;
       expect(person?.identities[0]?.record.name).toBe(expected && nameOf(expected));

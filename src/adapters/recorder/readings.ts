@@ -112,6 +112,17 @@ export const readings: Readings = [
     setting: true,
   },
   {
+    id: 'recording-length',
+    open: 'The unit of DURATION of a finished recording.',
+    readings: [
+      { id: 'seconds', meaning: 'Seconds.' },
+      { id: 'milliseconds', meaning: 'Milliseconds.' },
+    ],
+    default: 'seconds',
+    source: 'l. 1234 prints 60; no line and no data type names DURATION',
+    setting: true,
+  },
+  {
     id: 'encoding',
     open: 'Which character encoding the recorder writes on TCP.',
     readings: [

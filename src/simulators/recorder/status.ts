@@ -183,7 +183,9 @@ function searchResult(world: RecorderWorld, recording: SimulatedRecording, index
     ...customFields(recording),
     RECORDID: recording.recordId,
     RECORDINGTIME: unixSeconds(timeOf(world, recording)),
-    DURATION: Math.round(lengthOf(world, recording) / 1000),
+    DURATION: Math.round(
+      lengthOf(world, recording) / (world.readings.is('recording-length', 'milliseconds') ? 1 : 1000),
+    ),
     ...{ AGENTFIRSTNAME: user?.firstName, AGENTLASTNAME: user?.lastName },
     ...directory.networkNames(user),
   };

@@ -7,7 +7,14 @@ import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
 import { instancesAt } from '../reads/devices.ts';
-import { type Facts, firstNonEmpty, recordingState, type SearchResult, withBeginning } from '../reads/records.ts';
+import {
+  type Facts,
+  firstNonEmpty,
+  recordingState,
+  type SearchResult,
+  withBeginning,
+  withSeconds,
+} from '../reads/records.ts';
 import type { TrackedRecording } from './tracker.ts';
 import { recordingEvent, type Translation } from './translate.ts';
 
@@ -86,10 +93,9 @@ function finishedSince(client: RecorderClient, ended: readonly TrackedRecording[
   const starts = ended.flatMap(({ startedAt }) => (startedAt ? [Date.parse(startedAt)] : []));
   const from = new Date(Math.min(since.getTime(), ...starts) - LEEWAY).toISOString();
   const criteria = { CALLDATESTART: from, CALLCOUNT: MOST_FINISHED };
-  const reading = client.reading('recording-time');
-  return client
-    .send('CALLLIST', criteria, ask)
-    .then((answer) => (answer?.SEARCHRESULT ?? []).map((row): SearchResult => withBeginning(row, reading)));
+  const [time, length] = [client.reading('recording-time'), client.reading('recording-length')];
+  const begun = (row: SearchResult) => withBeginning(withSeconds(row, length), time);
+  return client.send('CALLLIST', criteria, ask).then((answer) => (answer?.SEARCHRESULT ?? []).map(begun));
 }
 
 function distance(row: SearchResult, tracked: TrackedRecording): number {

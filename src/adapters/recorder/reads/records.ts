@@ -117,6 +117,12 @@ export function checkRecordingId(recording: string): string {
   return recording;
 }
 
+/** A row of CALLLIST with its length in seconds, where the account reads it as milliseconds (`recording-length`). */
+export function withSeconds<Row extends Pick<SearchResult, 'DURATION'>>(row: Row, reading: string): Row {
+  const { DURATION } = row;
+  return reading === 'milliseconds' && DURATION != null ? { ...row, DURATION: Math.round(DURATION / 1_000) } : row;
+}
+
 /** A row of CALLLIST whose time is that of its beginning, where the account reads it as the end (`recording-time`). */
 export function withBeginning<Row extends Pick<SearchResult, 'RECORDINGTIME' | 'DURATION'>>(
   row: Row,

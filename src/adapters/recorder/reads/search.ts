@@ -5,7 +5,14 @@ import { spellingsToSend } from '../../numbers.ts';
 import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
 import { annotationCriteria } from './annotation-criteria.ts';
-import { isUserField, recordingOf, type SearchResult, type Terminology, withBeginning } from './records.ts';
+import {
+  isUserField,
+  recordingOf,
+  type SearchResult,
+  type Terminology,
+  withBeginning,
+  withSeconds,
+} from './records.ts';
 
 /** Recordings requested at a time. */
 export const PAGE = 500;
@@ -83,7 +90,8 @@ function waysOfNumber(number: string, spellings: ListQuery['spellings']): readon
 }
 
 async function page(client: RecorderClient, criteria: Criteria, ask: SendOptions): Promise<readonly SearchResult[]> {
-  return (await client.send('CALLLIST', criteria, ask))?.SEARCHRESULT ?? [];
+  const rows = (await client.send('CALLLIST', criteria, ask))?.SEARCHRESULT ?? [];
+  return rows.map((row) => withSeconds(row, client.reading('recording-length')));
 }
 
 /** Recordings that match, newest first. */
