@@ -118,6 +118,13 @@ export class RecordingFilter extends ConversationFilter {
   })
   override nameContains?: string | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of the campaign of the recorded call. Found where `Recording.call` is: of live calls and of those that ended recently; older recordings are left out.',
+  })
+  override campaignId?: string | null;
+
   @Field(() => [RecordingState], {
     nullable: true,
     description:

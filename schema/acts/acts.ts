@@ -56,7 +56,9 @@ export const CAMPAIGN_ACTS = declare('campaign', 'campaigns:write', {
   campaignForceStop: plain('Stops a campaign at once and ends its calls.'),
   campaignPause: plain('Pauses a campaign.'),
   campaignResume: plain('Resumes a paused campaign.'),
-  campaignReset: plain('Makes every contact that the campaign has dialled dialable again.'),
+  campaignReset: plain(
+    'Makes every contact that the campaign has dialled dialable again, except numbers on the do-not-call list.',
+  ),
   campaignAddLists: detailed(
     'Assigns contact lists to a campaign, one by one: a refused one does not stop the others.',
   ),

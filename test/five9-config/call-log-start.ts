@@ -15,13 +15,13 @@ afterEach(async () => {
 });
 
 /** A simulated Five9 after some hours of calls, and an account that lists past calls at the centre's time. */
-export async function startCallLog({ hours = 2, played = {} }: StartOptions = {}) {
+export async function startCallLog({ hours = 2, played = {}, chosen: given }: StartOptions = {}) {
   const centre = createCentre({ seed: 5, startsAt: START });
   const pass = (seconds: number) => centre.advanceTo(new Date(centre.now().getTime() + seconds * 1_000));
   pass(hours * 3_600);
   const running = await simulator.start({ centre, port: 0, reading: played });
   const chosen = Object.entries(played).filter(([id]) => readings.some((one) => one.id === id && one.setting));
-  const settings = { ...running.settings, callLog: {}, readings: Object.fromEntries(chosen) };
+  const settings = { ...running.settings, callLog: {}, readings: given ?? Object.fromEntries(chosen) };
   const adapter = vendor.connect('acme', vendor.settings.parse(settings), {
     log: quietLog,
     now: () => centre.now(),
@@ -73,6 +73,8 @@ export async function startCallLog({ hours = 2, played = {} }: StartOptions = {}
 interface StartOptions {
   readonly hours?: number;
   readonly played?: Readonly<Record<string, string>>;
+  /** Readings of the account where they are others than those that are played. */
+  readonly chosen?: Readonly<Record<string, string>>;
 }
 
 /** The starts of calls by the platform's id. */

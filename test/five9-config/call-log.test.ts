@@ -78,6 +78,26 @@ test('the time that is complete ends some hours before the report, and begins wh
   expect(hours).toBeLessThan(4.1);
 });
 
+describe('calls that are entered up to a day late', () => {
+  test.each([
+    ['by default', {}, 4],
+    ['where the account expects them', { 'late-calls': 'a-day' }, 24],
+  ])('are listed by a later report, %s', async (_, chosen, hours) => {
+    const { list, listAll, truth, pass, centre } = await startCallLog({
+      hours: 6,
+      played: { 'late-calls': 'a-day' },
+      chosen,
+    });
+    const first = await listAll(PERIOD);
+    expect(first.length).toBeLessThan(truth(PERIOD).size);
+    const { period } = await list({ ...PERIOD, startedBefore: null, limit: 100_000 });
+    const complete = (centre.now().getTime() - (period?.completeTo ?? 0)) / 3_600_000;
+    expect(Math.abs(complete - hours)).toBeLessThan(0.1);
+    pass(21 * 3_600);
+    expect(sorted(startsOf(await listAll(PERIOD)))).toEqual(sorted(truth(PERIOD)));
+  });
+});
+
 test('a report that takes longer than the reader waits is there for the next one', async () => {
   const { adapter, listAll, count, truth } = await startCallLog();
   const refused = adapter.pastCalls(OF_ONE_DAY, { deadline: 700 });

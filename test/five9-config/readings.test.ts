@@ -73,6 +73,12 @@ describe.each(every)('%s as %s', (id, reading) => {
       expect((await campaignLists(campaign, {})).length > 0, campaign.name).toBe(isOutbound);
       expect((await campaignDialingMode(campaign, {})) !== null, campaign.name).toBe(isOutbound);
     }
+    const [first] = await campaignLists({ nativeId: 'Spring Sales', name: 'Spring Sales' }, {});
+    await (adapter as Needed).campaignUpdateList('Spring Sales', { list: first?.nativeId ?? '', priority: 5 }, {});
+    const moved = await campaignLists({ nativeId: 'Spring Sales', name: 'Spring Sales' }, {});
+    expect(moved.find(({ nativeId }) => nativeId === first?.nativeId)?.priority).toBe(5);
+    const seconds = id === 'speed-of-answer' && reading === 'percentage' ? null : 20;
+    expect(await (adapter as Needed).serviceLevels({})).toEqual({ seconds });
     const [agent = { nativeId: '' }] = (await agents({}, {})).items;
     await agentUpdate(agent.nativeId, { lastName: 'New' }, {});
     expect((await agents({}, {})).items[0]?.name).toMatch(/ New$/);

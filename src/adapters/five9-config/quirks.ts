@@ -59,8 +59,8 @@ export function exactPattern(name: string): string {
 }
 
 /**
- * A value that was read, without its empty texts: the vendor answers an absent text as an empty one, and written back it
- * would be a reference with an empty name.
+ * A value that was read, without its empty texts: the vendor writes a null text as an empty element (WIRE.md, recorded), and
+ * written back it would be a reference with an empty name.
  */
 export function withoutEmptyTexts<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutEmptyTexts) as Value;
@@ -71,6 +71,11 @@ export function withoutEmptyTexts<Value>(value: Value): Value {
     else copy[name] = withoutEmptyTexts(member);
   }
   return copy as Value;
+}
+
+/** The field of a campaign's list that is its place in the order of dialing (`list-priority`, guide p. 95). */
+export function placeField(reading: string): 'priority' | 'dialingPriority' {
+  return reading === 'dialing-priority' ? 'dialingPriority' : 'priority';
 }
 
 /** Records of a table: a report of 5,000 (guide p. 209) or contacts of 1,000 is as long as the vendor makes it. */

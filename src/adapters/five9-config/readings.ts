@@ -1,5 +1,6 @@
 /** The open questions of the Configuration Web Services guide. */
 import type { Readings } from '../readings.ts';
+import { reportReadings } from './reads/report-readings.ts';
 
 /** Every question the guide leaves open, with the readings that the adapter serves and the simulator plays. */
 export const readings: Readings = [
@@ -91,6 +92,31 @@ export const readings: Readings = [
     source: 'p. 149: "Updates the lists and attributes of dialing lists". All lists are written in either case',
   },
   {
+    id: 'list-priority',
+    open: 'Which field of a campaign’s list is its place in the order of dialing.',
+    readings: [
+      { id: 'priority', meaning: 'priority.' },
+      { id: 'dialing-priority', meaning: 'dialingPriority.' },
+    ],
+    default: 'priority',
+    source: 'p. 95 calls both the dialing priority; of priority alone it says that the lower number is dialed first',
+    setting: true,
+  },
+  {
+    id: 'speed-of-answer',
+    open: 'What speedOfAnswer of the domain’s settings counts.',
+    readings: [
+      { id: 'seconds', meaning: 'The seconds within which a call counts as answered in time.' },
+      {
+        id: 'percentage',
+        meaning: 'The share of calls that are to be answered in time; the seconds are not reported.',
+      },
+    ],
+    default: 'seconds',
+    source: 'p. 91: "percentage of calls answered in the specified number of seconds", of one number',
+    setting: true,
+  },
+  {
     id: 'lists-of-inbound',
     open: 'What getListsForCampaign answers for a campaign that is not outbound.',
     readings: [
@@ -156,70 +182,5 @@ export const readings: Readings = [
     default: 'at-once',
     source: 'p. 194, p. 239 ResultIsNotReadyFault',
   },
-  {
-    id: 'call-log-zone',
-    open: 'In which time the Call Log report writes the start of calls.',
-    readings: [
-      { id: 'pacific', meaning: 'Pacific time, with daylight saving time.' },
-      { id: 'standard', meaning: 'Pacific Standard Time, eight hours behind UTC all year.' },
-    ],
-    default: 'pacific',
-    source: 'l. 8131 "adjusted for daylight savings time if needed"; l. 4484 and l. 8161 "Pacific Standard Time (PST)"',
-    setting: true,
-  },
-  {
-    id: 'call-log-times',
-    open: 'Which moment of a call the time of its row in the Call Log report is.',
-    readings: [
-      { id: 'start', meaning: 'The start of the call.' },
-      { id: 'end', meaning: 'The end of the call.' },
-    ],
-    default: 'start',
-    source: 'the guide does not describe the columns of reports; l. 8228 to 8232 name the report alone',
-    setting: true,
-  },
-  {
-    id: 'call-log-id',
-    open: 'Whether the call id of the Call Log report is the one that agents’ desktops and recorders have.',
-    readings: [
-      { id: 'platform', meaning: 'It is the same id.' },
-      { id: 'own', meaning: 'It is an id of the report alone; calls are matched by numbers and time.' },
-    ],
-    default: 'platform',
-    source: 'the guide does not describe the columns of reports; l. 8228 to 8232 name the report alone',
-    setting: true,
-  },
-  {
-    id: 'call-log-rows',
-    open: 'How many rows of the Call Log report a call has.',
-    readings: [
-      { id: 'call', meaning: 'One row for each call.' },
-      {
-        id: 'parts',
-        meaning: 'A row for each part of a call, such as the wait in a queue, all with the id of the call.',
-      },
-    ],
-    default: 'call',
-    source: 'the guide does not describe the rows of reports; l. 8228 to 8232 name the report alone',
-  },
-  {
-    id: 'report-period',
-    open: 'Which calls are in the period of a Call Log report.',
-    readings: [
-      { id: 'started', meaning: 'Calls that began in the period.' },
-      { id: 'ended', meaning: 'Calls that ended in the period.' },
-    ],
-    default: 'started',
-    source: 'l. 4497 to 4499: the start and the end of the reporting period',
-  },
-  {
-    id: 'report-times',
-    open: 'How reports write times.',
-    readings: [
-      { id: 'named', meaning: 'With the names of day and month, such as Fri, 21 Aug 2026 09:00:06.' },
-      { id: 'numbers', meaning: 'With numbers alone, such as 2026-08-21 09:00:06.000.' },
-    ],
-    default: 'named',
-    source: 'the guide prints no time of a report',
-  },
+  ...reportReadings,
 ];

@@ -156,9 +156,15 @@ function removeLists(domain: Domain, { campaignName, lists }: AnswerInput<'remov
 }
 
 /** Lists of an outbound campaign (guide p. 148); what others answer is open. */
+/** A list with its place in the field that is played; the other one is left as it was. */
+function placed({ priority, dialingPriority, ...list }: ConfigValues, domain: Domain): ConfigValues {
+  if (domain.reading('list-priority') === 'priority') return { ...list, priority, dialingPriority };
+  return { ...list, dialingPriority: dialingPriority ?? priority };
+}
+
 function listsOf(domain: Domain, campaignName: string): ConfigValues[] {
   const { type, lists } = domain.campaigns.find(campaignName);
-  if (type === 'OUTBOUND') return lists.map((list) => ({ ...list, campaignName }));
+  if (type === 'OUTBOUND') return lists.map((list) => ({ ...placed(list, domain), campaignName }));
   return domain.reading('lists-of-inbound') === 'fault' ? domain.campaigns.missing(campaignName) : [];
 }
 

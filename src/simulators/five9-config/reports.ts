@@ -45,10 +45,20 @@ interface Report {
   rows: string[][] | null;
 }
 
+/** Milliseconds after its start at which a late call is entered, where calls may be late. */
+const ENTERED_AFTER = 20 * 3_600_000;
+
+/** Every other second of starts has late calls. */
+function isEntered({ startedAt }: LoggedCall, domain: Domain): boolean {
+  const isLate = domain.reading('late-calls') === 'a-day' && startedAt.getUTCSeconds() % 2 === 1;
+  return !isLate || domain.centre.now().getTime() - startedAt.getTime() >= ENTERED_AFTER;
+}
+
 function report(domain: Domain, criteria: Criteria): string[][] {
   const reads = (id: string) => domain.reading(id);
   const isByEnd = reads('report-period') === 'ended';
-  const calls = loggedCalls(domain.centre, reads).filter((call) => fits(call, criteria, isByEnd));
+  const known = loggedCalls(domain.centre, reads).filter((call) => isEntered(call, domain));
+  const calls = known.filter((call) => fits(call, criteria, isByEnd));
   const columns = Object.values(columnsOf(reads));
   return calls.slice(0, MOST_RECORDS).map((call) => columns.map((column) => column(call) ?? ''));
 }

@@ -96,7 +96,9 @@ function merged(before: unknown, after: unknown): unknown {
 }
 
 function configurationAnswers(domain: Domain): Answers {
-  let configuration = CONFIGURATION;
+  const keyPerfomanceIndicators = { minTimeOfResponse: 20, speedOfAnswer: 80 };
+  let configuration =
+    domain.reading('speed-of-answer') === 'percentage' ? { ...CONFIGURATION, keyPerfomanceIndicators } : CONFIGURATION;
   return {
     getApiVersions: () => ({ maxVersion: 'v13', minVersion: '' }),
     getVCCConfiguration: () => configuration,

@@ -541,7 +541,7 @@ export type Capability =
   | 'CAMPAIGN_PAUSE'
   /** Resumes a paused campaign. */
   | 'CAMPAIGN_RESUME'
-  /** Makes every contact that the campaign has dialled dialable again. */
+  /** Makes every contact that the campaign has dialled dialable again, except numbers on the do-not-call list. */
   | 'CAMPAIGN_RESET'
   /** Assigns contact lists to a campaign, one by one: a refused one does not stop the others. */
   | 'CAMPAIGN_ADD_LISTS'
@@ -1321,7 +1321,7 @@ export type RecordingFilter = {
   readonly directions?: InputMaybe<ReadonlyArray<Direction>>;
   /** Id of the agent. A recorder is searched by the agent's present phones, sign-on numbers and network user names. */
   readonly agentId?: InputMaybe<Scalars['ID']['input']>;
-  /** Id of the campaign. */
+  /** Id of the campaign of the recorded call. Found where `Recording.call` is: of live calls and of those that ended recently; older recordings are left out. */
   readonly campaignId?: InputMaybe<Scalars['ID']['input']>;
   /** Extension or device id of the agent’s phone, for example `4101`. */
   readonly device?: InputMaybe<Scalars['String']['input']>;
@@ -4447,7 +4447,7 @@ export type Mutation = {
   readonly campaignPause: CampaignPausePayload;
   /** Resumes a paused campaign. Requires `campaigns:write`. */
   readonly campaignResume: CampaignResumePayload;
-  /** Makes every contact that the campaign has dialled dialable again. Requires `campaigns:write`. */
+  /** Makes every contact that the campaign has dialled dialable again, except numbers on the do-not-call list. Requires `campaigns:write`. */
   readonly campaignReset: CampaignResetPayload;
   /** Assigns contact lists to a campaign, one by one: a refused one does not stop the others. Requires `campaigns:write`. */
   readonly campaignAddLists: CampaignAddListsPayload;

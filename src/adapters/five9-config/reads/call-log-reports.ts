@@ -22,8 +22,10 @@ const SHORTEST = HOUR;
  */
 const marginOf = ({ from, to }: ReportPeriod) => (to - from) / 6;
 const LEAST_MARGIN = HOUR;
-/** Milliseconds after which every call that began before has ended and is reported. */
-export const SETTLED_AFTER = 4 * HOUR;
+/** Milliseconds after which every call that began before has ended and is reported, by the reading `late-calls`. */
+export const SETTLED_AFTER = { hours: 4 * HOUR, 'a-day': 24 * HOUR } as const;
+/** Milliseconds after the end of a window during which later reports may still correct it. */
+const CORRECTED_FOR = 48 * HOUR;
 /** Milliseconds for which a report of a time that is not settled is used: reports are no real-time data (l. 8126). */
 const FRESH = 15 * 60_000;
 /** Bytes of all reports of an account. */
@@ -69,6 +71,7 @@ interface ReportsParts {
   readonly client: Five9Client;
   readonly report: NonNullable<Settings['callLog']>;
   readonly reading: TableReading;
+  readonly settledAfter: number;
   /** Ends what is under way when the account is closed. */
   readonly closing: AbortSignal;
   now(): Date;
@@ -109,9 +112,12 @@ export class CallLogReports {
     return [...later, ...(await this.read({ from, to: middle }))];
   }
 
+  /** A settled report is made again whenever twice the time has passed, since a call may have been entered late. */
   #isOld({ ranAt }: ReportOf, { to }: ReportPeriod): boolean {
-    const isSettled = ranAt >= to + SETTLED_AFTER;
-    return !isSettled && this.#parts.now().getTime() - ranAt > FRESH;
+    const { settledAfter, now } = this.#parts;
+    const [age, passed] = [now().getTime() - ranAt, ranAt - to];
+    if (passed < settledAfter) return age > FRESH;
+    return passed < CORRECTED_FOR && now().getTime() - to >= 2 * passed;
   }
 
   #run(window: ReportPeriod): Promise<ReportOf> {
@@ -119,11 +125,12 @@ export class CallLogReports {
   }
 
   async #runUnder(window: ReportPeriod, signal: AbortSignal): Promise<ReportOf> {
-    const { client, report, reading, now } = this.#parts;
+    const { client, report, reading, settledAfter, now } = this.#parts;
+    const after = (marginOf(window) * settledAfter) / SETTLED_AFTER.hours;
     const ranAt = now().getTime();
     const time = {
       start: new Date(window.from - marginOf(window)).toISOString(),
-      end: new Date(Math.min(window.to + marginOf(window), ranAt)).toISOString(),
+      end: new Date(Math.min(window.to + after, ranAt)).toISOString(),
     };
     const asked = { folderName: report.folder, reportName: report.name, criteria: { time, reportObjects: [] } };
     const identifier = requireAnswer(await client.send('runReport', asked, { signal }));

@@ -37,10 +37,14 @@ export function callLogReads(client: Five9Client, parts: CallLogParts): Pick<Rea
     isEnd: client.reading('call-log-times') === 'end',
     isPlatformId: client.reading('call-log-id') === 'platform',
   };
-  const reports = new CallLogReports({ ...parts, client, reading });
+  const settledAfter = SETTLED_AFTER[client.reading('late-calls') === 'a-day' ? 'a-day' : 'hours'];
+  const reports = new CallLogReports({ ...parts, client, reading, settledAfter });
+  const { now } = parts;
   return {
     pastCalls: (query, ask) =>
-      query.nativeIds ? readNamed(reports, query.nativeIds, parts, ask) : readPeriod(reports, query, parts, ask),
+      query.nativeIds
+        ? readNamed(reports, query.nativeIds, parts, ask)
+        : readPeriod(reports, query, { now, settledAfter }, ask),
   };
 }
 
@@ -48,13 +52,13 @@ export function callLogReads(client: Five9Client, parts: CallLogParts): Pick<Rea
 async function readPeriod(
   reports: CallLogReports,
   query: ListQuery,
-  { now }: CallLogParts,
+  { now, settledAfter }: { readonly settledAfter: number; now(): Date },
   ask: SendOptions,
 ): Promise<Rows<CallRecord>> {
   if (!query.startedAfter) throw new CrosspointError('INVALID_ARGUMENT', 'Past calls need a period with a start');
   const time = now().getTime();
   const bounds = { from: Date.parse(query.startedAfter) + 1, to: Math.min(beforeOf(query), time) };
-  const read = new PeriodRead(bounds, query);
+  const read = new PeriodRead(bounds, query, settledAfter);
   const ends = endOf(ask);
   for (let count = 0; count < MOST_WINDOWS && !read.isOver; count += 1) {
     const windows = await nextReports(count === 0, reports.read(reportDayOf(read.next)), ends, ask.signal);
@@ -121,7 +125,11 @@ class PeriodRead {
   #completeTo: number;
   #isCut = false;
 
-  constructor(bounds: ReportPeriod, { limit, number, spellings }: ListQuery) {
+  constructor(
+    bounds: ReportPeriod,
+    { limit, number, spellings }: ListQuery,
+    private readonly settledAfter: number,
+  ) {
     this.#bounds = bounds;
     this.#limit = limit ?? MOST_CALLS;
     this.#from = Math.max(bounds.from, bounds.to);
@@ -150,7 +158,7 @@ class PeriodRead {
       const read = table.read({ from, to: this.#from, limit }, this.#isWanted);
       this.#calls.push(...read.calls);
       this.#from = read.from;
-      this.#completeTo = Math.min(this.#completeTo, ranAt - SETTLED_AFTER, isCut ? from : Number.POSITIVE_INFINITY);
+      this.#completeTo = Math.min(this.#completeTo, ranAt - this.settledAfter, isCut ? from : Number.POSITIVE_INFINITY);
       this.#isCut ||= isCut;
     }
   }

@@ -8,7 +8,7 @@ import type { CampaignRecord, Reads } from '../../adapter.ts';
 import type { OutputOf, SendOptions } from '../../contract.ts';
 import type { Five9Client } from '../client.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
-import { exactPattern } from '../quirks.ts';
+import { exactPattern, placeField } from '../quirks.ts';
 import { namedRecord } from './catalogue.ts';
 import { rowsOf } from './rows.ts';
 
@@ -101,9 +101,10 @@ export function campaignReads(
     campaignLists: async ({ nativeId }, ask) => {
       if (!(await mayBe('OUTBOUND', nativeId, ask))) return [];
       const lists = await client.send('getListsForCampaign', { campaignName: nativeId }, ask);
-      return lists.map(({ listName, priority = null, dialingRatio: ratio = null }) => ({
-        ...namedRecord(listName),
-        ...{ priority, ratio },
+      const place = placeField(client.reading('list-priority'));
+      return lists.map((list) => ({
+        ...namedRecord(list.listName),
+        ...{ priority: list[place] ?? null, ratio: list.dialingRatio ?? null },
       }));
     },
     campaignNumbers: async ({ nativeId: campaignName }, ask) =>

@@ -13,8 +13,9 @@ export function catalogueReads(
   now: () => Date,
 ): Pick<Reads, 'dispositions' | 'skills' | 'contactLists' | 'serviceLevels'> {
   return {
-    // Page 91: of inbound campaigns, the seconds within which calls are to be answered; one setting of the domain.
+    // Page 91: of inbound campaigns; one setting of the domain.
     serviceLevels: async (ask) => {
+      if (client.reading('speed-of-answer') === 'percentage') return { seconds: null };
       const domain = await client.send('getVCCConfiguration', {}, ask);
       return { seconds: domain?.keyPerfomanceIndicators?.speedOfAnswer ?? null };
     },

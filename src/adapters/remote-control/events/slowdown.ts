@@ -9,7 +9,7 @@ export class Slowdown {
   #factor = 1;
   #changedAt = Number.NEGATIVE_INFINITY;
 
-  /** What the usual time between two polls is multiplied by. */
+  /** The factor of the usual time between two polls. */
   get factor(): number {
     return this.#factor;
   }

@@ -60,7 +60,10 @@ export const keyPerfomanceIndicators = struct(
   'Figures of the service level; the wire spells it so.',
   {
     minTimeOfResponse: optional(int, 'Shortest call that counts.'),
-    speedOfAnswer: optional(int, 'Seconds within which an inbound call counts as answered in time.'),
+    speedOfAnswer: optional(
+      int,
+      'For inbound campaigns: the seconds within which a call counts as answered in time, or the share of such calls (`speed-of-answer`).',
+    ),
   },
   { page: 91 },
 );
