@@ -9,11 +9,15 @@ export const RIGHTS_DOCUMENT = `query Rights {
     subscriptionType { fields { name } }
   }
   recording: __type(name: "Recording") { fields { name } }
+  eventKind: __type(name: "EventKind") { enumValues { name } }
 }`;
 
 /** The rights of a credential, by the root fields that the gateway shows to it. */
 export interface Rights {
-  /** Whether a root field, such as `calls` or `callHold`, or a field of a recording, such as `Recording.media`, may be used. */
+  /**
+   * Whether a root field, such as `calls` or `callHold`, a field of a recording, such as `Recording.media`, or a kind of
+   * event, such as `EventKind.CALL`, may be used.
+   */
   may(field: string): boolean;
   /** Milliseconds by which the gateway's clock is ahead of the browser's. */
   readonly clockAheadMs: number;
@@ -27,6 +31,7 @@ interface RightsAnswer {
   readonly data?: Readonly<{
     __schema: Readonly<Record<string, RootType | null>>;
     recording: RootType | null;
+    eventKind: { readonly enumValues: RootType['fields'] } | null;
   }> | null;
   readonly errors?: readonly { readonly message: string }[];
 }
@@ -47,7 +52,8 @@ function rightsOf({ data }: RightsAnswer, clockAheadMs: number): Rights {
   if (!data) return { may: () => true, clockAheadMs };
   const names = Object.values(data.__schema).flatMap((type) => type?.fields.map(({ name }) => name) ?? []);
   const ofRecordings = data.recording?.fields.map(({ name }) => `Recording.${name}`) ?? [];
-  const known = new Set([...names, ...ofRecordings]);
+  const kinds = data.eventKind?.enumValues.map(({ name }) => `EventKind.${name}`) ?? [];
+  const known = new Set([...names, ...ofRecordings, ...kinds]);
   return { may: (field) => known.has(field), clockAheadMs };
 }
 

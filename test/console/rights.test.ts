@@ -93,6 +93,22 @@ describe.skipIf(!chromium)('the console of a key with few scopes', { timeout: 60
     await page.context().close();
   });
 
+  test.each(['calls', 'recordings', 'campaigns'])(
+    'for %s filters the events by the kinds that it may read',
+    async (name) => {
+      const page = await withKey(name);
+      await open(page, 'System');
+      await page.getByRole('link', { name: 'Events' }).click();
+      const offered = await page.getByLabel('Kind').locator('option').all();
+      const kinds = await Promise.all(offered.map((option) => option.getAttribute('value')));
+      const { data } = await gateway.ask('{ __type(name: "EventKind") { enumValues { name } } }', {}, name);
+      const readable: string[] = data.__type.enumValues.map((value: { name: string }) => value.name);
+      expect(readable).not.toContain(name === 'campaigns' ? 'CALL' : 'CAMPAIGN');
+      expect(kinds.filter(Boolean).sort()).toEqual(readable.sort());
+      await page.context().close();
+    },
+  );
+
   test('for recordings has no agent and no way to listen', async () => {
     const page = await withKey('recordings');
     expect(await pages(page)).toEqual(['Recordings', 'System']);

@@ -7,12 +7,11 @@ import { Choice, type Options } from '../../parts/filters/Choice.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { useSettled } from '../../parts/settled.ts';
 import { moment, words } from '../../parts/words.ts';
+import { useSession } from '../../session/session.ts';
 import { summaryOf, type TailEvent } from './event.ts';
 import { useTail } from './tail.ts';
 
-const KINDS: Options = 'CALL RECORDING AGENT CAMPAIGN CALLBACK IMPORT REPORT ACCOUNT ALERT GAP VENDOR'
-  .split(' ')
-  .map((name) => [name, words(name)]);
+const KINDS = 'CALL RECORDING AGENT CAMPAIGN CALLBACK IMPORT REPORT ACCOUNT ALERT GAP VENDOR'.split(' ');
 
 type EventRow = TailEvent & { readonly id: string };
 
@@ -139,9 +138,11 @@ interface EventFiltersProps {
 }
 
 function EventFilters({ question: { kind, account, types }, ask, children }: EventFiltersProps) {
+  const { rights } = useSession();
+  const kinds: Options = KINDS.filter((name) => rights.may(`EventKind.${name}`)).map((name) => [name, words(name)]);
   return (
     <search className="filters">
-      <Choice label="Kind" all="All kinds" value={kind} options={KINDS} onChange={(chosen) => ask({ kind: chosen })} />
+      <Choice label="Kind" all="All kinds" value={kind} options={kinds} onChange={(chosen) => ask({ kind: chosen })} />
       <AccountChoice value={account} onChange={(chosen) => ask({ account: chosen })} />
       <input
         aria-label="Names"
