@@ -71,9 +71,10 @@ export async function readRecordingsOfWaiting(
   filter: CallFilter,
   query: ListQuery,
   { before }: Bounds,
+  within: number,
 ) {
   const after = before + TALK_BEGINS_WITHIN;
-  return readRecordings(context, filter, query, { after: after - 1, before: after + BEGINS_AFTER });
+  return readRecordings(context, filter, query, { after: after - 1, before: after + within });
 }
 
 /** The newest recordings of a period; none where the caller may not read recordings. */
@@ -94,9 +95,13 @@ export async function readRecordings(
 }
 
 /** The calls that began shortly after the period, of which a report may have the start within it. */
-export async function callsAfter({ gateway }: Context, { before }: Bounds): Promise<readonly PastCall[]> {
+export async function callsAfter(
+  { gateway }: Context,
+  { before }: Bounds,
+  within: number,
+): Promise<readonly PastCall[]> {
   if (!Number.isFinite(before)) return [];
-  const bounds = { after: before - 1, before: before + BEGINS_AFTER, limit: MOST_READ };
+  const bounds = { after: before - 1, before: before + within, limit: MOST_READ };
   return (await gateway.pastCalls?.read(bounds)) ?? [];
 }
 

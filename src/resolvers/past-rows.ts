@@ -23,7 +23,7 @@ import {
 } from './past-reads.ts';
 import { callOfRecording, joinRecordings } from './recorded-calls.ts';
 import { unlistedRecentCalls } from './relations.ts';
-import { BEGINS_AFTER, joinReports } from './reported-calls.ts';
+import { beginsWithin, joinReports } from './reported-calls.ts';
 import { chosenAccounts } from './sources.ts';
 import type { OtherView } from './views.ts';
 
@@ -77,7 +77,7 @@ interface PageReads {
   readonly reported: readonly Contribution<CallRecord>[];
   readonly recordings: readonly Contribution<RecordingRecord>[];
   /** Reads the recordings of calls of the period that began to be recorded long after it. */
-  readLateRecordings(): Promise<readonly Contribution<RecordingRecord>[]>;
+  readLateRecordings(within: number): Promise<readonly Contribution<RecordingRecord>[]>;
 }
 
 /** The calls of a period that fit, and the reads that they come from. */
@@ -108,7 +108,7 @@ export async function readPastRows(
   const around = await readReportedAround(context, filter, query, { after: boundary, before: bounds.before });
   const reads = {
     ...{ bounds, record, listed, reported: [...reported, ...around], recordings: [...recordings, ...later] },
-    readLateRecordings: () => readRecordingsOfWaiting(context, filter, query, bounds),
+    readLateRecordings: (within: number) => readRecordingsOfWaiting(context, filter, query, bounds, within),
   };
   const rows = (await conversationsOf(context, reads, keys))
     .filter(isMatch)
@@ -139,10 +139,10 @@ async function conversationsOf(
   const reports = distinctReports(reported);
   const areOthers = reports.length > 0 ? await differentPeople(context) : () => false;
   const first = joinReports(calls, reports, areOthers);
-  const isAtEnd = ({ row }: AccountRow<CallRecord>) => timeOf(row) > bounds.before - BEGINS_AFTER;
-  const isCut = first.alone.some(isAtEnd);
-  const after = isCut ? (await callsAfter(context, bounds)).filter(isAsked).map(rowOf) : [];
-  const late = isCut ? await readLateRecordings() : [];
+  const mayFollow = first.alone.filter(({ row }) => timeOf(row) + beginsWithin(row) > bounds.before);
+  const within = Math.max(0, ...mayFollow.map(({ row }) => beginsWithin(row)));
+  const after = within > 0 ? (await callsAfter(context, bounds, within)).filter(isAsked).map(rowOf) : [];
+  const late = within > 0 ? await readLateRecordings(within) : [];
   const { joined, alone } = after.length > 0 ? joinReports([...after, ...calls], reports, areOthers) : first;
   const reportedRows = alone.map(({ account, row }) => ({ account, row, at: timeOf(row), otherViews: [] }));
   const now = context.gateway.now().getTime();

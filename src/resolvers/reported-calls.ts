@@ -9,8 +9,16 @@ import type { OtherView } from './views.ts';
 /** Milliseconds by which a call may begin before its report says so, and after it: a caller waits before a phone rings. */
 export const BEGINS_BEFORE = 60_000;
 export const BEGINS_AFTER = 3_600_000;
+/** Milliseconds of the longest wait that a report may state. */
+const LONGEST_WAIT = 4 * 3_600_000;
 /** Milliseconds between the times of one call where no id says that it is one. */
 const TOLERANCE = 30_000;
+
+/** Milliseconds after the start of a report within which its call begins: at least those that it says the caller waited. */
+export function beginsWithin({ vendorDurations }: CallRecord): number {
+  const waited = (vendorDurations?.queueSeconds ?? 0) * 1_000;
+  return Math.max(BEGINS_AFTER, Math.min(waited + BEGINS_BEFORE, LONGEST_WAIT));
+}
 
 /** A call with its place in time. */
 interface Joinable extends AccountRow<CallRecord> {
@@ -81,7 +89,7 @@ function placesOf({ callId, from, to, customerName }: CallRecord): string[] {
 
 function pairOf<Row extends Joinable>(row: Row, reported: Reported, areOthers: AreOthers): Pair<Row> | null {
   const lead = row.at - startOf(reported.row);
-  if (!(lead >= -BEGINS_BEFORE && lead <= BEGINS_AFTER)) return null;
+  if (!(lead >= -BEGINS_BEFORE && lead <= beginsWithin(reported.row))) return null;
   const apart = millisecondsApart(row, reported.row);
   if (row.row.callId && reported.row.callId) {
     if (row.row.callId !== reported.row.callId) return null;

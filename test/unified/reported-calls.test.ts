@@ -248,6 +248,31 @@ test('a call of the record has the disposition and the wait of its report, and t
   });
 });
 
+test.each(['A1', null])(
+  'a caller who waited an hour and a half is one call, with the id %s, on pages of any size',
+  async (id) => {
+    const [at, hour] = [NOW.getTime() - 5 * 3_600_000, 3_600 * SECOND];
+    const call = { id: 'long', at, from: '+16145550111', wait: 1.5 * hour, talk: 60 * SECOND };
+    const others = [0.2, 0.7, 1.2, 1.8].map((hours, index) => ({
+      ...{ id: `other ${index}`, at: at + hours * hour, from: `+1614555090${index}`, wait: 0, talk: 60 * SECOND },
+    }));
+    const parts = {
+      recorded: [recordOf(call, id, 0), ...others.map((other) => recordOf(other, null, 0))],
+      reported: [call, ...others].map((one) => reportOf(one, one === call ? id : null, 0)),
+      recordings: [recordingOf(call, id, 0)],
+    };
+    const whole = await allPages(await world(parts), 100);
+    const long = whole.find(({ from }) => from === call.from);
+    expect(long.views.map(({ account }: Node) => account.key)).toEqual(['floor', 'acme', 'wfo']);
+    for (const first of [1, 2]) {
+      const gateway = await world({ ...parts, atOnce: 3 });
+      const ids = whole.map(({ id: one }) => one);
+      expect((await allPages(gateway, first)).map(({ id: one }) => one)).toEqual(ids);
+      expect((await allPagesBackwards(gateway, first)).map(({ id: one }) => one)).toEqual(ids);
+    }
+  },
+);
+
 test('different ids are different calls, however alike their numbers and times', async () => {
   const call = { id: '1', at: NOW.getTime() - 3_600_000, from: '+16145550111', wait: 0, talk: 60 * SECOND };
   const gateway = await world({ recorded: [recordOf(call, 'A1', 0)], reported: [reportOf(call, 'B2', 0)] });
