@@ -55,7 +55,9 @@ export const limitsShape = z.strictObject({
     .int()
     .positive()
     .default(30_000)
-    .describe('Maximum duration of an operation in milliseconds. Default: 30,000.'),
+    .describe(
+      'Maximum duration in milliseconds of an operation, and of the result of one event of a subscription. Default: 30,000.',
+    ),
   accountMilliseconds: z
     .int()
     .positive()

@@ -29,12 +29,13 @@ type ExecutorParts = ErrorParts & Pick<EndpointParts, 'schema' | 'executor' | 'c
 
 /** The executor of operations of sockets and streams. */
 export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor {
-  const { schema, executor, contextFor, turns } = parts;
+  const { schema, executor, contextFor, turns, configuration } = parts;
   return {
     schema,
+    eventMilliseconds: () => configuration.limits.operationMilliseconds,
     prepare: (operation) => executor.prepare(operation),
-    contextFor: (viewer, signal, charge, address) =>
-      contextFor(viewer, { requestId: crypto.randomUUID(), address }, { signal }, charge),
+    contextFor: (viewer, deadline, charge, address) =>
+      contextFor(viewer, { requestId: crypto.randomUUID(), address }, deadline, charge),
     turn: ({ id }) => turns?.take(id) ?? null,
     formatError: errorFormatter(parts),
   };

@@ -214,7 +214,7 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   let hasErrors = true;
   let requestId: string | undefined;
   try {
-    const context = await options.contextFor(operation.viewer, signal, charge, peer.handshake.address);
+    const context = await options.contextFor(operation.viewer, { signal }, charge, peer.handshake.address);
     requestId = (context as { readonly requestId?: string }).requestId;
     const run = () => runPlan(args, options, context) ?? execute({ ...args, contextValue: context });
     const result = await (options.trace && requestId !== undefined ? options.trace(requestId, run) : run());

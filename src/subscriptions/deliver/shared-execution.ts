@@ -12,6 +12,7 @@ import type { Charge } from '../../access/charge.ts';
 import type { Pieces } from '../../executor/list-items.ts';
 import type { Position } from '../log/log.ts';
 import type { Start, SubscriptionPayload } from '../request.ts';
+import { EventDeadline } from './event-deadline.ts';
 
 /** An operation to be executed, and for whom. */
 export interface SharedOperation {
@@ -27,10 +28,12 @@ type ExecutionContext = object & { readonly pieces?: Pieces | undefined };
 /** The functions that execute a subscription. */
 export interface SubscriptionExecutor {
   readonly schema: GraphQLSchema;
+  /** Milliseconds that the result of one event may take; absent where it has no limit. */
+  readonly eventMilliseconds?: () => number;
   /** A fresh context: one for each event, so that no loader outlives it. */
   contextFor(
     viewer: Caller,
-    signal: AbortSignal,
+    deadline: { readonly signal: AbortSignal },
     charge?: Charge,
     address?: string,
   ): ExecutionContext | Promise<ExecutionContext>;
@@ -100,7 +103,7 @@ export class SharedExecution {
   }
 
   async #open(): Promise<ExecutionResult | null> {
-    const stream = await createSourceEventStream(await this.#arguments());
+    const stream = await createSourceEventStream(await this.#arguments(this.#stopping));
     if (!(Symbol.asyncIterator in stream)) return stream;
     this.#source = stream[Symbol.asyncIterator]();
     if (this.#stopping.signal.aborted) await this.#source.return?.();
@@ -135,9 +138,14 @@ export class SharedExecution {
   }
 
   async #execute(payload: SubscriptionPayload): Promise<ExecutionResult> {
-    if (!this.#run) return execute({ ...(await this.#arguments()), rootValue: payload });
-    const context = await this.#context();
-    return this.#run(context, payload, context.pieces);
+    const deadline = new EventDeadline(this.#executor.eventMilliseconds?.(), this.#stopping.signal);
+    try {
+      if (!this.#run) return await execute({ ...(await this.#arguments(deadline)), rootValue: payload });
+      const context = await this.#context(deadline);
+      return await this.#run(context, payload, context.pieces);
+    } finally {
+      deadline.clear();
+    }
   }
 
   /** A result as text, its errors masked as everywhere. */
@@ -146,14 +154,14 @@ export class SharedExecution {
     return JSON.stringify(errors ? { ...rest, errors: errors.map(shown) } : rest);
   }
 
-  async #arguments() {
+  async #arguments(deadline: { readonly signal: AbortSignal }) {
     const { document, operationName, variables } = this.#operation;
     const { schema } = this.#executor;
-    return { schema, document, operationName, variableValues: variables, contextValue: await this.#context() };
+    return { schema, document, operationName, variableValues: variables, contextValue: await this.#context(deadline) };
   }
 
-  async #context(): Promise<ExecutionContext> {
-    const context = await this.#executor.contextFor(this.#operation.viewer, this.#stopping.signal);
+  async #context(deadline: { readonly signal: AbortSignal }): Promise<ExecutionContext> {
+    const context = await this.#executor.contextFor(this.#operation.viewer, deadline);
     return Object.assign(context, { start: this.#start });
   }
 }
