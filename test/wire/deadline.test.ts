@@ -10,7 +10,9 @@ import { deadline, isTimeout, unlessAborted, withDeadline } from '../../src/adap
 
 const never = () => new Promise<never>(() => undefined);
 
-test('D1: a deadline ends a silent call within 100 ms although the garbage collector runs all the time', async () => {
+test('D1: a deadline ends a silent call within 100 ms although the garbage collector runs all the time', async ({
+  signal,
+}) => {
   const folder = await mkdtemp(join(tmpdir(), 'deadline-'));
   try {
     const outfile = join(folder, 'child.mjs');
@@ -25,7 +27,7 @@ test('D1: a deadline ends a silent call within 100 ms although the garbage colle
       target: 'node20',
       banner,
     });
-    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', outfile]);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', outfile], { signal });
     const results = JSON.parse(stdout) as { late: number; code: string }[];
     expect(results.map(({ code }) => code)).toEqual(['TIMEOUT', '23', 'TIMEOUT', 'TIMEOUT']);
     for (const { late } of results) expect(late).toBeLessThan(100);
