@@ -19,3 +19,8 @@ export function gapEvent({ account, subject = account, to, reason, ...facts }: G
   const fingerprint = facts.fingerprint ?? `gap/${subject}/${from}/${to}`;
   return { kind: 'GAP', account, subject, fingerprint, occurredAt: to, receivedAt: to, from, to, reason };
 }
+
+/** When an event was received, in milliseconds since 1970; of a gap, when what it stands for may first have been missed. */
+export function missingSince(event: EventRecord): number {
+  return Date.parse(event.kind === 'GAP' ? event.from : event.receivedAt);
+}

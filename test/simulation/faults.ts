@@ -171,6 +171,18 @@ export function unleash(world: World, from: number, to: number): void {
     clock.after(random.between(0, mean * 2), null, next);
   };
   clock.at(from + random.between(0, mean), null, next);
+  if (random.chance(0.3)) failAtTakeOvers(world, from, to);
+}
+
+/** Some gateways fail right after they took a lease, in the middle of what they begin with. */
+function failAtTakeOvers(world: World, from: number, to: number): void {
+  const { clock, random, redis, gateways } = world;
+  redis.onTaken = (node) => {
+    const gateway = gateways.find(({ name }) => name === node);
+    if (!gateway || clock.now < from || clock.now >= to || !random.chance(0.15)) return;
+    const fault = random.pick([crash, pause]);
+    clock.after(random.between(0, 15), null, () => clock.now < to && fault(world, gateway));
+  };
 }
 
 /** Everything works again from now on, save a process that is paused: what waits for it comes when its pause is over. */

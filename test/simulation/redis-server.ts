@@ -1,4 +1,5 @@
 /** A Redis server of the simulated world: one thread, connections, blocked reads, channels, restarts. */
+import { TAKE } from '../../src/storage/lease-scripts.ts';
 import type { Clock, Host } from './clock.ts';
 import type { Connection, Network } from './network.ts';
 import { RedisData, type Reply } from './redis-data.ts';
@@ -27,6 +28,8 @@ export class RedisServer {
   up = true;
   /** Refuses writes, as a full Redis or one without its replicas does. */
   refusesWrites = false;
+  /** Called with the node of a gateway that has just taken a lease. */
+  onTaken: (node: string) => void = () => undefined;
   data: RedisData;
   readonly #sessions = new Set<Session>();
   readonly #blocked = new Set<Blocked>();
@@ -86,7 +89,7 @@ export class RedisServer {
     }
     if (name === 'ping') return 'PONG';
     if (name === 'publish') return this.#publish(String(given[0]), String(given[1]));
-    if (name === 'eval') return this.#eval(given.map(String));
+    if (name === 'eval') return this.#eval(session, given.map(String));
     const command = (this.data as unknown as Record<string, (...words: unknown[]) => Reply>)[name];
     if (!command) throw new Error(`ERR unknown command ${name}`);
     const answer = command.apply(this.data, given.flat() as unknown[]);
@@ -94,12 +97,14 @@ export class RedisServer {
     return answer;
   }
 
-  #eval([text = '', count = '0', ...words]: string[]): Reply {
+  #eval({ connection }: Session, [text = '', count = '0', ...words]: string[]): Reply {
     const script = SCRIPTS.get(text);
     if (!script && text.includes("'TIME'")) return '1';
     if (!script) throw new Error('ERR this script is not modelled');
     const answer = script(this.data, words.slice(0, Number(count)), words.slice(Number(count)), this.clock.now);
     this.#wake();
+    if (text === TAKE && Array.isArray(answer) && (answer[0] === 1 || answer[0] === 2))
+      this.onTaken(connection.ends[0].node);
     return answer;
   }
 

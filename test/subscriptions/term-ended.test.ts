@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { gapEvent } from '../../src/adapters/gap.ts';
 import { EventWriter } from '../../src/subscriptions/ingest/event-writer.ts';
 import type { LostStretch } from '../../src/subscriptions/ingest/lost-stretches.ts';
 import { Projection } from '../../src/subscriptions/ingest/projection.ts';
@@ -110,4 +111,18 @@ test('an event that was left out is stored later, although its call has ended me
   isOver = false;
   expect(await store()).toEqual([true, true]);
   expect(stored).toEqual(both);
+});
+
+test('a gap that waits for the log counts as missing since its beginning, at a standby too', async () => {
+  const [from, to] = ['2026-06-01T12:00:00.000Z', '2026-06-01T12:00:09.000Z'];
+  const gap = gapEvent({ account: 'floor', from, to, reason: 'No gateway listened' });
+  const { standby } = leading();
+  await standby.take(callEvent({}));
+  await standby.take(gap);
+  expect(standby.bufferedSince?.toISOString()).toBe(from);
+  const append = () => new Promise<never>(() => undefined);
+  const writer = new EventWriter({ log: { append } as unknown as EventLog, logger: silent }, new Projection());
+  void writer.store(callEvent({ occurredAt: to }));
+  void writer.store(gap);
+  expect(writer.unstoredSince('floor')?.toISOString()).toBe(from);
 });

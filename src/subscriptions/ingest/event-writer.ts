@@ -1,4 +1,5 @@
 import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
+import { missingSince } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import type { LeaseTerm } from '../../storage/lease.ts';
 import { type EventLog, TERM_ENDED } from '../log/log.ts';
@@ -114,9 +115,9 @@ export class EventWriter {
 class UnstoredEvents {
   readonly #times = new Map<EventRecord, number>();
 
-  /** Answers when it was received. */
+  /** Answers when it was received, or since when it reports that events are missing. */
   add(event: EventRecord): number {
-    const received = Math.min(Date.parse(event.receivedAt), Date.now());
+    const received = Math.min(missingSince(event), Date.now());
     this.#times.set(event, received);
     return received;
   }
@@ -125,8 +126,8 @@ class UnstoredEvents {
     this.#times.delete(event);
   }
 
-  /** When the first of them was received; undefined without any. */
+  /** Since when the log lacks some of them; undefined without any. */
   get since(): number | undefined {
-    return this.#times.values().next().value;
+    return this.#times.size > 0 ? Math.min(...this.#times.values()) : undefined;
   }
 }

@@ -177,7 +177,7 @@ export class Runner {
 
   /** Listens while it is this gateway's turn. */
   async #listenOnce(stream: Stream, signal: AbortSignal): Promise<void> {
-    const before = await stream.lastCheckpoint(signal);
+    const before = certainCheckpoint(await stream.lastCheckpoint(signal), false);
     // Events received in the last moment may not have been stored.
     const until = before && new Date(before.until.getTime() - this.#heartbeat);
     await this.#publishFrom(stream, before && until && { ...before, until }, signal);

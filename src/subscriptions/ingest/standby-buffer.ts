@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
+import { missingSince } from '../../adapters/gap.ts';
 import { retainedBytes } from '../../adapters/retained-bytes.ts';
 import { type BufferedEvent, SubjectOrder } from './subject-order.ts';
 
@@ -36,6 +37,12 @@ export class StandbyBuffer {
   /** The first of them; undefined without any. */
   get oldest(): BufferedEvent | undefined {
     return this.#events.values().next().value;
+  }
+
+  /** When what they report may first have been missed by the log; undefined without any. */
+  get since(): number | undefined {
+    const gaps = [...this.#events].filter(({ event }) => event.kind === 'GAP').map(({ event }) => missingSince(event));
+    return this.oldest && Math.min(this.oldest.at, ...gaps);
   }
 
   add(event: EventRecord): BufferedEvent {

@@ -79,10 +79,9 @@ export class Standby {
     return this.#buffer.size;
   }
 
-  /** When the oldest of them was received, or the first whose loss is not reported yet; null without any. */
+  /** Since when the log may lack events: those that are buffered, and those whose loss is not reported; null where it lacks none. */
   get bufferedSince(): Date | null {
-    const { oldest } = this.#buffer;
-    const times = [oldest?.at, this.#lost.since?.getTime()].filter((time) => time !== undefined);
+    const times = [this.#buffer.since, this.#lost.since?.getTime()].filter((time) => time !== undefined);
     return times.length > 0 ? new Date(Math.min(...times)) : null;
   }
 
