@@ -91,11 +91,14 @@ async function lookUps(server) {
 async function withReadings(readings, settings, measure) {
   const { accounts, stop } = await simulateAll(readings);
   const chosen = accounts.map((account) => ({ ...account, ...settings[account.id] }));
-  const server = await serve(await configure('growth-exchanges', chosen));
   try {
-    return await measure(server, accounts);
+    const server = await serve(await configure('growth-exchanges', chosen));
+    try {
+      return await measure(server, accounts);
+    } finally {
+      await server.child.stop();
+    }
   } finally {
-    await server.child.stop();
     await stop();
   }
 }
