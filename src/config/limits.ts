@@ -56,7 +56,7 @@ export const limitsShape = z.strictObject({
     .positive()
     .default(30_000)
     .describe(
-      'Maximum duration in milliseconds of an operation, and of the result of one event of a subscription. Default: 30,000.',
+      'Maximum duration in milliseconds of an operation; of a subscription, of its beginning and of the result of each event. Default: 30,000.',
     ),
   accountMilliseconds: z
     .int()

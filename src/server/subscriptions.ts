@@ -32,7 +32,7 @@ export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor
   const { schema, executor, contextFor, turns, configuration } = parts;
   return {
     schema,
-    eventMilliseconds: () => configuration.limits.operationMilliseconds,
+    operationMilliseconds: () => configuration.limits.operationMilliseconds,
     prepare: (operation) => executor.prepare(operation),
     contextFor: (viewer, deadline, charge, address) =>
       contextFor(viewer, { requestId: crypto.randomUUID(), address }, deadline, charge),

@@ -1,4 +1,4 @@
-/** The result of one event ends at the deadline of an operation, over every transport that has subscriptions. */
+/** Opening a subscription and the result of one event end at the deadline of an operation, over every transport. */
 import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { isTimeout, unlessAborted } from '../../src/adapters/calls/deadline.ts';
@@ -15,8 +15,14 @@ async function* lines() {
   yield { event: { text: 'two' } };
 }
 
+interface Followed {
+  readonly isPlanned: boolean;
+  readonly milliseconds?: number;
+  readonly subscribe?: () => unknown;
+}
+
 /** Follows two events with a field that never answers; returns the results and the signals that the field had. */
-function follow({ isPlanned, milliseconds }: { isPlanned: boolean; milliseconds?: number }) {
+function follow({ isPlanned, milliseconds, subscribe = lines }: Followed) {
   const schema = buildSchema(
     'type Query { a: Int } type Subscription { line: Line } type Line { text: String slow: String }',
   );
@@ -24,7 +30,7 @@ function follow({ isPlanned, milliseconds }: { isPlanned: boolean; milliseconds?
   const slow = (schema.getType('Line') as ReturnType<typeof schema.getSubscriptionType>)?.getFields().slow;
   if (!line || !slow) throw new Error('No such field');
   const signals: AbortSignal[] = [];
-  line.subscribe = lines;
+  line.subscribe = subscribe;
   line.resolve = ({ event }) => event;
   slow.resolve = (_, __, { signal }: Ended) => {
     signals.push(signal);
@@ -38,7 +44,7 @@ function follow({ isPlanned, milliseconds }: { isPlanned: boolean; milliseconds?
     },
     {
       schema,
-      ...(milliseconds !== undefined && { eventMilliseconds: () => milliseconds }),
+      ...(milliseconds !== undefined && { operationMilliseconds: () => milliseconds }),
       contextFor: (_, deadline) => ({
         get signal() {
           return deadline.signal;
@@ -75,4 +81,23 @@ test('an event under way ends with its subscription, long before the deadline', 
   await until(() => signals.length === 1, 'the field is asked');
   await execution.close();
   expect(signals[0]?.aborted).toBe(true);
+});
+
+test('H17: a subscription that does not begin is refused at the deadline, and its source is ended when it comes', async () => {
+  let come: (source: AsyncIterator<unknown>) => void = () => undefined;
+  const coming = new Promise((resolve) => {
+    come = resolve;
+  });
+  const { execution } = follow({ isPlanned: true, milliseconds: 20, subscribe: () => coming });
+  await expect(execution.open()).rejects.toMatchObject({ code: 'TIMEOUT' });
+  await execution.close();
+  let isEnded = false;
+  const source = lines();
+  const end = source.return.bind(source);
+  source.return = (value) => {
+    isEnded = true;
+    return end(value);
+  };
+  come(source);
+  await until(() => isEnded, 'the source is ended');
 });

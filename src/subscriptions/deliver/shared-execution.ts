@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { Caller } from '../../access/caller.ts';
 import type { Charge } from '../../access/charge.ts';
+import { withDeadline } from '../../adapters/calls/deadline.ts';
 import type { Pieces } from '../../executor/list-items.ts';
 import type { Position } from '../log/log.ts';
 import type { Start, SubscriptionPayload } from '../request.ts';
@@ -28,8 +29,8 @@ type ExecutionContext = object & { readonly pieces?: Pieces | undefined };
 /** The functions that execute a subscription. */
 export interface SubscriptionExecutor {
   readonly schema: GraphQLSchema;
-  /** Milliseconds that the result of one event may take; absent where it has no limit. */
-  readonly eventMilliseconds?: () => number;
+  /** Milliseconds that opening may take, and the result of one event; absent where they have no limit. */
+  readonly operationMilliseconds?: () => number;
   /** A fresh context: one for each event, so that no loader outlives it. */
   contextFor(
     viewer: Caller,
@@ -74,9 +75,14 @@ export class SharedExecution {
     this.#run = executor.prepare?.(operation) ?? null;
   }
 
-  /** Subscribes, once however often it is called; answers what went wrong, or null. */
+  /**
+   * Subscribes, once however often it is called; answers what went wrong, or null. Rejects with TIMEOUT where it takes too
+   * long, and the source is then ended as soon as there is one.
+   */
   open(): Promise<ExecutionResult | null> {
-    this.#opening ??= this.#open();
+    const milliseconds = this.#executor.operationMilliseconds?.();
+    const run = () => this.#open();
+    this.#opening ??= milliseconds === undefined ? run() : withDeadline(milliseconds, undefined, run);
     return this.#opening;
   }
 
@@ -138,7 +144,7 @@ export class SharedExecution {
   }
 
   async #execute(payload: SubscriptionPayload): Promise<ExecutionResult> {
-    const deadline = new EventDeadline(this.#executor.eventMilliseconds?.(), this.#stopping.signal);
+    const deadline = new EventDeadline(this.#executor.operationMilliseconds?.(), this.#stopping.signal);
     try {
       if (!this.#run) return await execute({ ...(await this.#arguments(deadline)), rootValue: payload });
       const context = await this.#context(deadline);
