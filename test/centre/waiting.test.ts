@@ -57,8 +57,29 @@ function queueOf({ agents, meanGap, meanTalk, meanTolerance, calls }: Queue, see
   const over = world.callers.filter(({ state }) => state !== 'WAITING');
   const waits = over.map(({ arrivedAt, leftAt }) => Number(leftAt) - Number(arrivedAt));
   const mean = waits.reduce((sum, wait) => sum + wait, 0) / over.length;
-  return { mean, abandoned: over.filter(({ state }) => state === 'ABANDONED').length / over.length };
+  return {
+    callers: world.callers,
+    mean,
+    abandoned: over.filter(({ state }) => state === 'ABANDONED').length / over.length,
+  };
 }
+
+test('the caller of the highest priority is served first, of equal ones the one who waited longest', () => {
+  const { callers } = queueOf({ agents: 2, meanGap: 20_000, meanTalk: 60_000, meanTolerance: 90_000, calls: 300 }, 5);
+  const goesBefore = (one: (typeof callers)[number], other: typeof one) =>
+    one.priority > other.priority || (one.priority === other.priority && one.arrivedAt < other.arrivedAt);
+  let passed = 0;
+  for (const served of callers) {
+    const at = served.leftAt;
+    if (served.state !== 'ROUTED' || at === null || at <= served.arrivedAt) continue;
+    const waiting = callers.filter(({ arrivedAt, leftAt }) => arrivedAt < at && (leftAt === null || leftAt > at));
+    expect(waiting.filter((other) => goesBefore(other, served))).toEqual([]);
+    passed += waiting.filter(
+      ({ priority, arrivedAt }) => priority < served.priority && arrivedAt < served.arrivedAt,
+    ).length;
+  }
+  expect(passed).toBeGreaterThan(10);
+});
 
 interface Queue {
   readonly agents: number;
