@@ -65,6 +65,11 @@ export class RedisData {
     return answer;
   }
 
+  exists(...keys: string[]): number {
+    const isThere = (expires: number | null | undefined) => expires === null || (expires ?? 0) > this.now();
+    return keys.filter((key) => isThere(this.#values.get(key)?.expires)).length;
+  }
+
   del(...keys: string[]): number {
     return keys.filter((key) => this.#values.delete(key)).length;
   }

@@ -18,6 +18,7 @@ function commandOf(random: Random, prefix: string): Command {
     ['set', string, text(), 'PX', 100_000, 'NX', 'GET'],
     ['set', string, text(), 'PX', 100_000],
     ['get', string],
+    ['exists', string, key('text-b')],
     ['del', string, key('text-b')],
     ['pexpire', string, 100_000],
     ['hset', hash, text(), text(), text(), text()],

@@ -149,6 +149,10 @@ export class Redis extends EventEmitter {
     });
   }
 
+  duplicate(): Redis {
+    return new Redis(this.#options);
+  }
+
   disconnect(reconnect = false): void {
     this.#wanted = reconnect;
     const session = this.#session;
@@ -167,6 +171,7 @@ export class Redis extends EventEmitter {
   }
 
   eval = (...given: unknown[]) => this.#command('eval', given);
+  exists = (...given: unknown[]) => this.#command('exists', given);
   get = (...given: unknown[]) => this.#command('get', given);
   set = (...given: unknown[]) => this.#command('set', given);
   del = (...given: unknown[]) => this.#command('del', given);
