@@ -194,6 +194,9 @@ describe('current figures', () => {
     expect(data.realtimeMetrics.rows).toEqual([
       { serviceLevel: 0.5, serviceLevelSeconds: 40, serviceLevelBasis: 'VENDOR' },
     ]);
+    const floor = { ...FLOOR, serviceLevels: async () => ({ seconds: 15 }) };
+    const { data: direct } = await world(EVENTS, floor, [config]).ask(ask('', 'serviceLevelSeconds'));
+    expect(direct.realtimeMetrics.rows).toEqual([{ serviceLevelSeconds: 15 }]);
     const { data: none } = await world().ask(ask('', 'serviceLevel serviceLevelSeconds serviceLevelBasis'));
     expect(none.realtimeMetrics.rows).toEqual([
       { serviceLevel: null, serviceLevelSeconds: null, serviceLevelBasis: null },
