@@ -106,6 +106,29 @@ describe.skipIf(!chromium)('filters of the console', { timeout: 120_000 }, () =>
     await page.getByLabel('Number').fill('');
   });
 
+  test('of recordings search devices, annotations and campaigns', async () => {
+    await openPage(page, 'Recordings');
+    await page.getByLabel('Period').selectOption('hour');
+    const { data } = await ask(
+      api,
+      '{ recordings(first: 50, filter: { accounts: ["wfo"] }) { edges { node { device annotations { value } } } } }',
+    );
+    const nodes: readonly { device: string | null; annotations: readonly { value: string }[] }[] =
+      data.recordings.edges.map(({ node }: { node: object }) => node);
+    const device = nodes.find((node) => node.device)?.device ?? '';
+    const annotation = nodes.flatMap(({ annotations }) => annotations)[0]?.value ?? '';
+    await page.getByLabel('Device').fill(device);
+    expect(await agrees('recordings', { device })).toBeGreaterThan(0);
+    await page.getByLabel('Device').fill('');
+    await page.getByLabel('Annotation').fill(annotation);
+    expect(await agrees('recordings', { annotationContains: annotation })).toBeGreaterThan(0);
+    await page.getByLabel('Annotation').fill('');
+    const choice = page.getByLabel('Campaign', { exact: true });
+    const campaignId = (await choice.locator('option').nth(1).getAttribute('value')) ?? '';
+    await choice.selectOption(campaignId);
+    await agrees('recordings', { campaignId });
+  });
+
   test('of a period that has no end yet, and of one that has', async () => {
     await openPage(page, 'Past calls');
     await page.getByLabel('Period').selectOption('custom');

@@ -11,7 +11,8 @@ export function talking(people: number, choose?: (campaign: SimulatedCampaign) =
   const campaign = (choose && world.campaigns.find(choose)) ?? null;
   for (const [at, person] of world.people.slice(0, people / 2).entries()) {
     const customerNumber = `+161455501${String(at).padStart(2, '0')}`;
-    const place = { person, campaign, direction: 'INBOUND', customerNumber, customerName: '' } as const;
+    const direction = campaign?.direction ?? 'INBOUND';
+    const place = { person, campaign, direction, customerNumber, customerName: '' } as const;
     world.answer(world.place(place));
   }
   return Object.assign(world, { run: () => () => {} });

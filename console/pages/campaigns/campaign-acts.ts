@@ -9,6 +9,8 @@ interface CampaignAct {
   readonly capability: string;
   /** The states in which the act makes sense; a campaign of unknown state has every act. */
   readonly states: readonly string[];
+  /** Whether the act is one on the dialling of lists, which an inbound campaign has not. */
+  readonly ofDialling?: boolean;
   /** The consequence of an act that should be confirmed. */
   readonly consequence?: string;
 }
@@ -33,6 +35,7 @@ const ACTS: readonly CampaignAct[] = [
   {
     ...{ mutation: 'campaignReset', label: 'Reset', capability: 'CAMPAIGN_RESET' },
     states: ['NOT_RUNNING', 'COMPLETED'],
+    ofDialling: true,
     consequence: 'All contacts of its lists can be dialled again.',
   },
 ];
@@ -44,14 +47,17 @@ interface CampaignRequest extends ActRequest {
 
 /** The acts that the key may send, the account supports and the state of the campaign allows. */
 export function actsOnCampaign(
-  { id, state, source }: CampaignRow,
+  { id, state, direction, source }: CampaignRow,
   accounts: readonly AccountState[],
   { may }: Pick<Rights, 'may'>,
 ): readonly CampaignRequest[] {
   const account = accounts.find(({ key }) => key === source.account.key);
   return ACTS.filter(
-    ({ mutation, capability, states }) =>
-      may(mutation) && account?.capabilities.includes(capability) && (state === null || states.includes(state)),
+    ({ mutation, capability, states, ofDialling }) =>
+      may(mutation) &&
+      account?.capabilities.includes(capability) &&
+      (state === null || states.includes(state)) &&
+      !(ofDialling && direction === 'INBOUND'),
   ).map(({ mutation, label, consequence }) => ({
     ...{ mutation, label, consequence },
     input: { id },

@@ -8,6 +8,9 @@ export const CAMPAIGNS_DOCUMENT = `subscription Campaigns($after: Cursor, $snaps
   }
 }`;
 
+/** Reads the state of one campaign. */
+export const CAMPAIGN_STATE_DOCUMENT = 'query CampaignState($id: ID!) { node(id: $id) { ... on Campaign { state } } }';
+
 /** Reads what belongs to a campaign, with its figures of today. */
 export const campaignDocument = ({ may }: Pick<Rights, 'may'>): string => {
   const lists = may('contactLists') ? 'lists { id name size }' : '';

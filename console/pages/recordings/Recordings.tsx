@@ -8,6 +8,7 @@ import { Filters } from '../../parts/filters/Filters.tsx';
 import { useFilter } from '../../parts/filters/filter.ts';
 import { ListFooter } from '../../parts/ListFooter.tsx';
 import { customerNumber } from '../../parts/Party.tsx';
+import { Search } from '../../parts/Search.tsx';
 import { Sources } from '../../parts/Sources.tsx';
 import { durationOr, moment, words } from '../../parts/words.ts';
 import { useSession } from '../../session/session.ts';
@@ -64,7 +65,16 @@ export function Recordings() {
   return (
     <div className={`page listing ${selected ? 'with-details' : ''}`}>
       <h1 className="page-title">Recordings</h1>
-      <Filters filter={filter} capability="RECORDINGS" />
+      <Filters filter={filter} capability="RECORDINGS" withCampaigns>
+        {(['device', 'annotation'] as const).map((name) => (
+          <Search
+            key={name}
+            label={words(name)}
+            value={filter.choices[name]}
+            onChange={(value) => filter.choose({ [name]: value })}
+          />
+        ))}
+      </Filters>
       <section className="panel list" aria-label="Recordings" aria-busy={pages.reading}>
         <Sources sources={pages.sources} whole={!pages.hasMore} />
         <DataTable

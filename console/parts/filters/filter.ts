@@ -12,6 +12,8 @@ export interface Choices {
   readonly account: string;
   readonly agentId: string;
   readonly campaignId: string;
+  readonly device: string;
+  readonly annotation: string;
 }
 
 /** The conditions of `CallFilter` and `RecordingFilter` that the choices make. */
@@ -21,13 +23,17 @@ interface Conditions extends Bounds {
   readonly accounts?: readonly string[];
   readonly agentId?: string;
   readonly campaignId?: string;
+  readonly device?: string;
+  readonly annotationContains?: string;
 }
 
 const NONE: Choices = {
   period: 'today',
   ...{ from: '', to: '', number: '', direction: '', account: '', agentId: '', campaignId: '' },
+  ...{ device: '', annotation: '' },
 };
-function conditionsOf({ period, from, to, direction, account, agentId, campaignId }: Choices, number: string) {
+function conditionsOf(choices: Choices) {
+  const { period, from, to, number, direction, account, agentId, campaignId, device, annotation } = choices;
   return {
     ...boundsOf(period, from, to),
     ...(number && { number }),
@@ -35,6 +41,8 @@ function conditionsOf({ period, from, to, direction, account, agentId, campaignI
     ...(account && { accounts: [account] }),
     ...(agentId && { agentId }),
     ...(campaignId && { campaignId }),
+    ...(device && { device }),
+    ...(annotation && { annotationContains: annotation }),
   };
 }
 
@@ -42,9 +50,13 @@ function conditionsOf({ period, from, to, direction, account, agentId, campaignI
 export function useFilter() {
   const [choices, setChoices] = useState(NONE);
   const [round, setRound] = useState(0);
-  const number = useSettled(choices.number.trim());
-  const settled = JSON.stringify({ ...choices, number });
-  const conditions: Conditions = useMemo(() => conditionsOf(choices, number), [settled, round]);
+  const typed = {
+    number: useSettled(choices.number.trim()),
+    device: useSettled(choices.device.trim()),
+    annotation: useSettled(choices.annotation.trim()),
+  };
+  const settled = JSON.stringify({ ...choices, ...typed });
+  const conditions: Conditions = useMemo(() => conditionsOf({ ...choices, ...typed }), [settled, round]);
   return {
     choices,
     conditions,
