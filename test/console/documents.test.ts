@@ -11,7 +11,11 @@ import {
   TREND_DOCUMENT,
 } from '../../console/live/documents.ts';
 import { actsOnCampaign } from '../../console/pages/campaigns/campaign-acts.ts';
-import { CAMPAIGNS_DOCUMENT, campaignDocument } from '../../console/pages/campaigns/documents.ts';
+import {
+  CAMPAIGN_STATE_DOCUMENT,
+  CAMPAIGNS_DOCUMENT,
+  campaignDocument,
+} from '../../console/pages/campaigns/documents.ts';
 import * as deskActs from '../../console/pages/desk/desk-acts.ts';
 import {
   callbacksDocument,
@@ -57,7 +61,13 @@ describe('documents of the console', () => {
 
   test.each(
     Object.entries({
-      ...{ CAMPAIGN_CHOICES_DOCUMENT, CAMPAIGNS_DOCUMENT, DISPOSITIONS_DOCUMENT, REASON_CODES_DOCUMENT },
+      ...{
+        CAMPAIGN_CHOICES_DOCUMENT,
+        CAMPAIGN_STATE_DOCUMENT,
+        CAMPAIGNS_DOCUMENT,
+        DISPOSITIONS_DOCUMENT,
+        REASON_CODES_DOCUMENT,
+      },
       ...{ ALERT_RULES_DOCUMENT, AUDIT_DOCUMENT, WEBHOOKS_DOCUMENT },
     }),
   )('%s is valid in the unified plane', (_, document) => expect(problemsOf(document)).toEqual([]));
