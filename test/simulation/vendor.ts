@@ -8,7 +8,7 @@ import { CALL_STORY } from './story.ts';
 export interface Emitted {
   readonly at: number;
   /** Until when a cut may have delayed it, unnoticed. */
-  readonly heldUntil: number;
+  heldUntil: number;
   /** The gateways that listened. */
   readonly listeners: readonly string[];
   readonly event: EventRecord;
@@ -18,6 +18,9 @@ interface Listener {
   readonly connection: Connection;
   take(event: EventRecord): void;
 }
+
+/** Milliseconds for which an event may be under way where the network is slow. */
+const UNDER_WAY_MS = 200;
 
 /** One account of the vendor. */
 export class VendorSite {
@@ -129,6 +132,9 @@ export class VendorSite {
     const before = this.#cuts.get(gateway);
     this.#cuts.set(gateway, { from: before && before.to > clock.now ? before.from : clock.now, to });
     this.cutUntil = Math.max(this.cutUntil, to);
+    // What is under way when a cut begins, or waits for the end of an earlier one, is delayed too.
+    for (const sent of this.emitted)
+      if (sent.heldUntil + UNDER_WAY_MS > clock.now) sent.heldUntil = Math.max(sent.heldUntil, to);
   }
 
   /** Takes that a gateway is stopped in order, which hands its streams over as if it had received everything. */
