@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A fenced block. Words after its language mark it: `output` is what a program prints, `not-run` needs what a test has not, `file=` and `runs` are for readers. */
+/** A fenced block. Words after its language mark it: `output` is what a program prints, `not-run` needs what a test has not, `whole` is run as a whole by a test of its page, `file=` and `runs` are for readers. */
 export interface Snippet {
   /** File and line, as a name of the snippet. */
   readonly at: string;
@@ -16,7 +16,7 @@ const FENCE = /^```(\w+)?([^\n]*)\n([\s\S]*?)^```$/gm;
 function snippetsOf(file: string): Snippet[] {
   const text = readFileSync(file, 'utf8');
   return [...text.matchAll(FENCE)].flatMap(([, language = '', marks = '', code = ''], index) => {
-    if (/\b(output|not-run)\b/.test(marks)) return [];
+    if (/\b(output|not-run|whole)\b/.test(marks)) return [];
     const start = [...text.matchAll(FENCE)][index]?.index ?? 0;
     return [{ at: `${file}:${text.slice(0, start).split('\n').length}`, language, code }];
   });

@@ -49,6 +49,19 @@ test('an account that is DOWN is probed until it is back, and no other is (D15)'
   expect([...looks.keys()]).toEqual(['gone', 'lost']);
 });
 
+test('an account that is UP and answers nothing for a while is probed, and is DOWN once it is away (D15)', async () => {
+  const { gateway, looks, status, comeBack } = await world({ idle: null });
+  comeBack();
+  const probe = startHealthProbe(gateway, 5, 0);
+  await until(() => (looks.get('idle') ?? 0) > 1, 'it is probed again');
+  probe.stop();
+  expect(status('idle')).toBe('UP');
+  const away = await world({ idle: null });
+  const second = startHealthProbe(away.gateway, 5, 0);
+  await until(() => away.status('idle') === 'DOWN', 'its absence is noticed');
+  second.stop();
+});
+
 test('an account without requests is asked once at the start, and has the status of its answer', async () => {
   const answers = { answering: 'well', away: new CrosspointError('UNAVAILABLE', 'Away') };
   const asked: string[] = [];
