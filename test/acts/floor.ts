@@ -65,12 +65,16 @@ interface FloorOptions {
   reading?(vendor: string): ChosenReadings;
 }
 
-/** A reading of every question that a vendor's documents leave open, by chance. */
+/** A walk sends more in a minute than the limit that this question is about allows. */
+const LIMIT_OF_REQUESTS = 'request-rate';
+
+/** A reading of every question that a vendor's documents leave open, by chance; none that refuses a walk's many requests. */
 export function anyReading(seed: number): (vendor: string) => ChosenReadings {
   return (vendor) => {
     const luck = chance(seed, `readings of ${vendor}`);
     const plays = simulators.find((simulator) => simulator.vendor === vendor)?.plays ?? [];
-    const questions = vendors.find(({ key }) => key === vendor)?.readings.filter(({ id }) => plays.includes(id)) ?? [];
+    const isPlayed = ({ id }: { readonly id: string }) => plays.includes(id) && id !== LIMIT_OF_REQUESTS;
+    const questions = vendors.find(({ key }) => key === vendor)?.readings.filter(isPlayed) ?? [];
     return Object.fromEntries(questions.map(({ id, readings }) => [id, luck.pick(readings).id]));
   };
 }

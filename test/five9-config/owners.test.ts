@@ -2,6 +2,9 @@
 import { expect, test } from 'vitest';
 import { type Turn, UserPool } from '../../src/adapters/five9-config/client/user-pool.ts';
 
+/** A turn that the test does not reach ends a minute later, while another test runs. */
+const neverServed = () => undefined;
+
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A pool of this many users, the owners that it has served, in order, and their latest turns. */
@@ -17,7 +20,7 @@ function pool(size: number) {
     void all.turn({ owner: owner === 'all' ? undefined : owner, act, deadline: 60_000 }).then((turn) => {
       served.push(owner);
       turns.push({ ...turn, owner });
-    });
+    }, neverServed);
   return {
     ask,
     served,

@@ -44,6 +44,8 @@ function follow(url: string, after: string) {
 }
 
 const ofCall = (events: readonly SkewEvent[]) => events.flatMap(({ kind, type }) => (kind === 'CALL' ? [type] : []));
+/** The changes of a call's recording are changes of the call, each once, of which those of its end may come after the call's. */
+const isUpdate = (type: string | undefined) => type === 'UPDATED';
 const ofRecording = (events: readonly SkewEvent[]) => events.flatMap(({ recordingType }) => recordingType ?? []);
 
 test.each([5, -5])(
@@ -108,7 +110,8 @@ test.each([5, -5])(
       async () => events,
       (all) => all.some(({ kind }) => kind === 'VENDOR') && ofCall(all).at(-1) === 'STARTED',
     );
-    expect(ofCall(events)).toEqual(['STARTED', 'CONNECTED', 'ENDED', 'STARTED']);
+    expect(ofCall(events).filter((type) => !isUpdate(type))).toEqual(['STARTED', 'CONNECTED', 'ENDED', 'STARTED']);
+    expect([3, 4]).toContain(ofCall(events).filter(isUpdate).length);
     expect(ofRecording(events)).toEqual(['STARTED', 'PAUSED', 'RESUMED', 'STOPPED']);
     expect(new Set(events.map(({ cursor: place }) => place)).size).toBe(events.length);
 
