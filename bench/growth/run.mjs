@@ -21,7 +21,7 @@ const CATCH_UP = (parsing) =>
   `JSON.parse of such an event of 1.7 kB alone takes ${parsing.toFixed(1)} µs in this run; the rest inflates it and is SQLite`;
 /** Why acts and look-ups need more vendor calls. */
 const HOLD =
-  'the vendor’s operation names no call: the desk is read before it, so that only the named call can be meant, and after it, so that the answer is what was read';
+  'the vendor’s operation names no call, so the desk is read before it; where no event of the desk named the call in time, it was read afterwards too';
 const SPELLINGS =
   'Engage compares the first device of a contact with one text and says nothing of its form: one call for each of 3 spellings';
 const LOOK_UP = `the guide of Five9 does not say that one criterion is enough: one call for each of 3 fields, and where nothing is found in the form of the guide for each of 3 spellings; ${SPELLINGS}`;

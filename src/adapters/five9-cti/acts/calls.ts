@@ -33,11 +33,13 @@ export function callActs(desks: Desks): Offered {
 }
 
 async function hold(desks: Desks, call: string, wanted: 'hold' | 'talk', ask: SendOptions): Promise<void> {
+  const state = wanted === 'hold' ? 'HELD' : 'CONNECTED';
   const send = async ({ desk, id }: { desk: Desk; id: string }) => {
     await desk.client.send('toggleHold', { flag: holdFlag(wanted, desk.readings['hold-flag']) }, ask);
-    desk.expect(id, wanted === 'hold' ? 'HELD' : 'CONNECTED');
+    desk.expect(id, state);
   };
-  await actOnCurrent(desks, call, { effect: 'changes', send }, ask);
+  // The events callOnHold and callOffHold carry the id of their call (wire.json, eventTypes).
+  await actOnCurrent(desks, call, { effect: 'changes', reports: state, send }, ask);
 }
 
 async function campaignId(desk: Desk, campaign: string, ask: SendOptions): Promise<string> {

@@ -2,10 +2,12 @@
  * The call that an operation without a call id reaches. The service's operations act on "the current call" (guide, CALL)
  * and nothing selects it, so an act is sent only where the named call alone can be meant, right after the status showed it.
  */
+import type { CallState } from '../../../../schema/vocabulary.ts';
 import type { SendOptions } from '../../contract.ts';
 import type { CrosspointError } from '../../errors.ts';
 import type { Desk } from '../client/desk.ts';
 import type { Desks } from '../client/desks.ts';
+import type { AwaitedReport } from '../events/state-reports.ts';
 import { type CurrentCall, currentCalls, type DeskStatus } from '../quirks.ts';
 
 /** A call in hand that an act names. */
@@ -23,6 +25,8 @@ export interface CurrentAct<Prepared> {
   readonly consultation?: boolean;
   /** The call is named by its id on the wire, so that other calls in hand are out of reach. */
   readonly named?: boolean;
+  /** The state in which an event names the call after the act, which confirms it; absent where no event does. */
+  readonly reports?: CallState;
   /** Throws for a call that the status shows in a state that the act cannot be meant for. */
   readonly refuse?: ((target: CallTarget, status: DeskStatus) => void) | undefined;
   /** Reads what the act needs; the status is read again afterwards. */
@@ -50,10 +54,29 @@ export function actOnCurrent<Prepared>(
     const prepared = await act.prepare?.(target);
     if (act.prepare) ({ status, target } = await look());
     const before = new Set([...desk.calls.known(), ...currentCalls(status).map(idOf)]);
-    await act.send(target, prepared);
-    if (act.effect !== 'adds') await confirm(desks, target, { before, effect: act.effect }, ask);
+    const report = awaitedReport(target, act.reports);
+    try {
+      await act.send(target, prepared);
+      if (act.effect === 'adds') return target;
+      if (await isReported(desk, report, before)) desk.confirmBy(status);
+      else await confirm(desks, target, { before, effect: act.effect }, ask);
+    } finally {
+      report?.forget();
+    }
     return target;
   });
+}
+
+/** The event that confirms an act; null where none is to be expected. */
+function awaitedReport({ desk, id }: CallTarget, state: CallState | undefined): AwaitedReport | null {
+  const isExpected = state !== undefined && desk.listening && desk.stateOf(id) !== state;
+  return isExpected ? desk.reports.expect(id, state) : null;
+}
+
+/** Whether an event names the call in the requested state and none reported a further call, which the act may have reached. */
+async function isReported(desk: Desk, report: AwaitedReport | null, before: ReadonlySet<string>): Promise<boolean> {
+  const isNamed = (await report?.came()) === true;
+  return isNamed && [...desk.calls.known()].every((id) => before.has(id));
 }
 
 function idOf({ callSessionId }: CurrentCall): string {

@@ -3,6 +3,7 @@ import type { CallRecord, PartyRecord } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 import { CallTracker } from '../events/call-tracker.ts';
+import { StateReports } from '../events/state-reports.ts';
 import { type CallInfo, type CurrentCall, callStateOf, currentCalls, type DeskStatus, directionOf } from '../quirks.ts';
 import { DeskService } from './service.ts';
 
@@ -13,6 +14,8 @@ const CONFIRMATION_AGE_MS = 250;
 export class Desk extends DeskService {
   /** The calls of this desk by its events. */
   readonly calls = new CallTracker();
+  /** The events that acts wait for. */
+  readonly reports = new StateReports();
   /** Whether events arrive, so that `calls` is up to date. */
   listening = false;
   /** Presence by events and its beginning; null before the first event. */
@@ -138,6 +141,7 @@ export class Desk extends DeskService {
 
   /** An event that confirms the requested state replaces it; one that was sent before the request does not. */
   settle(id: string, state: CallState): void {
+    this.reports.note(id, state);
     const isOver = state === 'WRAP_UP' || state === 'ENDED';
     if (isOver || this.requested.get(id) === state) this.requested.delete(id);
     if (isOver || state === 'PARKED') this.parked.delete(id);

@@ -1,0 +1,65 @@
+/** A desk whose events arrive confirms a hold by the event that names the call, and without a second status. */
+import { afterEach, expect, test } from 'vitest';
+import { asCrosspointError } from '../../src/adapters/errors.ts';
+import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
+import { until } from '../helpers/until.ts';
+import { briefs, call, connectTo, floor, incoming, named } from './scripted.ts';
+
+const { cleanups, desk: newDesk, streamOf, clean } = floor();
+
+afterEach(clean);
+
+/** A listened desk with a connected call A, whose service sends these events before it answers an operation. */
+async function listenedDesk(sends: Readonly<Record<string, readonly DeskEvent[]>>) {
+  const desk = await newDesk();
+  const adapter = connectTo([{ agent: 'jdoe', url: desk.url }]);
+  const stream = streamOf(adapter);
+  cleanups.push(() => adapter.close());
+  await until(() => desk.service.received.get('checkEvent') !== undefined);
+  desk.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
+  desk.send(incoming('A'), named('callStarted', 'A'));
+  await stream.until((all) => briefs(all).includes('CALL CONNECTED A CONNECTED'));
+  desk.before = async (operation) => desk.send(...(sends[operation] ?? []));
+  const cost = async (act: () => Promise<unknown> | undefined) => {
+    const before = desk.asked.length;
+    const code = await Promise.resolve(act()).then(
+      () => null,
+      (thrown: unknown) => asCrosspointError(thrown).code,
+    );
+    const asked = desk.asked.slice(before).map(([operation]) => operation);
+    return { code, asked: asked.filter((operation) => operation !== 'checkEvent') };
+  };
+  const state = async () => (await adapter.calls?.({ nativeIds: ['jdoe/A'] }, {}))?.items[0]?.state;
+  const hold = () => adapter.callHold?.('jdoe/A', {}, {});
+  const retrieve = () => adapter.callRetrieve?.('jdoe/A', {}, {});
+  return { desk, cost, state, hold, retrieve };
+}
+
+test('a hold that an event reports of the call is a look and the act, and fills the payload', async () => {
+  const { desk, cost, state, hold, retrieve } = await listenedDesk({ toggleHold: [named('callOnHold', 'A')] });
+  expect(await cost(hold)).toEqual({ code: null, asked: ['getStatus', 'toggleHold'] });
+  expect(await cost(state)).toEqual({ code: null, asked: [] });
+  desk.before = async (operation) => {
+    if (operation === 'toggleHold') desk.send(named('callOffHold', 'A'));
+  };
+  expect(await cost(retrieve)).toEqual({ code: null, asked: ['getStatus', 'toggleHold'] });
+  expect(await state()).toBe('CONNECTED');
+});
+
+test('a hold that no event reports is read back from the status', async () => {
+  const { cost, state, hold } = await listenedDesk({});
+  expect(await cost(hold)).toEqual({ code: null, asked: ['getStatus', 'toggleHold', 'getStatus'] });
+  expect(await state()).toBe('HELD');
+});
+
+test('a hold that an event reports of another call is not taken for the one of the named call', async () => {
+  const events = [incoming('B'), named('callStarted', 'B'), named('callOnHold', 'B')];
+  const { cost, hold } = await listenedDesk({ toggleHold: events });
+  expect(await cost(hold)).toEqual({ code: 'OUTCOME_UNKNOWN', asked: ['getStatus', 'toggleHold', 'getStatus'] });
+});
+
+test('a hold is unknown where a further call came before the event that reports it', async () => {
+  const events = [incoming('B'), named('callStarted', 'B'), named('callOnHold', 'A')];
+  const { cost, hold } = await listenedDesk({ toggleHold: events });
+  expect((await cost(hold)).code).toBe('OUTCOME_UNKNOWN');
+});
