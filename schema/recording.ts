@@ -92,7 +92,8 @@ export class Recording extends Node {
 
   @Field(() => Call, {
     nullable: true,
-    description: 'The recorded call; null when no account lists it any more.',
+    description:
+      'The recorded call: a current or recent one, else one of the record of ended calls. Null when none of them is known.',
   })
   call?: Call | null;
 

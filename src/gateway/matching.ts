@@ -14,9 +14,9 @@ const CLOCK_TOLERANCE = 5_000;
 /** Milliseconds after which a recording does not begin with the call any more. */
 const BEGINNING = 30_000;
 /** Milliseconds a recording may begin before or after its call: an id that comes back later is another call's. */
-const REACH = 10 * 60_000;
+export const RECORDING_REACH = 10 * 60_000;
 /** Milliseconds assumed as the length of a call without a reported start. */
-const LONGEST_CALL = 4 * 3_600_000;
+export const LONGEST_CALL = 4 * 3_600_000;
 
 /** A stretch of time in milliseconds since 1970. */
 interface Span {
@@ -44,7 +44,7 @@ function overlap(one: Span, other: Span): number {
 export function reachOf({ startedAt, connectedAt, endedAt }: CallRecord, now: number): Span {
   const to = endedAt ? Date.parse(endedAt) : now;
   const began = startedAt ?? connectedAt;
-  return { from: (began ? Date.parse(began) : to - LONGEST_CALL) - REACH, to: to + REACH };
+  return { from: (began ? Date.parse(began) : to - LONGEST_CALL) - RECORDING_REACH, to: to + RECORDING_REACH };
 }
 
 /** Whether the numbers of a call and a recording agree, disagree, or are not comparable. */

@@ -9,6 +9,7 @@ import { bestCall } from '../gateway/matching.ts';
 import { dialable, spellingsOf } from '../gateway/numbers.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import { agentSearch } from './agent-search.ts';
+import { callOf } from './calls-of-recordings.ts';
 import type { Context } from './context.ts';
 import {
   connectionOf,
@@ -23,7 +24,6 @@ import { momentOf, type Order, type PageArguments, readCursor } from './paging.t
 import { asksPast, pastCallList } from './past-calls.ts';
 import {
   agentReference,
-  callOf,
   findCampaign,
   type KnownCall,
   knownCalls,
@@ -200,6 +200,6 @@ function stretchOf(
 
 /** The call a recording is of, as GraphQL sees it. */
 export async function callViewOf(context: Context, recording: RecordingRecord) {
-  const best = await callOf(context, recording);
-  return best && context.views.call(best.candidate.account, best.candidate.call);
+  const found = await callOf(context, recording);
+  return found && context.views.call(found.account, found.row);
 }

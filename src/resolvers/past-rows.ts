@@ -4,23 +4,14 @@ import type { NotAsked } from '../../schema/vocabulary.ts';
 import type { CallRecord, ListQuery, RecordingRecord } from '../adapters/adapter.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
 import type { Contribution } from '../gateway/gateway.ts';
+import { LONGEST_CALL, reachOf } from '../gateway/matching.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import type { PastCall } from '../storage/past-call-store.ts';
 import type { Context } from './context.ts';
 import type { RowFilter } from './lists.ts';
 import { endOf } from './past-coverage.ts';
-import {
-  type Bounds,
-  callsAfter,
-  callsBefore,
-  type RecordRead,
-  readLaterRecordings,
-  readRecord,
-  readRecordings,
-  readRecordingsOfWaiting,
-  readReported,
-  readReportedAround,
-} from './past-reads.ts';
+import { type Asked, type Margins, readFurther, readMargins } from './past-margins.ts';
+import { type Bounds, type RecordRead, readRecord, readRecordings, readReported } from './past-reads.ts';
 import { callOfRecording, joinRecordings } from './recorded-calls.ts';
 import { unlistedRecentCalls } from './relations.ts';
 import { beginsWithin, joinReports } from './reported-calls.ts';
@@ -76,8 +67,6 @@ interface PageReads {
   readonly listed: readonly Contribution<CallRecord>[];
   readonly reported: readonly Contribution<CallRecord>[];
   readonly recordings: readonly Contribution<RecordingRecord>[];
-  /** Reads the recordings of calls of the period that began to be recorded long after it. */
-  readLateRecordings(within: number): Promise<readonly Contribution<RecordingRecord>[]>;
 }
 
 /** The calls of a period that fit, and the reads that they come from. */
@@ -97,57 +86,87 @@ export async function readPastRows(
   const keys = new Set(chosenAccounts(context, 'calls', filter).map(({ key }) => key));
   const isMatch = (placed: AccountRow<CallRecord>) => keep.every((fits) => fits(placed));
   const isWanted = (call: PastCall) => keys.has(call.account) && isMatch(rowOf(call));
-  const [listed, record, reported, recordings, later] = await Promise.all([
+  const [listed, record, reported, recordings] = await Promise.all([
     context.requestCache.list('calls', query, chosenAccounts(context, 'calls', filter, skips)),
     readRecord(context, bounds, isWanted, size),
     readReported(context, filter, query, bounds),
     readRecordings(context, filter, query, bounds),
-    readLaterRecordings(context, filter, query, bounds),
   ]);
-  const boundary = boundaryOf({ bounds, record, reported, recordings });
-  const around = await readReportedAround(context, filter, query, { after: boundary, before: bounds.before });
-  const reads = {
-    ...{ bounds, record, listed, reported: [...reported, ...around], recordings: [...recordings, ...later] },
-    readLateRecordings: (within: number) => readRecordingsOfWaiting(context, filter, query, bounds, within),
-  };
-  const rows = (await conversationsOf(context, reads, keys))
+  const reads = { bounds, record, listed, reported, recordings };
+  const boundary = boundaryOf(reads);
+  const rows = (await conversationsOf({ context, filter, query }, reads, boundary, keys))
     .filter(isMatch)
     .filter(({ at }) => (at >= boundary && at < bounds.before) || (at === 0 && boundary === bounds.after));
   return { rows, boundary, bounds, listed, reported, recordings };
 }
 
 /** The time down to which the page has every call. */
-function boundaryOf({
-  bounds,
-  record,
-  reported,
-  recordings,
-}: Omit<PageReads, 'listed' | 'readLateRecordings'>): number {
+function boundaryOf({ bounds, record, reported, recordings }: Omit<PageReads, 'listed'>): number {
   const reportsEnd = reported.map(({ period }) => period?.from ?? bounds.after);
-  return Math.max(record.end, ...reportsEnd, ...recordings.map((read) => endOf(read, bounds.after)));
+  return Math.max(record.end, ...reportsEnd, recordingsEndOf(recordings, bounds));
+}
+
+function recordingsEndOf(recordings: PageReads['recordings'], { after }: Bounds): number {
+  return Math.max(after, ...recordings.map((read) => endOf(read, after)));
 }
 
 /** The calls of all reads, each conversation once. */
 async function conversationsOf(
-  context: Context,
-  { bounds, record, listed, reported, recordings, readLateRecordings }: PageReads,
+  asked: Asked,
+  { bounds, record, listed, reported, recordings }: PageReads,
+  boundary: number,
   keys: ReadonlySet<string>,
 ): Promise<readonly PastRow[]> {
-  const isAsked = ({ account }: PastCall) => keys.has(account);
-  const earlier = await callsBefore(context, record.end);
-  const calls = await distinctRows(context, listed, [...record.calls, ...earlier].filter(isAsked));
-  const reports = distinctReports(reported);
+  const { context } = asked;
+  const recordingsEnd = recordingsEndOf(recordings, bounds);
+  const page = { after: boundary, before: bounds.before, recordEnd: record.end, recordingsEnd };
+  const margins = await readMargins(asked, page);
+  const reports = distinctReports([...reported, ...margins.reported]);
   const areOthers = reports.length > 0 ? await differentPeople(context) : () => false;
-  const first = joinReports(calls, reports, areOthers);
-  const mayFollow = first.alone.filter(({ row }) => timeOf(row) + beginsWithin(row) > bounds.before);
-  const within = Math.max(0, ...mayFollow.map(({ row }) => beginsWithin(row)));
-  const after = within > 0 ? (await callsAfter(context, bounds, within)).filter(isAsked).map(rowOf) : [];
-  const late = within > 0 ? await readLateRecordings(within) : [];
-  const { joined, alone } = after.length > 0 ? joinReports([...after, ...calls], reports, areOthers) : first;
-  const reportedRows = alone.map(({ account, row }) => ({ account, row, at: timeOf(row), otherViews: [] }));
-  const now = context.gateway.now().getTime();
-  const shown = joinRecordings([...joined, ...reportedRows], accountRows([...recordings, ...late]), now);
-  return [...shown.joined, ...shown.alone.map(({ account, row }) => recordedRow(account, row))];
+  const join = async (more: readonly Margins[]) => {
+    const known = [...record.calls, ...more.flatMap(({ calls }) => calls)];
+    const calls = await distinctRows(
+      context,
+      listed,
+      known.filter(({ account }) => keys.has(account)),
+    );
+    const tapes = [...recordings, ...more.flatMap((one) => one.recordings)];
+    return joinAll(calls, reports, accountRows(tapes), { areOthers, now: context.gateway.now().getTime() });
+  };
+  const first = await join([margins]);
+  const further = await readFurther(asked, page, needsOf(first, page, margins.isCut));
+  const isMore = further.calls.length > 0 || further.recordings.length > 0;
+  return isMore ? (await join([margins, further])).rows : first.rows;
+}
+
+/** The conversations of all parts, and those parts that may be of others. */
+interface JoinedParts {
+  readonly rows: readonly PastRow[];
+  readonly unsure: readonly AccountRow<CallRecord>[];
+  /** Calls that only a report or a recording shows. */
+  readonly alone: readonly PastRow[];
+}
+
+function joinAll(
+  calls: readonly PastRow[],
+  reports: readonly AccountRow<CallRecord>[],
+  recordings: readonly AccountRow<RecordingRecord>[],
+  { areOthers, now }: { readonly areOthers: Parameters<typeof joinReports>[2]; readonly now: number },
+): JoinedParts {
+  const { joined, alone, unsure } = joinReports(calls, reports, areOthers);
+  const reported = alone.map(({ account, row }) => ({ account, row, at: timeOf(row), otherViews: [] }));
+  const shown = joinRecordings([...joined, ...reported], recordings, now);
+  const recorded = shown.alone.map(({ account, row }) => recordedRow(account, row));
+  return { rows: [...shown.joined, ...recorded], unsure, alone: [...reported, ...recorded] };
+}
+
+/** The parts that conversations of a page may have outside its margins. */
+function needsOf({ rows, unsure, alone }: JoinedParts, { after, before }: Bounds, isCut: boolean) {
+  const isOnPage = ({ at }: PastRow) => at >= after && at < before;
+  const waiting = unsure.map(({ row }) => timeOf(row) + beginsWithin(row)).filter((until) => until > before);
+  const calls = Math.max(before, ...waiting);
+  const ends = rows.filter(isOnPage).map(({ row }) => reachOf(row, before + LONGEST_CALL).to);
+  return { calls, recordings: Math.max(calls, ...ends), earlier: isCut && alone.some(isOnPage) };
 }
 
 function distinctReports(reported: readonly Contribution<CallRecord>[]): readonly AccountRow<CallRecord>[] {

@@ -30,7 +30,7 @@ export function recordingOfCall(nativeId: string): string | null {
 }
 
 /** Calls by the ids and phones that recordings are compared by. */
-class CallIndex<Row extends Joinable> {
+export class CallsByPlace<Row extends AccountRow<CallRecord>> {
   readonly #byPlace = new Map<string, { readonly call: CallRecord; readonly row: Row }[]>();
 
   constructor(rows: readonly Row[]) {
@@ -42,6 +42,7 @@ class CallIndex<Row extends Joinable> {
     }
   }
 
+  /** The calls that a recording may be of. */
   candidates(recording: RecordingRecord) {
     const places = [...placesOf(recording), ...numberPlaces(recording)];
     return [...new Set(places.flatMap((place) => this.#byPlace.get(place) ?? []))];
@@ -63,7 +64,7 @@ export function joinRecordings<Row extends Joinable>(
   recordings: readonly AccountRow<RecordingRecord>[],
   now: number,
 ): { readonly joined: readonly Row[]; readonly alone: readonly AccountRow<RecordingRecord>[] } {
-  const index = new CallIndex(rows);
+  const index = new CallsByPlace(rows);
   const views = new Map<Row, OtherView[]>();
   const alone: AccountRow<RecordingRecord>[] = [];
   const distinct = new Map(

@@ -111,11 +111,6 @@ export function unlistedRecentCalls(
   return context.requestCache.onTheirPhones(account, over);
 }
 
-/** The call a recording is of, and how sure that is. */
-export async function callOf(context: Context, recording: RecordingRecord) {
-  return bestCall(recording, await knownCalls(context), context.gateway.now().getTime());
-}
-
 /** The recordings of many calls by one read of each recorder: of the stretch of time all of them lie in. */
 async function recordingsOf(context: Context, calls: readonly KnownCall[]): Promise<MatchedRecording[][]> {
   const now = context.gateway.now().getTime();

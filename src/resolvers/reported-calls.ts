@@ -8,9 +8,9 @@ import type { OtherView } from './views.ts';
 
 /** Milliseconds by which a call may begin before its report says so, and after it: a caller waits before a phone rings. */
 export const BEGINS_BEFORE = 60_000;
-export const BEGINS_AFTER = 3_600_000;
+const BEGINS_AFTER = 3_600_000;
 /** Milliseconds of the longest wait that a report may state. */
-const LONGEST_WAIT = 4 * 3_600_000;
+export const LONGEST_WAIT = 4 * 3_600_000;
 /** Milliseconds between the times of one call where no id says that it is one. */
 const TOLERANCE = 30_000;
 
@@ -41,12 +41,21 @@ interface Pair<Row> {
   readonly apart: number;
 }
 
-/** Joins each report to the one call it is of; a call has one report of each account. Those of no call are left alone. */
+/** Calls with their reports. */
+interface JoinedReports<Row> {
+  readonly joined: readonly Row[];
+  /** Reports of no call. */
+  readonly alone: readonly Reported[];
+  /** These, and those that no id joins, which may be of calls that were not given. */
+  readonly unsure: readonly Reported[];
+}
+
+/** Joins each report to the one call it is of; a call has one report of each account. */
 export function joinReports<Row extends Joinable>(
   rows: readonly Row[],
   reports: readonly Reported[],
   areOthers: AreOthers,
-): { readonly joined: readonly Row[]; readonly alone: readonly Reported[] } {
+): JoinedReports<Row> {
   const index = indexOf(rows);
   const pairs = reports.flatMap((reported) => {
     const candidates = new Set(placesOf(reported.row).flatMap((place) => index.get(place) ?? []));
@@ -54,15 +63,18 @@ export function joinReports<Row extends Joinable>(
   });
   const reportsOf = new Map<Row, Pair<Row>[]>();
   const taken = new Set<Reported>();
+  const sure = new Set<Reported>();
   for (const pair of pairs.sort(surestFirst)) {
     const known = reportsOf.get(pair.row) ?? [];
     if (taken.has(pair.reported) || known.some(({ reported }) => reported.account === pair.reported.account)) continue;
     taken.add(pair.reported);
+    if (pair.match.method === 'CALL_ID') sure.add(pair.reported);
     reportsOf.set(pair.row, [...known, pair]);
   }
   return {
     joined: rows.map((row) => (reportsOf.get(row) ?? []).reduce(withReport, row)),
     alone: reports.filter((reported) => !taken.has(reported)),
+    unsure: reports.filter((reported) => !sure.has(reported)),
   };
 }
 

@@ -50,6 +50,15 @@ describe('durations of a call by its events', () => {
     expect(durations(30)).toMatchObject({ ring: { basis: 'UNKNOWN' }, talk: { basis: 'UNKNOWN' } });
   });
 
+  test('a call whose beginning is reported without its time has no invented ring', () => {
+    const { at, durations } = callEvents();
+    at(10, 'STARTED', { state: 'CONNECTED', startedAt: null });
+    at(30, 'WRAP_UP', { state: 'WRAP_UP' });
+    at(36, 'ENDED', { state: 'ENDED', endedAt: 36 });
+    const unknown = { seconds: null, basis: 'UNKNOWN' };
+    expect(durations(40)).toMatchObject({ ring: unknown, talk: unknown, wrapUp: { seconds: 6, basis: 'MEASURED' } });
+  });
+
   test('are unknown for what a gap lies in, and known for what follows it', () => {
     const { at, gap, durations } = callEvents();
     at(0, 'STARTED', { state: 'RINGING', startedAt: 0 });

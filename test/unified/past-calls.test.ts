@@ -168,6 +168,36 @@ test('a caller who may not read recordings gets the calls without them', async (
   expect(data.calls.edges.map(({ node }: Node) => node.views.length)).toEqual([1]);
 });
 
+test('a recording of an earlier day has the call of the record that it is of', async () => {
+  const busy = Array.from({ length: 1_200 }, (_, index) =>
+    ended(`b${index}`, 600 + index / 10, { callId: `B${index}`, from: '+16145550777', device: null }),
+  );
+  const hidden = { ...ended('h', 900, { callId: 'H1' }), account: 'hidden' };
+  const gateway = await world(
+    [
+      ended('1', 900, { callId: 'A1', endedAt: ago(700) }),
+      ended('2', 50, { device: '4102', from: '+16145550111' }),
+      ...[hidden, ...busy],
+    ],
+    [
+      recording('501', { callId: 'A1', startedAt: ago(710), device: '4101', durationSeconds: 120 }),
+      recording('502', { startedAt: ago(50), device: '4102', durationSeconds: 120, from: '6145550111' }),
+      recording('503', { startedAt: ago(40), device: '4103', durationSeconds: 30, from: '6145550122' }),
+      recording('504', { callId: 'H1', startedAt: ago(900), device: null, durationSeconds: 30 }),
+    ],
+  );
+  const caller = {
+    id: 'desk',
+    scopes: new Set(['calls:read', 'recordings:read']),
+    accounts: new Set(['floor', 'wfo']),
+  } as const;
+  const query = '{ recordings(first: 10) { edges { node { source { nativeId } call { source { nativeId } } } } } }';
+  const { data, errors } = await gateway.ask(query, {}, caller);
+  expect(errors).toBeUndefined();
+  const shown = data.recordings.edges.map(({ node }: Node) => [node.source.nativeId, node.call?.source.nativeId]);
+  expect(Object.fromEntries(shown)).toEqual({ 501: '1', 502: '2', 503: undefined, 504: undefined });
+});
+
 test('without a period the list is of live and recent calls, as before', async () => {
   const gateway = await world([ended('1', 60)], []);
   const { data } = await gateway.ask(PAST, { filter: { states: ['ENDED'] } });

@@ -218,6 +218,13 @@ describe('current figures', () => {
     expect(data.realtimeMetrics.rows).toEqual([{ offered: 1, coverage: 0.000055 }]);
   });
 
+  test('have no wait of a caller whose waiting began before it was listened to', async () => {
+    const update = { ...waits('e', 200), type: 'UPDATED' } as EventRecord;
+    const unknown = update.kind === 'CALL' ? { ...update, call: { ...update.call, startedAt: null } } : update;
+    const { data } = await world([up(-60), unknown]).ask(ask('', 'callsWaiting longestWaitSeconds'));
+    expect(data.realtimeMetrics.rows).toEqual([{ callsWaiting: 1, longestWaitSeconds: null }]);
+  });
+
   test('show no live call of a stream that is down', async () => {
     const { data } = await world([...EVENTS, up(290, 'DOWN')]).ask(
       ask('', 'callsWaiting callsByState { count } offered'),

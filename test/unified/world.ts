@@ -113,6 +113,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
   return {
     gateway,
     figures,
+    schema: built,
     /** What resolvers find in their context. */
     context: () => contextFor(everyone, new AbortController().signal),
     /** Asks, and answers with errors as callers see them. */

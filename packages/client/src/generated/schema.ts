@@ -1058,7 +1058,7 @@ export type Recording = Node & {
   readonly device?: Maybe<Scalars['String']['output']>;
   /** The recorded agent; null when the agent is not known or could not be read. Requires `calls:read`. */
   readonly agent?: Maybe<Agent>;
-  /** The recorded call; null when no account lists it any more. Requires `calls:read`. */
+  /** The recorded call: a current or recent one, else one of the record of ended calls. Null when none of them is known. Requires `calls:read`. */
   readonly call?: Maybe<Call>;
   /** Custom fields under the labels of the account. */
   readonly annotations: ReadonlyArray<Annotation>;
