@@ -108,7 +108,8 @@ export class Call extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Called number (DNIS for inbound calls), exactly as the vendor writes it; null when not reported.',
+    description:
+      'Called number (DNIS for inbound calls), exactly as the vendor writes it; null when not reported. The customer’s number of a call whose `direction` is null at a remote-control account, whichever party called.',
   })
   to?: string | null;
 

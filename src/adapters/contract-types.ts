@@ -7,6 +7,8 @@ import type { Meaning } from './calls/meaning.ts';
 export interface WireContext {
   /** IANA zone of times that the vendor writes without an offset. */
   readonly timeZone: string;
+  /** Seconds since 1970 count what the vendor's clock shows in that zone, as if it were UTC. */
+  readonly secondsAreLocal?: boolean;
   /** Counts values that differ from the contract; absent where they are not counted. */
   readonly drift?: Drift | undefined;
 }

@@ -17,6 +17,7 @@ const updateListStep: Make = async (setting, luck) => {
   const now = () => campaign.item().lists.find((list) => list.listName === listName);
   const place = { priority: 1 + luck.pick([0, 1, 2]), ratio: luck.pick([10, 50, 99]) };
   const isAssigned = now() !== undefined;
+  const field = setting.floor.readings.includes('list-priority=dialing-priority') ? 'dialingPriority' : 'priority';
   return {
     name: 'campaignUpdateList',
     input: { id: campaign.id, listId, ...place },
@@ -25,7 +26,7 @@ const updateListStep: Make = async (setting, luck) => {
     mustSucceed: campaign.item().type === 'OUTBOUND' && isAssigned,
     mayChange: (change) => isAssigned && change === `lists of ${campaign.name}`,
     wrongSuccess: () =>
-      now()?.priority === place.priority && now()?.dialingRatio === place.ratio ? null : 'the list has another place',
+      now()?.[field] === place.priority && now()?.dialingRatio === place.ratio ? null : 'the list has another place',
   };
 };
 

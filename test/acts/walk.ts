@@ -9,6 +9,7 @@ import { STEPS } from './steps.ts';
 export type Tally = Map<string, number>;
 
 const RECENT = 12;
+const MINUTE = 60_000;
 const CUSTOMER = '+16145550177';
 
 /** One floor in four is at night in California, when numbers may be added to the do-not-call list. */
@@ -84,6 +85,8 @@ function faultOf(
 /** What happens between two acts: time passes, customers call, agents use their own phones. */
 function interlude(floor: Floor, luck: Chance): void {
   const { centre } = floor;
+  // A vendor that takes so many requests in a minute gets no more of the walk than one act in that time.
+  if (floor.readings.includes('request-rate=limited')) centre.advanceTo(new Date(centre.now().getTime() + MINUTE));
   if (luck.happens(0.3)) centre.advanceTo(new Date(centre.now().getTime() + luck.between(1, 20_000)));
   for (let moves = luck.between(0, 4); moves > 0; moves -= 1) allowed(() => atPhone(floor, luck));
   centre.advanceTo(new Date(centre.now().getTime() + 1));

@@ -62,7 +62,8 @@ describe.each(every)('%s as %s', (id, reading) => {
     const city = { name: 'city', value: 'Nowhere' };
     expect((await contacts({ fields: [city] }, {})).items).toEqual([]);
     expect(await contactsRemove([contact], { list: list.nativeId }, {})).toEqual([null]);
-    expect(await contactsRemove([contact], { list: list.nativeId }, {})).toMatchObject([{ code: 'NOT_FOUND' }]);
+    const code = id === 'import-troubles' && reading === 'counted' ? 'FAILED_PRECONDITION' : 'NOT_FOUND';
+    expect(await contactsRemove([contact], { list: list.nativeId }, {})).toMatchObject([{ code }]);
   });
 
   test('campaigns with their lists and modes, agents and acts are read and done', async () => {
@@ -70,7 +71,10 @@ describe.each(every)('%s as %s', (id, reading) => {
     const { campaigns, campaignLists, campaignDialingMode, agents, agentUpdate, campaignStop } = adapter as Needed;
     for (const campaign of (await campaigns({}, {})).items) {
       const isOutbound = campaign.direction === 'OUTBOUND' && campaign.dialingMode === null;
-      expect((await campaignLists(campaign, {})).length > 0, campaign.name).toBe(isOutbound);
+      const lists = campaignLists(campaign, {});
+      if (id === 'lists-of-autodial' && reading === 'fault' && campaign.dialingMode === 'AUTODIAL')
+        await expect(lists).rejects.toMatchObject({ vendorCode: 'WrongCampaignTypeFault' });
+      else expect((await lists).length > 0, campaign.name).toBe(campaign.direction === 'OUTBOUND');
       expect((await campaignDialingMode(campaign, {})) !== null, campaign.name).toBe(isOutbound);
     }
     const [first] = await campaignLists({ nativeId: 'Spring Sales', name: 'Spring Sales' }, {});
@@ -104,6 +108,22 @@ describe.each(every)('%s as %s', (id, reading) => {
     expect(seen.at(-1)).toMatchObject({ running: false, done: 1, failed: 0 });
   });
 
+  test('the records that an import rejects are counted, and named by their place where they are listed', async () => {
+    const { adapter, centre } = played;
+    const { contactsAdd, contactsImport, contactImport } = adapter as Needed;
+    const twice = { numbers: ['+16145550107'] };
+    const { nativeId } = await contactsImport([{ numbers: ['+16145550106'] }, twice, twice], { list: null }, {});
+    centre.advanceTo(new Date(centre.now().getTime() + 60_000));
+    await contactImport(nativeId, {}).catch(() => null);
+    const result = await contactImport(nativeId, {});
+    expect(result).toMatchObject({ running: false, done: 2, failed: 1 });
+    const isListed = id !== 'import-troubles' || reading === 'listed';
+    expect(result.refused.map(({ row }) => row)).toEqual(isListed ? [3] : []);
+    const added = await contactsAdd([{ numbers: ['+16145550106'] }], { mode: 'ADD_ONLY' }, {});
+    const [outcome] = Array.isArray(added) ? added : [];
+    expect(outcome?.code).toBe(isListed ? 'ALREADY_EXISTS' : 'FAILED_PRECONDITION');
+  });
+
   test('a refused user leaves the account to the others', async () => {
     const { adapter, running } = played;
     const [, ...healthy] = running.settings.users as { username: string; password: string }[];
@@ -131,6 +151,20 @@ describe.each(every)('%s as %s', (id, reading) => {
     const reads = await Promise.all([connect(), connect()].map((adapter) => adapter.call('getSkills', {}, {})));
     expect(reads).toHaveLength(2);
   });
+});
+
+// Guide p. 31: autodialCampaign extends baseOutboundCampaign; p. 63: its numbers are those of a list.
+test('an autodial campaign shows the lists that it dials', async () => {
+  const { adapter, close } = await playing('lists-of-autodial', 'lists');
+  open.push(close);
+  const { campaigns, campaignLists, contactLists, campaignAddLists } = adapter as Needed;
+  const campaign = (await campaigns({}, {})).items.find(({ dialingMode }) => dialingMode === 'AUTODIAL');
+  if (!campaign) throw new Error('no autodial campaign');
+  const before = (await campaignLists(campaign, {})).map(({ name }) => name);
+  expect(before).not.toEqual([]);
+  const other = (await contactLists({}, {})).items.find(({ name }) => !before.includes(name));
+  await campaignAddLists(campaign.nativeId, [other?.nativeId ?? ''], {}, {});
+  expect((await campaignLists(campaign, {})).map(({ name }) => name)).toEqual([...before, other?.name]);
 });
 
 test('every question has a default among its readings, and no id twice', () => {

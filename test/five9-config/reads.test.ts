@@ -35,19 +35,20 @@ function answer({ operation, body }: Received): string {
 
 const named = (name: string) => ({ nativeId: name, name });
 
-// Guide p. 148: "Returns the attributes of the dialing lists associated with an outbound campaign."
-test('lists are asked of outbound campaigns only, known before or not', async () => {
+// Guide p. 148: "Returns the attributes of the dialing lists associated with an outbound campaign." Guide p. 31 derives
+// autodial campaigns from outbound ones.
+test('lists are asked of campaigns that dial only, known before or not', async () => {
   const { adapter, sent } = await standIn(answer);
   for (const known of [false, true]) {
     if (known) await adapter.campaigns?.({}, {});
     expect(await adapter.campaignLists?.(named('INBOUND'), {})).toEqual([]);
-    expect(await adapter.campaignLists?.(named('AUTODIAL'), {})).toEqual([]);
-    expect(await adapter.campaignLists?.(named('OUTBOUND'), {})).toEqual([
-      { ...named('Spring'), priority: null, ratio: null },
-    ]);
+    for (const type of ['AUTODIAL', 'OUTBOUND'])
+      expect(await adapter.campaignLists?.(named(type), {})).toEqual([
+        { ...named('Spring'), priority: null, ratio: null },
+      ]);
   }
   const asked = sent('getListsForCampaign').map(({ body }) => texts(body, 'campaignName'));
-  expect(asked).toEqual([['OUTBOUND'], ['OUTBOUND']]);
+  expect(asked).toEqual([['AUTODIAL'], ['OUTBOUND'], ['AUTODIAL'], ['OUTBOUND']]);
 });
 
 test('the dialing mode of an outbound campaign is one call, again after an act', async () => {

@@ -103,6 +103,41 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     });
   });
 
+  it('lists a user that was deleted no longer', async () => {
+    const { adapter } = await connected(played);
+    const list = async () => ((await adapter.agents?.({}, {}))?.items ?? []).map(({ nativeId }) => nativeId);
+    const [first = '', ...others] = await list();
+    await adapter.agentDelete?.(first, {}, {});
+    expect(await list()).toEqual(others);
+  });
+
+  it('reports the end of a recording that ran before, with its length', async () => {
+    const { centre, adapter, recorder } = await connected(played);
+    const call = recordedCall(centre);
+    const { startedAt, recordId } = call.recording ?? {};
+    const leaving = new AbortController();
+    const events: EventRecord[] = [];
+    const ended = (async () => {
+      for await (const event of adapter.events?.({ signal: leaving.signal }) ?? []) events.push(event);
+    })();
+    await until(() => recorder.received.get('DEVICELIST'));
+    const idle = centre.people.find(({ presence }) => presence === 'READY');
+    if (!idle) throw new Error('every agent is busy');
+    centre.answer(centre.dial(idle, '+16145550143', null));
+    // Events are read once all that was being recorded is known.
+    await until(() => events.some((each) => each.kind === 'RECORDING' && each.device === idle.extension));
+    centre.hangUp(call);
+    const stops = () =>
+      events.flatMap((each) => (each.kind === 'RECORDING' && each.type === 'STOPPED' ? [each.recording] : []));
+    await until(() => stops().length > 0);
+    leaving.abort();
+    await ended;
+    expect(stops().map((each) => each?.nativeId)).toEqual([String(recordId)]);
+    const reported = stops()[0]?.startedAt ?? '';
+    expect(Math.abs(Date.parse(reported) - (startedAt?.getTime() ?? 0))).toBeLessThan(60_000);
+    expect(stops()[0]?.durationSeconds).not.toBeNull();
+  });
+
   it('reports one start and one stop of a recording, without a gap', async () => {
     const { centre, adapter, recorder } = await connected(played);
     const leaving = new AbortController();

@@ -35,6 +35,26 @@ describe.each(forms)('remote-control with %s as %s, in %s', (id, reading, format
     expect(call).toMatchObject({ state: 'HELD', recording: { state: 'STOPPED' } });
   });
 
+  it('disposes of a call that was hung up, and of no other one that has its id', async () => {
+    floor = await openFloor({ [id]: reading });
+    const adapter = floor.connect({ format });
+    const call = Object.assign(floor.callOf(), { customerName: 'Ann Bell' });
+    const [row] = (await adapter.calls?.({}, {}))?.items ?? [];
+    expect(row?.customerName).toBe('Ann Bell');
+    await adapter.callHangup?.(row?.nativeId ?? '', {}, {});
+    expect(call.state).toBe('WRAP_UP');
+    await adapter.callDispose?.(row?.nativeId ?? '', { disposition: 'Resolved' }, {});
+    expect(call).toMatchObject({ state: 'ENDED', disposition: 'Resolved' });
+    floor.simulator.restartCallIds();
+    floor.centre.advanceTo(new Date(floor.centre.now().getTime() + 1_000));
+    const later = floor.callOf();
+    await adapter.calls?.({}, {});
+    floor.centre.hangUp(later);
+    const again = adapter.callDispose?.(row?.nativeId ?? '', { disposition: 'Resolved' }, {});
+    await expect(again).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(later.state).toBe('WRAP_UP');
+  });
+
   it('continues when its token has expired', async () => {
     floor = await openFloor({ [id]: reading });
     const adapter = floor.connect({ format });

@@ -118,13 +118,24 @@ export const readings: Readings = [
   },
   {
     id: 'lists-of-inbound',
-    open: 'What getListsForCampaign answers for a campaign that is not outbound.',
+    open: 'What getListsForCampaign answers for an inbound campaign.',
     readings: [
       { id: 'fault', meaning: 'WrongCampaignTypeFault.' },
       { id: 'empty', meaning: 'No lists.' },
     ],
     default: 'fault',
     source: 'p. 148: "Returns the attributes of the dialing lists associated with an outbound campaign"',
+  },
+  {
+    id: 'lists-of-autodial',
+    open: 'What getListsForCampaign answers for an autodial campaign.',
+    readings: [
+      { id: 'lists', meaning: 'Its lists, as for an outbound campaign.' },
+      { id: 'fault', meaning: 'WrongCampaignTypeFault; its lists cannot be read.' },
+    ],
+    default: 'lists',
+    source:
+      'p. 148 names outbound campaigns; p. 31 derives autodial ones from the same type, p. 63 has them dial a list',
   },
   {
     id: 'name-patterns',
@@ -171,6 +182,28 @@ export const readings: Readings = [
     ],
     default: 'present',
     source: 'p. 39 lists success from version 9.5; the answer on p. 246 is without it',
+  },
+  {
+    id: 'import-troubles',
+    open: 'Whether the result of an import lists every rejected record.',
+    readings: [
+      { id: 'listed', meaning: 'importTroubles has each of them.' },
+      { id: 'counted', meaning: 'uploadErrorsCount counts them, and none is listed.' },
+    ],
+    default: 'listed',
+    source: 'p. 39 has importTroubles as a single field, without "[0..unbounded]", and uploadErrorsCount beside it',
+  },
+  {
+    id: 'row-numbers',
+    open: 'From which number importTrouble.rowNumber counts the records of an import.',
+    readings: [
+      { id: 'from-one', meaning: 'The first record is 1.' },
+      { id: 'from-zero', meaning: 'The first record is 0.' },
+    ],
+    default: 'from-one',
+    source:
+      'p. 88: "Number of the row that has the problem"; p. 42 counts columns from 1 in one type and from 0 in another',
+    setting: true,
   },
   {
     id: 'import-result',

@@ -57,7 +57,7 @@ export function isSearchable(value: string): boolean {
 }
 
 /**
- * Which side began the call: `I` inbound, `O` outbound; the guide prints the letters (l. 635) without a list of them.
+ * Which side began the call: `I` inbound, `O` outbound (guide l. 2334); `?` stands for a direction that is not known (l. 2503).
  */
 export function directionOf(word: string | null | undefined): Direction | null {
   if (word === 'I') return 'INBOUND';

@@ -123,6 +123,41 @@ export const readings: Readings = [
     setting: true,
   },
   {
+    id: 'unix-time',
+    open: 'Of which clock the UNIX times RECORDINGTIME, CALLDATESTART and CALLDATEEND are.',
+    readings: [
+      { id: 'utc', meaning: 'Seconds since 1970 in UTC.' },
+      { id: 'wall-clock', meaning: 'The clock of the recorder, counted as if it showed UTC.' },
+    ],
+    default: 'utc',
+    printed: 'wall-clock',
+    source:
+      'l. 1179 "in UNIX time"; l. 1009 and 1014 print 5:50:33 PM beside 1296496234, which is 17:50:34 in UTC, and l. 1597 dates of UTC-05:00',
+    setting: true,
+  },
+  {
+    id: 'global-call-id',
+    open: 'Whether GLOBALCALLID, which only events have, is the id of the call at the telephony platform.',
+    readings: [
+      { id: 'call-id', meaning: 'It is the same id as CALLID.' },
+      { id: 'own', meaning: 'It is a number of the recorder.' },
+    ],
+    default: 'call-id',
+    printed: 'own',
+    source: 'l. 2336: CALLID "originally comes from the PBX"; l. 3085 prints 000100000000092 and no line describes it',
+    setting: true,
+  },
+  {
+    id: 'deleted-users',
+    open: 'Whether the list of users has deleted ones.',
+    readings: [
+      { id: 'left-out', meaning: 'It has none.' },
+      { id: 'marked', meaning: 'They have a STATUS that begins with D.' },
+    ],
+    default: 'left-out',
+    source: 'l. 1519: deleting a user changes its status flag to "deleted"; l. 1529 lists A and I',
+  },
+  {
     id: 'encoding',
     open: 'Which character encoding the recorder writes on TCP.',
     readings: [

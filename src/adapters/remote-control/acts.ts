@@ -2,9 +2,11 @@
 import type { Acts, CallRecord, RecordingOutcome, RecordingTarget } from '../adapter.ts';
 import type { Client, SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
+import { readingOf } from '../readings.ts';
 import { dialledNumber } from './acts/number.ts';
 import type { RemoteControlOperations } from './contract/index.ts';
-import { recordingStateOf } from './quirks.ts';
+import { isEmptyResult, recordingStateOf } from './quirks.ts';
+import { readings } from './readings.ts';
 import { contactOf } from './reads/contacts.ts';
 import type { Phones } from './reads/phones.ts';
 import { type PhoneCall, parseCallNativeId, parseUserId } from './reads/records.ts';
@@ -75,10 +77,26 @@ class PhoneActs {
 
   async dispose(call: string, input: Parameters<Acts['callDispose']>[1], ask: SendOptions): Promise<void> {
     if (input.comments) throw invalidArgument('The vendor accepts no comments here; omit them', 'comments');
-    await this.present(call, ask);
+    const isListed = await this.isDisposable(call, ask);
     const { user, call: id } = parseCallNativeId(call);
     const sent = this.client.send('dispose', { UserID: user, CallID: id, ResultCode: input.disposition }, ask);
-    await this.withPhone(user, sent).catch(refusedResult);
+    const acted = this.withPhone(user, sent);
+    await (isListed ? acted.catch(refusedResult) : acted);
+  }
+
+  /**
+   * Whether the phone shows the call. Where it does not show calls that were hung up (readings.ts, `wrap-up-calls`), one
+   * that was read is disposed of nevertheless, unless a later call with its id was read. Throws as `present` does.
+   */
+  private async isDisposable(nativeId: string, ask: SendOptions): Promise<boolean> {
+    const isHidden = readingOf(readings, this.settings.readings, 'wrap-up-calls') === 'not-listed';
+    const found = await this.present(nativeId, ask).catch((thrown: unknown) => {
+      const { user, call, startedAt } = parseCallNativeId(nativeId);
+      const isAbsent = thrown instanceof CrosspointError && (thrown.code === 'NOT_FOUND' || isEmptyResult(thrown));
+      if (!isHidden || !isAbsent || !this.phones.isNewest(user, call, startedAt)) throw thrown;
+      return null;
+    });
+    return found !== null;
   }
 
   /** The agent leaves both calls, so the vendor requires a result code of each. */

@@ -30,6 +30,32 @@ export const readings: Readings = [
     source: 'Guide lines 3 and 150: agents "currently logged into the system"; no failures listed',
   },
   {
+    id: 'wrap-up-calls',
+    open: 'Whether getcalls has a call that was hung up and waits for its result code',
+    readings: [
+      { id: 'listed', meaning: 'It has it, until it is disposed of' },
+      {
+        id: 'not-listed',
+        meaning:
+          'It has calls with a connected line alone. A call ends when it is hung up, and can be disposed of while this gateway remembers it',
+      },
+    ],
+    default: 'listed',
+    source: 'Guide line 150 "active calls"; line 172 "places the agent in the wrapping status"; line 180',
+    setting: true,
+  },
+  {
+    id: 'customer-names',
+    open: 'What CustomerName and CustomerName2 are',
+    readings: [
+      { id: 'two-parts', meaning: 'Two parts of one name' },
+      { id: 'apart', meaning: 'CustomerName is the whole name, CustomerName2 something else' },
+    ],
+    default: 'two-parts',
+    source: 'Guide lines 25 and 26: string without a description',
+    setting: true,
+  },
+  {
     id: 'token-answer',
     open: 'The form in which the token service answers',
     readings: [

@@ -87,7 +87,8 @@ export class Script {
       const since = this.#world.touches(call) + 1;
       this.#world.hold(call);
       this.#world.afterPaced(length, () => {
-        if (call.state === 'HELD' && this.#world.touches(call) === since) this.#world.retrieve(call);
+        const isWaiting = call.state === 'HELD' && !this.#world.parked.has(call);
+        if (isWaiting && this.#world.touches(call) === since) this.#world.retrieve(call);
       });
     });
   }

@@ -155,16 +155,19 @@ function removeLists(domain: Domain, { campaignName, lists }: AnswerInput<'remov
   domain.campaigns.put(campaignName, { lists: item.lists.filter(({ listName }) => !lists.includes(String(listName))) });
 }
 
-/** Lists of an outbound campaign (guide p. 148); what others answer is open. */
 /** A list with its place in the field that is played; the other one is left as it was. */
 function placed({ priority, dialingPriority, ...list }: ConfigValues, domain: Domain): ConfigValues {
   if (domain.reading('list-priority') === 'priority') return { ...list, priority, dialingPriority };
   return { ...list, dialingPriority: dialingPriority ?? priority };
 }
 
+/** Lists of an outbound campaign (guide p. 148); what others answer is open. */
 function listsOf(domain: Domain, campaignName: string): ConfigValues[] {
-  const { type, lists } = domain.campaigns.find(campaignName);
-  if (type === 'OUTBOUND') return lists.map((list) => ({ ...placed(list, domain), campaignName }));
+  const isRefused = domain.reading('lists-of-autodial') === 'fault';
+  const { lists, type } = isRefused
+    ? existingCampaign(domain, campaignName, ['OUTBOUND', 'INBOUND'])
+    : domain.campaigns.find(campaignName);
+  if (type !== 'INBOUND') return lists.map((list) => ({ ...placed(list, domain), campaignName }));
   return domain.reading('lists-of-inbound') === 'fault' ? domain.campaigns.missing(campaignName) : [];
 }
 

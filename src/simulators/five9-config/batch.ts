@@ -61,7 +61,8 @@ export class ImportBatch {
 
   trouble(row: ImportRow, kind: TroubleKind, troubleMessage: string): void {
     if (kind === 'DuplicateKey') this.#duplicates += 1;
-    this.#troubles.push({ key: row.key, kind, rowNumber: row.number, troubleMessage });
+    const rowNumber = row.number - (this.domain.reading('row-numbers') === 'from-zero' ? 1 : 0);
+    this.#troubles.push({ key: row.key, kind, rowNumber, troubleMessage });
   }
 
   warn(kind: string): void {
@@ -95,15 +96,16 @@ export class ImportBatch {
 
   /** The result as it is answered, with these counts at least. */
   result(importIdentifier: string, names: readonly string[]): ConfigValues {
+    const isListed = this.domain.reading('import-troubles') === 'listed';
     return {
       failureMessage: null,
       importIdentifier,
-      importTroubles: this.#troubles,
+      importTroubles: isListed ? this.#troubles : [],
       importedRows: [...this.#imported].map(([row, done]) => ({ lineNumber: row.number, ...done, key: row.key })),
       keyFields: this.#keys,
       success: true,
       uploadDuplicatesCount: String(this.#duplicates),
-      uploadErrorsCount: String(this.#troubles.length - this.#duplicates),
+      uploadErrorsCount: String(this.#troubles.length - (isListed ? this.#duplicates : 0)),
       warningsCount: [...this.#warnings].map(([key, value]) => ({ key, value: String(value) })),
       ...Object.fromEntries(names.map((name) => [name, String(this.counts[name] ?? 0)])),
     };

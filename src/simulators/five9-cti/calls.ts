@@ -149,8 +149,9 @@ export const parkHandlers: Handlers<In<typeof park>> = {
   parkConferenceParticipant: (desk, { callSessionId }) => removeParty(desk, callSessionId),
   retreiveCall: (desk, { callSessionId }) => {
     const call = desk.callOf(callSessionId);
-    if (!desk.parked.delete(call)) throw refuse('The call is not parked');
+    if (!desk.parked.has(call)) throw refuse('The call is not parked');
     desk.company.centre.retrieve(call);
+    desk.parked.delete(call);
     sendParkedCalls(desk);
   },
 };

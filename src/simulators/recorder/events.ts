@@ -44,9 +44,15 @@ function dataOf(world: RecorderWorld, type: string, { call, recording }: Recorde
     RECORDID: recording?.stoppedAt ? recording.recordId : undefined,
     COREIDENT: recording?.core ?? 1,
   };
+  if (world.readings.is('global-call-id', 'own')) known.GLOBALCALLID = recorderNumber(call);
   if (world.readings.is('event-call-id', 'at-the-end') && WHILE_RECORDING.has(type)) known.GLOBALCALLID = '';
   const { fields } = events[type as keyof typeof events];
   return Object.fromEntries(Object.keys(fields).map((name) => [name, known[name]]));
+}
+
+/** A number of the core and of the call at it, as the manual prints one (l. 3085). */
+function recorderNumber({ startedAt }: SimulatedCall): string {
+  return `0001${String(startedAt.getTime()).slice(-11)}`;
 }
 
 function whoAndWhat(world: RecorderWorld, call: SimulatedCall): Section {

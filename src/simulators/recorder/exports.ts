@@ -8,7 +8,6 @@ import { customFields, factsOfCall, lengthOf } from './facts.ts';
 import { type Encoded, encodeAs } from './formats.ts';
 import { type RecorderRequest, Refused } from './request.ts';
 import type { RecorderWorld } from './world.ts';
-import { unixSeconds } from './writer.ts';
 
 const made = new LRUCache<string, Promise<Encoded>>({ max: 24 });
 
@@ -28,7 +27,7 @@ function columnsOf(world: RecorderWorld, recording: SimulatedRecording): Readonl
     },
     ...{ ani: ANI, dnis: DNIS, calldirection: CALLDIRECTION, sgroup: GROUP, gate: GATE },
     ...{ agent_id: String(recording.call.person.recorderId), filename: recording.fileName },
-    ...{ channel: String(recording.channel), recording_time: String(unixSeconds(recording.startedAt)) },
+    ...{ channel: String(recording.channel), recording_time: String(world.readings.seconds(recording.startedAt)) },
     duration: String(Math.round(lengthOf(world, recording) / 1000)),
   };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ChosenReadings } from '../../adapters/readings.ts';
 import { readings } from '../../adapters/recorder/readings.ts';
 import type { SimulatedRecording } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
@@ -79,7 +80,7 @@ async function start(options: SimulatorOptions): Promise<RunningRecorder> {
   };
   return {
     ...ports,
-    settings: settingsFor(host, ports, centre.people[0]?.email ?? ''),
+    settings: { ...settingsFor(host, ports, centre.people[0]?.email ?? ''), ...settable(reading) },
     received,
     trouble: (trouble) => troublemaker.want(trouble),
     takeCoreDown: (core) => world.coresDown.add(core),
@@ -104,6 +105,14 @@ async function listenNear(web: Server, port: number, host: string): Promise<void
 
 function portOf(server: { address(): AddressInfo | string | null }): number {
   return (server.address() as AddressInfo).port;
+}
+
+/** Readings that the guide prints and that an account does not find out by itself. */
+const PRINTED_SETTINGS = ['unix-time', 'global-call-id'];
+
+function settable(chosen: ChosenReadings = {}): { readonly readings?: ChosenReadings } {
+  const set = Object.entries(chosen).filter(([id, value]) => value && PRINTED_SETTINGS.includes(id));
+  return set.length > 0 ? { readings: Object.fromEntries(set) } : {};
 }
 
 function settingsFor(host: string, { port, webPort }: { port: number; webPort: number }, email: string) {

@@ -28,7 +28,7 @@ function userSection(user: RecorderUser) {
     FIRST_NAME: user.firstName,
     LAST_NAME: user.lastName,
     AGENT: user.active ? 'true' : 'false',
-    STATUS: user.active ? 'A' : 'I',
+    STATUS: user.deleted ? 'D' : user.active ? 'A' : 'I',
     ADD_TIME: clockWithOffset(user.addedAt, ZONE),
     MOD_TIME: clockWithOffset(user.changedAt, ZONE),
     SYS_USER: user.sysUser,
@@ -43,7 +43,8 @@ function userSection(user: RecorderUser) {
 function importUser(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   switch (actionOf(request, 'ADD', 'MODIFY', 'DELETE', 'LIST')) {
     case 'LIST': {
-      const users = world.directory.users.filter(({ deleted }) => !deleted).map(userSection);
+      const isMarked = world.readings.is('deleted-users', 'marked');
+      const users = world.directory.users.filter(({ deleted }) => isMarked || !deleted).map(userSection);
       return { more: { USERS: { COUNT: users.length, USER: users } } };
     }
     case 'ADD':

@@ -1,6 +1,8 @@
 /** The readings of the guide that a simulated recorder plays. */
 import { type ChosenReadings, readingOf } from '../../adapters/readings.ts';
 import { readings } from '../../adapters/recorder/readings.ts';
+import { unixSeconds } from './writer.ts';
+import { clockAhead } from './zone.ts';
 
 /** The recorder's behaviour where its guide leaves a question open. */
 export class PlayedReadings {
@@ -13,6 +15,11 @@ export class PlayedReadings {
   /** Whether a question has this reading. */
   is(id: string, reading: string): boolean {
     return readingOf(readings, this.#chosen, id) === reading;
+  }
+
+  /** A UNIX time, of UTC or of the machine's clock. */
+  seconds(time: Date): number {
+    return unixSeconds(time) + (this.is('unix-time', 'wall-clock') ? clockAhead(time) : 0);
   }
 
   /** A document in the words of the recorder's machine. */

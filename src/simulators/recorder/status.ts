@@ -4,7 +4,7 @@ import type { Handler } from './calls.ts';
 import { customFields, factsOfCall, lengthOf } from './facts.ts';
 import { type RecorderAnswer, type RecorderRequest, Refused } from './request.ts';
 import type { RecorderWorld } from './world.ts';
-import { type Content, clock, unixSeconds } from './writer.ts';
+import { type Content, clock } from './writer.ts';
 import { ZONE } from './zone.ts';
 
 type Section = { readonly [name: string]: Content };
@@ -140,7 +140,7 @@ function channels(world: RecorderWorld): RecorderAnswer {
       RECORDINGDEVICEALIAS: world.directory.aliasOf(device),
       RECORDINGDEVICE: device,
       LASTSTATECHANGE: clock(since, ZONE),
-      LASTSTATECHANGEUNIXTIME: unixSeconds(since),
+      LASTSTATECHANGEUNIXTIME: world.readings.seconds(since),
     };
   });
   return { more: { COUNT: list.length, CHANNELS: { CHANNEL: list } } };
@@ -182,7 +182,7 @@ function searchResult(world: RecorderWorld, recording: SimulatedRecording, index
     ...{ CALLDIRECTION: facts.CALLDIRECTION, GROUP: facts.GROUP, GATE: facts.GATE },
     ...customFields(recording),
     RECORDID: recording.recordId,
-    RECORDINGTIME: unixSeconds(timeOf(world, recording)),
+    RECORDINGTIME: world.readings.seconds(timeOf(world, recording)),
     DURATION: Math.round(
       lengthOf(world, recording) / (world.readings.is('recording-length', 'milliseconds') ? 1 : 1000),
     ),
@@ -209,7 +209,7 @@ function callList(world: RecorderWorld, request: RecorderRequest): RecorderAnswe
     (one, other) => timeOf(world, other).getTime() - timeOf(world, one).getTime(),
   );
   for (const recording of newestFirst) {
-    const at = unixSeconds(timeOf(world, recording));
+    const at = world.readings.seconds(timeOf(world, recording));
     if (recording.stoppedAt === null || world.withoutRecord.has(recording.recordId) || at < from || at > to) continue;
     if (results.length >= most) break;
     const section = searchResult(world, recording, results.length);

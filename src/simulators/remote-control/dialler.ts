@@ -93,7 +93,9 @@ export class Dialler {
 
   private callsOf(input: Values): readonly SimulatedCall[] {
     const loggedOut = this.person(input).presence === 'LOGGED_OUT';
-    return loggedOut && this.reading('no-calls') === 'empty' ? [] : this.phones.calls(this.desk(input));
+    if (loggedOut && this.reading('no-calls') === 'empty') return [];
+    const isHidden = this.reading('wrap-up-calls') === 'not-listed';
+    return this.phones.calls(this.desk(input)).filter(({ state }) => !isHidden || state !== 'WRAP_UP');
   }
 
   private call(input: Values, name = 'CallID'): SimulatedCall {
@@ -108,17 +110,21 @@ export class Dialler {
   }
 
   private shown(call: SimulatedCall): Values {
-    const [first = '', ...rest] = call.customerName.split(' ');
     return {
       CallId: this.callId(call),
       CallStartTime: call.startedAt.toISOString(),
       CallState: this.numbers.callState[call.state],
       CallStatus: this.numbers.callStatus[call.direction === 'INBOUND' ? 'INBOUND' : 'OUTBOUND'],
-      CustomerName: first,
-      CustomerName2: rest.join(' '),
+      ...this.namesOf(call),
       PhoneNumber: call.direction === 'INBOUND' ? call.ani : call.dnis,
       RecordingState: this.numbers.recordingState[call.recording?.state ?? 'STOPPED'],
     };
+  }
+
+  private namesOf({ customerName }: SimulatedCall): Values {
+    if (this.reading('customer-names') === 'apart') return { CustomerName: customerName, CustomerName2: 'Acme Ltd' };
+    const [first = '', ...rest] = customerName.split(' ');
+    return { CustomerName: first, CustomerName2: rest.join(' ') };
   }
 
   private shownSkill(name: string, index: number): Values {

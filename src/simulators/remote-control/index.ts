@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Operation } from '../../adapters/contract.ts';
-import { readingOf } from '../../adapters/readings.ts';
+import { type ChosenReadings, readingOf } from '../../adapters/readings.ts';
 import { remoteControlContract } from '../../adapters/remote-control/contract/index.ts';
 import { TELEPHONY, TOKEN_SERVICE } from '../../adapters/remote-control/contract/paths.ts';
 import { readings } from '../../adapters/remote-control/readings.ts';
@@ -32,7 +32,7 @@ export interface RunningRemoteControl extends RunningSimulator {
 export async function startRemoteControl(options: SimulatorOptions): Promise<RunningRemoteControl> {
   const { centre, port, host = '127.0.0.1', reading: chosen } = options;
   const reading = (question: string) => readingOf(readings, chosen, question);
-  const service = new Service(new Dialler(centre, reading), reading);
+  const service = new Service(new Dialler(centre, reading), reading, () => centre.now());
   const server = createServer((request, response) => {
     try {
       service.serve(request, response);
@@ -44,10 +44,10 @@ export async function startRemoteControl(options: SimulatorOptions): Promise<Run
   const listening = (server.address() as AddressInfo).port;
   const userId = centre.people.find(({ carrier }) => carrier === 'remote-control')?.remoteId;
   const numbers = numberSettings(numberTable(reading('numbers')));
-  const plus = reading('plus') === 'dropped' && { readings: { plus: 'dropped' } };
+  const chosenReadings = settable(chosen);
   return {
     port: listening,
-    settings: { url: `http://${host}:${listening}`, userId, login: LOGIN, timeZone: 'UTC', numbers, ...plus },
+    settings: { url: `http://${host}:${listening}`, userId, login: LOGIN, timeZone: 'UTC', numbers, ...chosenReadings },
     received: service.received,
     dialler: service.dialler,
     trouble: (trouble) => service.troubles.want(trouble),
@@ -58,6 +58,12 @@ export async function startRemoteControl(options: SimulatorOptions): Promise<Run
     },
     close: () => closed(server),
   };
+}
+
+/** The readings that an account of the simulator has to be set to. */
+function settable(chosen: ChosenReadings = {}): { readonly readings?: ChosenReadings } {
+  const set = readings.filter(({ id, setting, default: usual }) => setting && (chosen[id] ?? usual) !== usual);
+  return set.length > 0 ? { readings: Object.fromEntries(set.map(({ id }) => [id, chosen[id]])) } : {};
 }
 
 function closed(server: Server): Promise<void> {
@@ -78,6 +84,7 @@ class Service {
   constructor(
     readonly dialler: Dialler,
     reading: (question: string) => string,
+    private readonly now: () => Date,
   ) {
     this.tokens = new Tokens(reading('token-answer'));
     this.refusing = reading('expired-token');
@@ -105,7 +112,7 @@ class Service {
 
   private call({ name, input }: ReadCall, request: IncomingMessage, response: ServerResponse): void {
     this.count(name);
-    if (this.limit && !this.limit.take()) return void response.writeHead(429).end();
+    if (this.limit && !this.limit.take(this.now().getTime())) return void response.writeHead(429).end();
     const token = /(?:^|;\s*)TokenKey=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
     const known = token !== undefined && this.tokens.has(token);
     if (known || this.refusing === 'envelope') this.answer({ name, input }, known, request, response);

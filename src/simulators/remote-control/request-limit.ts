@@ -5,8 +5,8 @@ const MINUTE = 60_000;
 export class RequestLimit {
   #times: number[] = [];
 
-  /** Takes a request in; false where it is one too many. */
-  take(now = performance.now()): boolean {
+  /** Takes a request in at a time in milliseconds; false where it is one too many. */
+  take(now: number): boolean {
     this.#times = this.#times.filter((at) => now - at < MINUTE);
     if (this.#times.length >= MOST) return false;
     this.#times.push(now);

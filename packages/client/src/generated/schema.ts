@@ -1367,7 +1367,7 @@ export type Call = Node & {
   readonly state: CallState;
   /** Number of the calling party (ANI), exactly as the vendor writes it; null when withheld or not reported. */
   readonly from?: Maybe<Scalars['String']['output']>;
-  /** Called number (DNIS for inbound calls), exactly as the vendor writes it; null when not reported. */
+  /** Called number (DNIS for inbound calls), exactly as the vendor writes it; null when not reported. The customer’s number of a call whose `direction` is null at a remote-control account, whichever party called. */
   readonly to?: Maybe<Scalars['String']['output']>;
   /** `from` in E.164, for example `+14155550100`; null unless `from` is written with `+` and a country code. */
   readonly fromE164?: Maybe<Scalars['String']['output']>;

@@ -80,6 +80,9 @@ class DialingModes {
   }
 }
 
+/** Types of campaigns that dial lists: an autodial campaign is derived from the same type as an outbound one (guide p. 31). */
+const DIALING: readonly CampaignType[] = ['OUTBOUND', 'AUTODIAL'];
+
 /** Campaigns, the lists (guide p. 148) and dialing mode (p. 149) of outbound ones, and the numbers (p. 147) of inbound ones. */
 export function campaignReads(
   client: Five9Client,
@@ -87,9 +90,9 @@ export function campaignReads(
 ): Pick<Reads, 'campaigns' | 'campaignLists' | 'campaignNumbers' | 'campaignDialingMode'> {
   const types = new Map<string, CampaignType>();
   const modes = new DialingModes(client);
-  const mayBe = async (wanted: CampaignType, name: string, ask: SendOptions) => {
+  const mayBe = async (wanted: readonly CampaignType[], name: string, ask: SendOptions) => {
     const type = types.get(name) ?? (await readType(client, name, ask));
-    return type === undefined || type === wanted;
+    return type === undefined || wanted.includes(type);
   };
   return {
     campaigns: async (_, ask) => {
@@ -99,7 +102,7 @@ export function campaignReads(
       return rowsOf(campaigns.map(campaignRecord), now);
     },
     campaignLists: async ({ nativeId }, ask) => {
-      if (!(await mayBe('OUTBOUND', nativeId, ask))) return [];
+      if (!(await mayBe(DIALING, nativeId, ask))) return [];
       const lists = await client.send('getListsForCampaign', { campaignName: nativeId }, ask);
       const place = placeField(client.reading('list-priority'));
       return lists.map((list) => ({
@@ -108,8 +111,8 @@ export function campaignReads(
       }));
     },
     campaignNumbers: async ({ nativeId: campaignName }, ask) =>
-      (await mayBe('INBOUND', campaignName, ask)) ? client.send('getCampaignDNISList', { campaignName }, ask) : [],
+      (await mayBe(['INBOUND'], campaignName, ask)) ? client.send('getCampaignDNISList', { campaignName }, ask) : [],
     campaignDialingMode: async ({ nativeId: name }, ask) =>
-      (await mayBe('OUTBOUND', name, ask)) ? modes.read(name, ask) : null,
+      (await mayBe(['OUTBOUND'], name, ask)) ? modes.read(name, ask) : null,
   };
 }

@@ -53,9 +53,12 @@ export function requireAnswer<Value>(value: Value | null | undefined): Value {
   throw new CrosspointError('BAD_RESPONSE', 'The vendor returned no result');
 }
 
-/** Whether it went well. Before version 9.5 answers hold no `success`, only the count of errors (guide p. 39, 246). */
+/**
+ * Whether the one record of a request was accepted. Before version 9.5 answers hold no `success`, only the count of errors
+ * (guide p. 39, 246), and later ones may count an error without listing it (readings.ts, `import-troubles`).
+ */
 export function hasSucceeded({ success, uploadErrorsCount }: ImportResult): boolean {
-  return success ?? Number(uploadErrorsCount) === 0;
+  return success !== false && !Number(uploadErrorsCount ?? 0);
 }
 
 /** How far an import is now. The vendor counts nothing before its end. */
@@ -75,7 +78,7 @@ export async function readImportResult(client: Five9Client, key: string, ask: Se
   const { identifier, kinds } = readImportKey(key);
   for (const kind of kinds) {
     const result = await client.send(RESULTS[kind], { identifier: { identifier } }, ask).catch(unlessUnknown);
-    if (result) return importRecord(key, result as ImportResult);
+    if (result) return importRecord(key, result as ImportResult, client.reading('row-numbers') === 'from-zero' ? 1 : 0);
   }
   throw new CrosspointError('NOT_FOUND', 'There is no such import');
 }
@@ -86,19 +89,22 @@ function unlessUnknown(thrown: unknown): null {
   throw thrown;
 }
 
-function importRecord(nativeId: string, result: ImportResult): ImportRecord {
-  const { success, failureMessage, importedRows, importTroubles } = result;
+/** `shift` makes the vendor's numbers of rows count from 1. */
+function importRecord(nativeId: string, result: ImportResult, shift: number): ImportRecord {
+  const { success, failureMessage, importedRows, importTroubles, uploadErrorsCount } = result;
   const troubles = importTroubles ?? [];
   const refused = troubles.slice(0, MOST_REFUSED).map(
     ({ rowNumber, troubleMessage, kind }): RefusedRow => ({
-      row: rowNumber,
+      row: rowNumber + shift,
       message: troubleMessage || 'Refused',
       vendorCode: kind ?? null,
     }),
   );
   const failure = success === false ? failureMessage || 'The vendor stopped the import' : null;
   const done = importedRows?.length || countOf(result);
-  return { nativeId, running: false, done, failed: troubles.length, failureMessage: failure, refused };
+  // Records may be counted without being listed (readings.ts, `import-troubles`).
+  const failed = Math.max(troubles.length, Number(uploadErrorsCount ?? 0) || 0);
+  return { nativeId, running: false, done, failed, failureMessage: failure, refused };
 }
 
 const TAKEN = [

@@ -1,8 +1,11 @@
 /** Requests: contract in, one document out, or one query string. */
 
-import type { Operation } from '../../contract.ts';
+import type { Operation, WireContext } from '../../contract.ts';
+import { readingOf } from '../../readings.ts';
 import { encodeFields } from '../../xml/encode.ts';
 import { mediaFormatAsInExamples } from '../quirks.ts';
+import { readings } from '../readings.ts';
+import type { Settings } from '../settings.ts';
 
 /** The input of a function. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -33,9 +36,13 @@ export function nameParameter(operation: string, reading: string): 'TYPE' | 'REQ
   return reading === 'request-type' && ROLE_FUNCTIONS.has(operation) ? 'REQUESTTYPE' : 'TYPE';
 }
 
+/** How an account's recorder writes times. */
+export function wireContextOf({ timeZone, readings: chosen }: Pick<Settings, 'timeZone' | 'readings'>): WireContext {
+  return { timeZone, secondsAreLocal: readingOf(readings, chosen, 'unix-time') === 'wall-clock' };
+}
+
 /** How the text of a request is written. */
-interface RequestForm {
-  readonly timeZone: string;
+interface RequestForm extends WireContext {
   /** The parameter that names the function. Default TYPE. */
   readonly named?: ReturnType<typeof nameParameter>;
 }
@@ -46,14 +53,14 @@ export function encodeRequest(
   row: Operation,
   input: Input,
   id: number,
-  { timeZone, named = 'TYPE' }: RequestForm,
+  { named = 'TYPE', ...context }: RequestForm,
 ): string {
-  const fields = onOneLine(encodeFields(row.input, mediaFormatAsInExamples(input), { timeZone }));
+  const fields = onOneLine(encodeFields(row.input, mediaFormatAsInExamples(input), context));
   return `<REQUEST><${named}>${operation}</${named}><REQUESTID>${id}</REQUESTID>${fields}</REQUEST>\r\n`;
 }
 
 /** The query of a request to the web service: names in small letters, each once, values encoded once. */
-export function encodeQuery(operation: string, row: Operation, input: Input, id: number, timeZone: string): string {
+export function encodeQuery(operation: string, row: Operation, input: Input, id: number, context: WireContext): string {
   const pairs: [string, string][] = [
     ['type', operation.toLowerCase()],
     ['requestid', String(id)],
@@ -62,7 +69,7 @@ export function encodeQuery(operation: string, row: Operation, input: Input, id:
   for (const [name, field] of Object.entries(row.input)) {
     const value = given[name];
     if (value === undefined || value === null) continue;
-    const text = field.type.kind === 'scalar' ? field.type.encode(value, { timeZone }) : String(value);
+    const text = field.type.kind === 'scalar' ? field.type.encode(value, context) : String(value);
     pairs.push([(field.wire ?? name).toLowerCase(), text]);
   }
   return pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');

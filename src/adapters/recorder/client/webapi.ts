@@ -14,7 +14,7 @@ import { notXml } from '../../xml/not-xml.ts';
 import { decodeText } from '../../xml/read.ts';
 import type { Settings } from '../settings.ts';
 import { readAnswer } from './answer.ts';
-import { encodeQuery, type Input, isActing, MAX_REQUEST_ID } from './request.ts';
+import { encodeQuery, type Input, isActing, MAX_REQUEST_ID, wireContextOf } from './request.ts';
 
 const DOCUMENT = /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|RESULT)\b/;
 /** A file differs from a document or a sentence within so many bytes. */
@@ -109,12 +109,12 @@ export class WebApi {
   }
 
   private request(operation: string, row: Operation, input: Input, ask: SendOptions) {
-    const { webUrl, timeZone, deadline, maxBytes } = this.settings;
+    const { webUrl, deadline, maxBytes } = this.settings;
     const act = isActing(operation, row, input);
     if (webUrl === undefined)
       throw new CrosspointError('UNSUPPORTED', 'The account has no webUrl, and only the web service exports');
     this.lastId = this.lastId >= MAX_REQUEST_ID ? 1 : this.lastId + 1;
-    const url = `${webUrl}?${encodeQuery(operation, row, input, this.lastId, timeZone)}`;
+    const url = `${webUrl}?${encodeQuery(operation, row, input, this.lastId, wireContextOf(this.settings))}`;
     const whom = { account: this.account, vendor: 'RECORDER', operation } as const;
     return {
       method: 'GET',
@@ -129,8 +129,7 @@ export class WebApi {
 
   private refusal(row: Operation, input: Input, text: string): CrosspointError {
     try {
-      const { timeZone } = this.settings;
-      readAnswer({ ...row, output: undefined }, text, { timeZone }, secretsOf(row.input, input));
+      readAnswer({ ...row, output: undefined }, text, wireContextOf(this.settings), secretsOf(row.input, input));
     } catch (error) {
       if (error instanceof CrosspointError) return error;
       throw error;

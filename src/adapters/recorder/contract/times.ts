@@ -77,14 +77,19 @@ export const offsetTime = scalar<string>({
   sample: '10/30/2006 4:05:38 PM -05:00',
 });
 
-/** Whole seconds since 1970. */
+/** Whole seconds since 1970, of UTC or of the recorder's clock (readings.ts, `unix-time`). */
 export const unixTime = scalar<string>({
   name: 'UNIX time',
   graphql: 'DateTime',
-  decode: (text) => {
+  decode: (text, { timeZone, secondsAreLocal }) => {
     if (!/^\s*-?\d{1,12}\s*$/.test(text)) throw new Error('not a UNIX time');
-    return rfc3339(DateTime.fromSeconds(Number(text), { zone: 'utc' }));
+    const shown = DateTime.fromSeconds(Number(text), { zone: 'utc' });
+    return rfc3339(secondsAreLocal ? atWallClock(shown, timeZone).toUTC() : shown);
   },
-  encode: (value) => String(Math.floor(instantOf(value).toSeconds())),
+  encode: (value, { timeZone, secondsAreLocal }) => {
+    const time = instantOf(value);
+    const ahead = secondsAreLocal ? time.setZone(timeZone).offset * 60 : 0;
+    return String(Math.floor(time.toSeconds() + ahead));
+  },
   sample: '1312921123',
 });

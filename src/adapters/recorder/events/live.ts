@@ -152,9 +152,11 @@ export class LiveRecorder {
   }
 
   private translation(): Translation {
-    const { account, settings, dependencies } = this.parts;
+    const { account, settings, dependencies, client } = this.parts;
     const { tracker, terms: terminology } = this;
-    return { account, callIdField: settings.callIdField, terminology, tracker, now: () => dependencies.now() };
+    const { callIdField } = settings;
+    const hasOwnCallIds = client.reading('global-call-id') === 'own';
+    return { account, callIdField, hasOwnCallIds, terminology, tracker, now: () => dependencies.now() };
   }
 
   /** Notes what is being recorded already, which is no news. */

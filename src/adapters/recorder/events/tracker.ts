@@ -74,10 +74,11 @@ export class Tracker {
     const call = firstNonEmpty(facts.GLOBALCALLID);
     const there = this.all.filter((each) => each.device === device);
     if (call === null) return there.length === 1 ? there[0] : undefined;
-    const callOf = ({ facts: known }: TrackedRecording) => firstNonEmpty(known.GLOBALCALLID, known.CALLID);
-    const same = there.filter((each) => callOf(each) === call);
-    // The guide prints a start without GLOBALCALLID and its end with one (l. 3033, 3085).
-    const unnamed = there.filter((each) => callOf(each) === null);
+    const idOf = ({ facts: known }: TrackedRecording) => firstNonEmpty(known.GLOBALCALLID);
+    const same = there.filter((each) => (idOf(each) ?? firstNonEmpty(each.facts.CALLID)) === call);
+    // The guide prints a start without GLOBALCALLID and its end with one (l. 3033, 3085), and lists have CALLID alone,
+    // which may be another number (readings.ts, `global-call-id`).
+    const unnamed = there.filter((each) => idOf(each) === null);
     return same.at(-1) ?? (unnamed.length === 1 ? unnamed[0] : undefined);
   }
 }

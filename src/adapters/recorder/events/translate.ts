@@ -15,6 +15,8 @@ type EventData = NonNullable<RecorderEvent['EVENTDATA']>;
 export interface Translation {
   readonly account: string;
   readonly callIdField: string | undefined;
+  /** GLOBALCALLID is a number of the recorder (readings.ts, `global-call-id`). */
+  readonly hasOwnCallIds?: boolean;
   readonly terminology: Terminology;
   readonly tracker: Tracker;
   now(): Date;
@@ -161,7 +163,7 @@ export function recordingEvent(
     type,
     recording: recordOf(tracked, translation),
     device: firstNonEmpty(facts.DEVICEID, tracked.device),
-    callId: callIdOf(tracked.facts, translation.callIdField),
+    callId: callIdOf(namingFacts(tracked, translation), translation.callIdField),
     state: tracked.state,
     account: translation.account,
     subject: subjectOf(tracked.device),
@@ -180,6 +182,11 @@ function recordOf(tracked: TrackedRecording, translation: Translation): Recordin
     nativeId: tracked.recordId,
     startedAt,
     durationSeconds: milliseconds === null ? null : Math.max(0, Math.round(milliseconds / 1000)),
-    ...sharedOf(tracked.facts, translation.callIdField, translation.terminology),
+    ...sharedOf(namingFacts(tracked, translation), translation.callIdField, translation.terminology),
   };
+}
+
+/** The facts of a recording without an id of its call that the telephony platform does not know. */
+function namingFacts({ facts }: TrackedRecording, { hasOwnCallIds }: Translation): Facts {
+  return hasOwnCallIds ? { ...facts, GLOBALCALLID: null } : facts;
 }

@@ -41,9 +41,12 @@ export interface Facts extends Readonly<Partial<Record<`USER${number}`, Text>>> 
   readonly CALLDIRECTION?: Text;
 }
 
-/** The telephony vendor's id of a call: in the field the account names, else the recorder's own fields for it. */
+/**
+ * The telephony vendor's id of a call: in the field the account names, else CALLID, which comes from the PBX (guide
+ * l. 2336), else what events have in its place.
+ */
 export function callIdOf(facts: Facts, field: string | undefined): string | null {
-  return firstNonEmpty(field ? facts[field as `USER${number}`] : null, facts.GLOBALCALLID, facts.CALLID);
+  return firstNonEmpty(field ? facts[field as `USER${number}`] : null, facts.CALLID, facts.GLOBALCALLID);
 }
 
 /** The custom fields that are filled, under the centre's own words. */

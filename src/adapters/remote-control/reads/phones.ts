@@ -18,8 +18,14 @@ function forCaller<Value>(answer: Promise<Value>, signal: AbortSignal | undefine
   });
 }
 
+/** Calls remembered after they were read. */
+const MOST_SEEN = 5_000;
+
 /** The vendor's reads; identical concurrent ones share one call. */
 export class Phones {
+  /** The start of the newest call that was read of each user and id, as ids are used again. */
+  private readonly seen = new Map<string, string>();
+
   private readonly lists = new SingleFlight<unknown>();
   private readonly calls = new SingleFlight<readonly PhoneCall[]>();
 
@@ -41,7 +47,11 @@ export class Phones {
 
   /** Calls of one user as the vendor answers them. */
   callsOf(user: number, { signal, deadline }: SendOptions): Promise<readonly PhoneCall[]> {
-    const send = (shared: AbortSignal) => this.client.send('getcalls', { UserID: user }, { signal: shared, deadline });
+    const send = async (shared: AbortSignal) => {
+      const calls = await this.client.send('getcalls', { UserID: user }, { signal: shared, deadline });
+      for (const { CallId, CallStartTime } of calls) this.see(`${user}/${CallId}`, CallStartTime);
+      return calls;
+    };
     return forCaller(this.calls.join(String(user), signal, send), signal);
   }
 
@@ -56,6 +66,18 @@ export class Phones {
       if (error instanceof CrosspointError && isEmptyResult(error)) return [];
       throw error;
     }
+  }
+
+  private see(place: string, startedAt: string | null | undefined): void {
+    if (!startedAt) return;
+    this.seen.delete(place);
+    this.seen.set(place, startedAt);
+    if (this.seen.size > MOST_SEEN) this.seen.delete(this.seen.keys().next().value ?? '');
+  }
+
+  /** Whether no later call with its id was read on the phone of a user since a call was. */
+  isNewest(user: number, call: number, startedAt: string): boolean {
+    return this.seen.get(`${user}/${call}`) === startedAt;
   }
 
   record(user: number, call: PhoneCall): CallRecord | null {

@@ -2,9 +2,11 @@
 import type { AgentRecord, CallRecord, CampaignRecord, DispositionRecord, SkillRecord } from '../../adapter.ts';
 import type { ValueOf } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
+import { readingOf } from '../../readings.ts';
 import { ambiguityOf } from '../../zone.ts';
 import type { acdQueue, agentNameIdPair, call, campaign, resultCode } from '../contract/types.ts';
 import { callStateOf, campaignStateOf, directionOf, recordingStateOf } from '../quirks.ts';
+import { readings } from '../readings.ts';
 import type { Settings } from '../settings.ts';
 
 /** A call as the vendor answers it. */
@@ -37,7 +39,7 @@ export function parseUserId(text: string): number {
 
 /** A call of a user; null without the id by which it could be named. Number and name are the customer's. */
 export function callRecord(user: number, answer: PhoneCall, settings: Settings): CallRecord | null {
-  const { CallId, CallStartTime, PhoneNumber, CustomerName, CustomerName2 } = answer;
+  const { CallId, CallStartTime, PhoneNumber } = answer;
   if (CallId === null || CallId === undefined) return null;
   const direction = directionOf(answer.CallStatus, settings.numbers);
   const number = PhoneNumber || null;
@@ -48,12 +50,17 @@ export function callRecord(user: number, answer: PhoneCall, settings: Settings):
     state: callStateOf(answer.CallState, settings.numbers),
     from: direction === 'INBOUND' ? number : null,
     to: direction === 'INBOUND' ? null : number,
-    customerName: [CustomerName, CustomerName2].filter(Boolean).join(' ') || null,
+    customerName: customerNameOf(answer, settings),
     startedAt: CallStartTime ?? null,
     startedAtAmbiguity: ambiguityOf(CallStartTime, settings.timeZone),
     agent: { nativeId: String(user) },
     recordingState: recordingStateOf(answer.RecordingState, settings.numbers),
   };
+}
+
+function customerNameOf({ CustomerName, CustomerName2 }: PhoneCall, { readings: chosen }: Settings): string | null {
+  const isApart = readingOf(readings, chosen, 'customer-names') === 'apart';
+  return [CustomerName, isApart ? null : CustomerName2].filter(Boolean).join(' ') || null;
 }
 
 /** A campaign; null without the id by which it could be named. */
