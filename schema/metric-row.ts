@@ -24,6 +24,7 @@ export class ReasonTime {
 }
 
 const MEAN = 'of handled calls in seconds; null when it is known of no call.';
+const LONGEST = 'of a handled call in seconds; null when it is known of no call.';
 const TIME = 'in seconds, of all agents together; null by campaign, queue, direction or channel.';
 
 @ObjectType({
@@ -107,6 +108,21 @@ export class MetricRow extends MetricGroup {
 
   @Field(() => Float, { nullable: true, description: `Mean handle time ${MEAN}` })
   averageHandleSeconds?: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Longest time in queues in seconds, of an offered call that left them; null by agent.',
+  })
+  longestQueueSeconds?: number | null;
+
+  @Field(() => Float, { nullable: true, description: `Longest talk time ${LONGEST}` })
+  longestTalkSeconds?: number | null;
+
+  @Field(() => Float, { nullable: true, description: `Longest time on hold ${LONGEST}` })
+  longestHoldSeconds?: number | null;
+
+  @Field(() => Float, { nullable: true, description: `Longest handle time ${LONGEST}` })
+  longestHandleSeconds?: number | null;
 
   @Field(() => Float, {
     nullable: true,

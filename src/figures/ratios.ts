@@ -12,6 +12,11 @@ export function meanSeconds(measures: Measures, name: string): number | null {
   return mean === null ? null : Math.round(mean) / 1_000;
 }
 
+/** The longest of a duration in seconds; null where it is known of no call. */
+export function longestSeconds(measures: Measures, name: string): number | null {
+  return measures[`${name}s`] ? (measures[`max.${name}`] ?? 0) / 1_000 : null;
+}
+
 /** Calls answered within so many whole seconds. */
 export function answeredWithin(measures: Measures, seconds: number): number {
   let count = 0;

@@ -18,13 +18,34 @@ export const dayOfSeed = (seed: number) =>
 
 type Rows = Record<string, Measures>;
 
-function add(rows: Rows, intervals: readonly TimeSpan[], at: number, name: string, measures: Measures): void {
+/** Merges measures as this recount does it, which shares nothing with the program. */
+function merge(to: Measures, measures: Measures): void {
+  for (const [name, value] of Object.entries(measures)) {
+    const known = to[name] ?? 0;
+    to[name] = name.startsWith('max.') ? Math.max(known, value) : known + value;
+  }
+}
+
+function add(
+  rows: Rows,
+  intervals: readonly TimeSpan[],
+  at: number,
+  name: string,
+  measures: Measures,
+  into = merge,
+): void {
   const interval = intervals.find(({ from, to }) => from <= at && at < to);
   if (!interval) return;
   const key = `${new Date(interval.from).toISOString()} ${name}`;
   rows[key] ??= {};
-  addMeasures(rows[key], measures);
+  into(rows[key], measures);
 }
+
+/** Measures with the longest of each of these. */
+const withLongest = (measures: Measures) => ({
+  ...measures,
+  ...Object.fromEntries(Object.entries(measures).map(([name, value]) => [`max.${name}`, value])),
+});
 
 /** A call as the floor reports it. */
 function recountCall(rows: Rows, intervals: readonly TimeSpan[], call: StoryCall): void {
@@ -33,12 +54,12 @@ function recountCall(rows: Rows, intervals: readonly TimeSpan[], call: StoryCall
   const outcome: Measures =
     answered === null
       ? { abandoned: 1, abandonWait: queue, abandonWaits: 1 }
-      : { answered: 1, wait: answered - offered, waits: 1 };
-  add(rows, intervals, offered, campaign, { offered: 1, queue, queues: 1, ...outcome });
+      : { answered: 1, ...withLongest({ wait: answered - offered }), waits: 1 };
+  add(rows, intervals, offered, campaign, { offered: 1, ...withLongest({ queue }), queues: 1, ...outcome });
   if (answered === null) return;
   const [ring, talk, wrapUp] = [answered - (left ?? offered), ended - answered - hold, done - ended];
   const sums = { ring, talk, hold, wrapUp, handle: talk + hold + wrapUp };
-  add(rows, intervals, done, `${campaign} ${agent}`, { handled: 1, ...sums });
+  add(rows, intervals, done, `${campaign} ${agent}`, { handled: 1, ...withLongest(sums) });
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -78,8 +99,11 @@ const OF_QUEUE = [
   'queues',
   'abandonWait',
   'abandonWaits',
+  'max.wait',
+  'max.queue',
 ];
-const OF_DESK = ['handled', 'ring', 'talk', 'hold', 'wrapUp', 'handle'];
+const LENGTHS = ['ring', 'talk', 'hold', 'wrapUp', 'handle'];
+const OF_DESK = ['handled', ...LENGTHS, ...LENGTHS.map((name) => `max.${name}`)];
 const OF_AGENT = ['loggedIn', ...Object.values(NAMES)];
 
 function chosen(measures: Measures, names: readonly string[]): Measures | null {
@@ -97,7 +121,7 @@ function counted(cells: readonly QuarterCell[], intervals: readonly TimeSpan[]):
       [`${queue} ${agent}`, chosen(measures, OF_DESK)],
       [agent, chosen(measures, OF_AGENT)],
     ] as const;
-    for (const [name, part] of parts) if (part) add(rows, intervals, quarter, name, part);
+    for (const [name, part] of parts) if (part) add(rows, intervals, quarter, name, part, addMeasures);
   }
   return rows;
 }

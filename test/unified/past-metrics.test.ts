@@ -69,6 +69,20 @@ test('intervals without a call have a row, and those before the first event are 
   ]);
 });
 
+test('the longest of each duration is of one call, and null where it is known of none', async () => {
+  const fields = 'longestQueueSeconds longestTalkSeconds longestHoldSeconds longestHandleSeconds';
+  const events = [...EVENTS, ...call('long', 2_200, 2_230, 2_530)];
+  const { data } = await world(events).ask(ask(PERIOD, fields));
+  expect(data.metrics.rows).toEqual([
+    { longestQueueSeconds: 0, longestTalkSeconds: 300, longestHoldSeconds: 0, longestHandleSeconds: 300 },
+  ]);
+  const { data: none } = await world([up]).ask(ask(PERIOD, fields));
+  const nothing = { longestQueueSeconds: null, longestTalkSeconds: null };
+  expect(none.metrics.rows).toEqual([{ ...nothing, longestHoldSeconds: null, longestHandleSeconds: null }]);
+  const { data: byAgent } = await world(events).ask(ask(`${PERIOD}, groupBy: [AGENT]`, fields));
+  expect(byAgent.metrics.rows).toMatchObject([{ longestQueueSeconds: null, longestTalkSeconds: 300 }]);
+});
+
 test('groups count by themselves', async () => {
   const { data } = await world().ask(ask(`${PERIOD}, groupBy: [AGENT]`, 'agent { name } offered answered handled'));
   expect(data.metrics.rows).toEqual([{ agent: { name: 'Ann' }, offered: 3, answered: 2, handled: 2 }]);

@@ -1,6 +1,6 @@
 import type { ServiceLevelBasis } from '../../../schema/vocabulary.ts';
 import { addMeasures, type Dimensions, type Measures } from '../../figures/cells.ts';
-import { answeredWithin, meanSeconds, occupancy, ratio } from '../../figures/ratios.ts';
+import { answeredWithin, longestSeconds, meanSeconds, occupancy, ratio } from '../../figures/ratios.ts';
 
 /** The threshold of the service level for calls of these dimensions; null where there is none. */
 export interface Thresholds {
@@ -76,6 +76,10 @@ export class Totals {
       averageTalkSeconds: meanSeconds(this.measures, 'talk'),
       averageHoldSeconds: meanSeconds(this.measures, 'hold'),
       averageWrapUpSeconds: meanSeconds(this.measures, 'wrapUp'),
+      longestQueueSeconds: longestSeconds(this.measures, 'queue'),
+      longestTalkSeconds: longestSeconds(this.measures, 'talk'),
+      longestHoldSeconds: longestSeconds(this.measures, 'hold'),
+      longestHandleSeconds: longestSeconds(this.measures, 'handle'),
       ...this.averages(hasAgentTime),
       ...(hasAgentTime && this.#agentTime()),
       notReadyByReason: this.#reasons(),

@@ -2283,6 +2283,14 @@ export type MetricRow = {
   readonly averageWrapUpSeconds?: Maybe<Scalars['Float']['output']>;
   /** Mean handle time of handled calls in seconds; null when it is known of no call. */
   readonly averageHandleSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Longest time in queues in seconds, of an offered call that left them; null by agent. */
+  readonly longestQueueSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Longest talk time of a handled call in seconds; null when it is known of no call. */
+  readonly longestTalkSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Longest time on hold of a handled call in seconds; null when it is known of no call. */
+  readonly longestHoldSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Longest handle time of a handled call in seconds; null when it is known of no call. */
+  readonly longestHandleSeconds?: Maybe<Scalars['Float']['output']>;
   /** Mean seconds from the offer to the answer, of answered calls; null by agent. */
   readonly averageSpeedOfAnswerSeconds?: Maybe<Scalars['Float']['output']>;
   /** Logged-in time in seconds, of all agents together; null by campaign, queue, direction or channel. */
