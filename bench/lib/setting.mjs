@@ -16,6 +16,7 @@ const BUILT = join(HERE, 'node_modules', '.built');
 
 const ENTRIES = [
   'http/gateway',
+  'http/traced',
   'http/apollo',
   'http/mercurius',
   'http/plain',

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { type Caller, mayUseAccount } from '../access/caller.ts';
 import type { CallRecord, ListQuery } from '../adapters/adapter.ts';
+import { setPlace } from '../adapters/calls/call-trace.ts';
 import type { AdapterRole } from '../adapters/roles.ts';
 import type { AccountHandle } from './account-handle.ts';
 import type { Contribution, Gateway, RowOf } from './gateway.ts';
@@ -33,22 +34,38 @@ interface ListedCall {
   readonly call: CallRecord;
 }
 
+/** Where calls to vendors stand in a trace; absent where they are not recorded. */
+interface Recorded {
+  readonly place?: object | undefined;
+}
+
 /** The reads of one GraphQL operation: each is made once, however many fields ask for it. */
 export class RequestCache {
-  readonly #reads = new Map<string, Promise<readonly Contribution<unknown>[]>>();
-  readonly #loaders = new Map<string, unknown>();
+  readonly #reads: Map<string, Promise<readonly Contribution<unknown>[]>>;
+  readonly #loaders: Map<string, unknown>;
   /** Observed calls of the lists, by the account that carries them, then by account and id. */
-  readonly #observed = new Map<string, Map<string, ListedCall>>();
-  #peopleIndex: Promise<PeopleIndex> | undefined;
-  #currentPeopleIndex: Promise<PeopleIndex> | undefined;
+  readonly #observed: Map<string, Map<string, ListedCall>>;
+  readonly #people: { index?: Promise<PeopleIndex> | undefined; current?: Promise<PeopleIndex> | undefined };
 
   constructor(
     readonly gateway: Gateway,
     readonly caller: Caller,
-    private readonly readOptions: RequestDeadline & Pick<ReadOptions, 'maxAge'>,
+    private readonly readOptions: RequestDeadline & Pick<ReadOptions, 'maxAge'> & Recorded,
     /** Absent where the operation is one piece. */
     readonly pieces?: WorkPieces | undefined,
-  ) {}
+    /** Its reads are shared. */
+    same?: RequestCache,
+  ) {
+    this.#reads = same ? same.#reads : new Map();
+    this.#loaders = same ? same.#loaders : new Map();
+    this.#observed = same ? same.#observed : new Map();
+    this.#people = same ? same.#people : {};
+  }
+
+  /** The same reads for a field, whose calls to vendors are recorded under it. */
+  under(deadline: RequestDeadline & Recorded): RequestCache {
+    return new RequestCache(this.gateway, this.caller, deadline, this.pieces, this);
+  }
 
   /** The accounts with a capability that are visible to the caller. */
   accountsWith(role: AdapterRole): readonly AccountHandle[] {
@@ -134,24 +151,24 @@ export class RequestCache {
 
   /** The people, joined over all accounts; nothing is older than the answer of `agents` in this operation. */
   peopleIndex(): Promise<PeopleIndex> {
-    this.#peopleIndex ??= this.gateway.directory.peopleIndex();
-    return this.#peopleIndex;
+    this.#people.index ??= this.gateway.directory.peopleIndex(recordedUnder(this.readOptions));
+    return this.#people.index;
   }
 
   /** The people as read within the last second; the rest of this operation uses them, also where an event drops them meanwhile. */
   currentPeopleIndex(): Promise<PeopleIndex> {
     const { signal } = this.readOptions;
-    this.#currentPeopleIndex ??= this.gateway.directory.peopleIndex({ signal, maxAge: 1_000 });
-    this.#peopleIndex = this.#currentPeopleIndex;
-    return this.#peopleIndex;
+    this.#people.current ??= this.gateway.directory.peopleIndex({ signal, maxAge: 1_000 });
+    this.#people.index = this.#people.current;
+    return this.#people.index;
   }
 
   /** Forgets what was read, because an act has changed it. */
   forget(): void {
     this.#reads.clear();
     this.#loaders.clear();
-    this.#peopleIndex = undefined;
-    this.#currentPeopleIndex = undefined;
+    this.#people.index = undefined;
+    this.#people.current = undefined;
   }
 
   /** A loader that collects what the fields of this operation ask for into one batch, equal keys once. */
@@ -178,6 +195,14 @@ export class RequestCache {
 /** The rows of all contributions with their accounts. */
 export function accountRows<Row>(contributions: readonly Contribution<Row>[]): AccountRow<Row>[] {
   return contributions.flatMap(({ account, rows }) => rows.map((row) => ({ account, row })));
+}
+
+/** Options of a read that does not end when the caller leaves, and is recorded as the caller's. */
+function recordedUnder({ place }: Recorded): ReadOptions {
+  if (!place) return {};
+  const { signal } = new AbortController();
+  setPlace(signal, place);
+  return { signal };
 }
 
 /** Runs this after everything that the promises resolved so far lead to. */

@@ -213,11 +213,12 @@ async function answerCaller(
   const { accept } = request.headers;
   const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
   const context = () => parts.contextFor(caller, record, deadline, charge);
-  if (quickly) return parts.observer.execute(record, () => quickly(response, record, context()));
+  if (quickly) return quickly(response, record, context());
   const httpGraphQLRequest = apolloRequest(request, asked, streamed ? 'application/json' : undefined);
-  const answered = await parts.observer.execute(record, () =>
-    answerers.apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context() }),
-  );
+  const answered = await answerers.apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest,
+    context: async () => context(),
+  });
   if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
   record.hasErrors = answered.body.kind === 'complete' && hasErrors(answered.body.string);
   if (deadline.isAborted) return;

@@ -65,16 +65,9 @@ export class OperationObserver {
     return record;
   }
 
-  /** Executes a request in its trace. */
-  execute<Value>({ requestId }: RequestRecord, execution: () => Value): Value {
-    return this.tracing ? this.tracing.execute(requestId, execution) : execution();
-  }
-
-  /** Executes an operation of a socket in a separate trace. */
-  executeOfSocket<Value>(requestId: string, execution: () => Value): Value {
-    if (!this.tracing) return execution();
-    this.tracing.begin(requestId, {});
-    return this.tracing.execute(requestId, execution);
+  /** Begins to record an operation of a socket, in a separate trace. */
+  beginOfSocket(requestId: string): void {
+    this.tracing?.begin(requestId, {});
   }
 
   /** Records an operation of a socket that ended. */

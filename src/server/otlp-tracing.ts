@@ -17,14 +17,30 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import packageFile from '../../package.json' with { type: 'json' };
-import { type VendorCall, vendorCallStarts, vendorCalls, vendorHeaders } from '../adapters/calls/observe.ts';
+import { placeOf } from '../adapters/calls/call-trace.ts';
+import {
+  type VendorCall,
+  type VendorHeaders,
+  vendorCallStarts,
+  vendorCalls,
+  vendorHeaders,
+} from '../adapters/calls/observe.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { TracingSettings } from '../config/tracing.ts';
 import type { LoggedEvent } from '../subscriptions/log/log.ts';
-import { type TracedField, type TraceScope, TraceScopes } from './trace-scopes.ts';
+import { RequestContext } from './request-context.ts';
+import { RunningActs, type TracedField, type TracedOperation } from './trace-scopes.ts';
 import type { OperationFacts, Tracing } from './tracing.ts';
 
 const failed = (span: Span, code: string) => span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+
+/** The span of a recorded vendor call. */
+interface RecordedCall {
+  readonly call: Span;
+}
+
+/** Where a vendor call begins: in a field, in an operation beside its root fields, or in another call. */
+type Place = TracedField | TracedOperation | RecordedCall;
 
 const propagator = new W3CTraceContextPropagator();
 const toList = { set: (list: string[], name: string, value: string) => void list.push(name, value) };
@@ -34,13 +50,13 @@ class OtlpTracing implements Tracing {
   readonly #provider: BasicTracerProvider;
   readonly #tracer: Tracer;
   readonly #sampleRatio: number;
-  readonly #scopes = new TraceScopes();
-  /** Spans of the recorded operations that run, by the request id. */
-  readonly #operations = new Map<string, Span>();
+  readonly #acts = new RunningActs();
+  /** The recorded operations that run, by the request id. */
+  readonly #operations = new Map<string, TracedOperation>();
   readonly #calls = new WeakMap<object, Span>();
   readonly #onCallStart = (message: unknown) => this.#callStarted(message as VendorCall);
   readonly #onCallEnd = (message: unknown) => this.#callEnded(message as VendorCall);
-  readonly #onHeaders = (list: unknown) => this.#addHeaders(list as string[]);
+  readonly #onHeaders = (message: unknown) => addHeaders(message as VendorHeaders);
 
   constructor({ url, headers, sampleRatio, serviceName, toVendors }: TracingSettings) {
     this.#sampleRatio = sampleRatio;
@@ -60,18 +76,16 @@ class OtlpTracing implements Tracing {
     const parent = this.#parentOf(headers);
     if (!parent) return;
     const attributes = { 'crosspoint.request_id': requestId };
-    this.#operations.set(requestId, this.#tracer.startSpan('operation', { kind: SpanKind.SERVER, attributes }, parent));
-  }
-
-  execute<Value>(requestId: string, execution: () => Value): Value {
-    const span = this.#operations.get(requestId);
-    return span ? this.#scopes.run({ context: trace.setSpan(ROOT_CONTEXT, span) }, execution) : execution();
+    const span = this.#tracer.startSpan('operation', { kind: SpanKind.SERVER, attributes }, parent);
+    this.#operations.set(requestId, { span, context: trace.setSpan(ROOT_CONTEXT, span), fields: [] });
   }
 
   end(requestId: string, { name, kind, outcome }: OperationFacts): void {
-    const span = this.#operations.get(requestId);
-    if (!span) return;
+    const operation = this.#operations.get(requestId);
+    if (!operation) return;
     this.#operations.delete(requestId);
+    const { span, fields } = operation;
+    for (const field of fields) endField(field);
     span.updateName(name === undefined ? kind : `${kind} ${name}`);
     span.setAttributes({ 'graphql.operation.type': kind, 'crosspoint.outcome': outcome });
     if (name !== undefined) span.setAttribute('graphql.operation.name', name);
@@ -121,34 +135,43 @@ class OtlpTracing implements Tracing {
 
   /** An act always has a span, any other field when it calls a vendor. */
   #traced(name: string, resolve: GraphQLFieldResolver<unknown, unknown>, isAct: boolean): typeof resolve {
-    return (...given) => {
-      const scope = this.#scopes.current();
-      if (!scope) return resolve(...given);
-      const field: TracedField = { name, began: Date.now() };
-      if (isAct) this.#spanOf(field, scope);
-      const end = () => void field.span?.end();
-      const value = this.#scopes.run({ context: scope.context, field }, () => resolve(...given));
+    return (source, given, context, info) => {
+      const operation = this.#operations.get((context as Partial<RequestContext>).requestId ?? '');
+      if (!operation || !(context instanceof RequestContext)) return resolve(source, given, context, info);
+      const field: TracedField = { name, began: Date.now(), operation };
+      if (operation.fields.push(field) === 1) context.record(operation);
+      const run = () => resolve(source, given, context.under(field), info);
+      if (isAct) this.#spanOf(field);
+      const value = isAct ? this.#acts.run(field, run) : run();
+      const end = () => endField(field);
       if (value instanceof Promise) void value.then(end, end);
-      else end();
       return value;
     };
   }
 
-  #spanOf(field: TracedField, { context }: TraceScope): Span {
+  #spanOf(field: TracedField): Span {
     const attributes = { 'graphql.field': field.name };
-    field.span ??= this.#tracer.startSpan(field.name, { startTime: field.began, attributes }, context);
+    field.span ??= this.#tracer.startSpan(field.name, { startTime: field.began, attributes }, field.operation.context);
     return field.span;
   }
 
   /** Begins the span of a recorded operation's vendor call; a shared call stands under the first operation that needs it. */
   #callStarted(call: VendorCall): void {
-    const scope = this.#scopes.current();
-    if (!scope) return;
-    const parent = scope.field ? trace.setSpan(ROOT_CONTEXT, this.#spanOf(scope.field, scope)) : scope.context;
+    const place = (placeOf(call.signal) ?? this.#acts.current()) as Place | undefined;
+    if (!place) return;
     const attributes = { 'crosspoint.account': call.account, 'crosspoint.vendor.operation': call.operation };
-    const span = this.#tracer.startSpan(`vendor ${call.operation}`, { kind: SpanKind.CLIENT, attributes }, parent);
+    const options = { kind: SpanKind.CLIENT, attributes };
+    const span = this.#tracer.startSpan(`vendor ${call.operation}`, options, this.#contextOf(place));
     this.#calls.set(call, span);
-    call.within = (run) => this.#scopes.run({ ...scope, call: span }, run);
+    call.place = { call: span } satisfies RecordedCall;
+  }
+
+  /** A call of a nested field stands under its root field, where there is only one. */
+  #contextOf(place: Place): Context {
+    if ('call' in place) return trace.setSpan(ROOT_CONTEXT, place.call);
+    if ('operation' in place) return trace.setSpan(ROOT_CONTEXT, this.#spanOf(place));
+    const [only, ...more] = place.fields;
+    return only && more.length === 0 ? this.#contextOf(only) : place.context;
   }
 
   #callEnded(call: VendorCall): void {
@@ -157,11 +180,16 @@ class OtlpTracing implements Tracing {
     if (call.error !== undefined) failed(span, asCrosspointError(call.error).code);
     span.end();
   }
+}
 
-  #addHeaders(list: string[]): void {
-    const span = this.#scopes.current()?.call;
-    if (span) propagator.inject(trace.setSpan(ROOT_CONTEXT, span), list, toList);
-  }
+/** A field that calls a vendor after its resolver has ended, for a nested field, ends with its operation. */
+function endField({ span }: TracedField): void {
+  if (span?.isRecording()) span.end();
+}
+
+function addHeaders({ list, place }: VendorHeaders): void {
+  const { call } = place as Partial<RecordedCall>;
+  if (call) propagator.inject(trace.setSpan(ROOT_CONTEXT, call), list, toList);
 }
 
 /** Begins to record spans and to export them. */

@@ -2,6 +2,8 @@ import type { Caller } from '../access/caller.ts';
 import type { Charge } from '../access/charge.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
 import { setOwner } from '../adapters/calls/call-owner.ts';
+import { setPlace } from '../adapters/calls/call-trace.ts';
+import { linkedSignal } from '../adapters/calls/deadline.ts';
 import { PatternBudget } from '../adapters/calls/pattern/budget.ts';
 import type { AlertRuleAdmin } from '../alerts/admin.ts';
 import type { Figures } from '../figures/figures.ts';
@@ -58,6 +60,23 @@ class OwnedDeadline implements RequestDeadline {
   }
 }
 
+/** A deadline under which calls to vendors stand at a place of a trace. */
+class RecordedDeadline implements RequestDeadline {
+  #signal: AbortSignal | undefined;
+
+  constructor(
+    private readonly deadline: RequestDeadline,
+    readonly place: object,
+  ) {}
+
+  get signal(): AbortSignal {
+    if (this.#signal) return this.#signal;
+    this.#signal = linkedSignal(this.deadline.signal).signal;
+    setPlace(this.#signal, this.place);
+    return this.#signal;
+  }
+}
+
 /** The context of the resolvers of one operation, or of one event. */
 export class RequestContext implements Context {
   readonly figures: Figures;
@@ -71,10 +90,10 @@ export class RequestContext implements Context {
   readonly schemas: Context['schemas'];
   readonly lookups: LookupShare;
   readonly patterns = new PatternBudget();
-  readonly requestCache: RequestCache;
+  requestCache: RequestCache;
   readonly caller: Caller;
   readonly requestId: string;
-  readonly deadline: RequestDeadline;
+  deadline: RequestDeadline;
   readonly audit: CallerAudit;
   /** Absent where the operation is one piece of work. */
   readonly pieces: OperationPieces | undefined;
@@ -105,5 +124,18 @@ export class RequestContext implements Context {
 
   get signal(): AbortSignal {
     return this.deadline.signal;
+  }
+
+  /** Records the further calls of this operation to vendors at a place of a trace. */
+  record(place: object): void {
+    this.deadline = new RecordedDeadline(this.deadline, place);
+    this.requestCache = this.requestCache.under(this.deadline);
+  }
+
+  /** The same context for one field, whose calls to vendors are recorded at a place of a trace. */
+  under(place: object): RequestContext {
+    const field: RequestContext = Object.assign(Object.create(RequestContext.prototype), this);
+    field.record(place);
+    return field;
   }
 }

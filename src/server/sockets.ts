@@ -90,7 +90,7 @@ export function attachSockets(server: Server, parts: SocketParts): Sockets {
     ...{ subscriptions, log, limits, revocations: parts.revocations },
     onExecuted: ({ document, operationName, viewer }, execution) =>
       parts.observer.operation(describeOperation(document, operationName), viewer.id, execution),
-    trace: (requestId, run) => parts.observer.executeOfSocket(requestId, run),
+    onBegun: (requestId) => parts.observer.beginOfSocket(requestId),
     onClosed: (viewer, ...closed) => parts.observer.socket(viewer?.id, ...closed),
     addressOf: (request) => parts.addresses.of(request),
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),

@@ -1,39 +1,41 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span } from '@opentelemetry/api';
 
-/** The root field being resolved; it has a span once a vendor is called for it. */
+/** A recorded operation. */
+export interface TracedOperation {
+  readonly span: Span;
+  /** The context of its span. */
+  readonly context: Context;
+  /** Its root fields that began. */
+  readonly fields: TracedField[];
+}
+
+/** A root field of a recorded operation; it has a span once a vendor is called for it. */
 export interface TracedField {
   readonly name: string;
   readonly began: number;
+  readonly operation: TracedOperation;
   span?: Span;
 }
 
-/** The trace of the running code. */
-export interface TraceScope {
-  readonly context: Context;
-  readonly field?: TracedField;
-  /** The vendor call being made. */
-  readonly call?: Span;
-}
-
 /**
- * The scope of each asynchronous execution. The storage is never disabled: before Node 24, switching its hooks of
- * promises on and off costs more than leaving them on.
+ * The act that the running code belongs to: acts of adapters take no signal. Before Node 24 every promise of the process
+ * costs more while the storage is in use, so it is switched off when no act runs.
  */
-export class TraceScopes {
-  readonly #storage = new AsyncLocalStorage<TraceScope>();
+export class RunningActs {
+  readonly #storage = new AsyncLocalStorage<TracedField>();
   #running = 0;
 
-  current(): TraceScope | undefined {
+  current(): TracedField | undefined {
     return this.#running === 0 ? undefined : this.#storage.getStore();
   }
 
-  /** Runs code in a scope, which ends when the code returns or its promise settles. */
-  run<Value>(scope: TraceScope, code: () => Value): Value {
+  /** Runs an act until its promise settles. */
+  run<Value>(act: TracedField, code: () => Value): Value {
     this.#running += 1;
     let value: Value;
     try {
-      value = this.#storage.run(scope, code);
+      value = this.#storage.run(act, code);
     } catch (thrown) {
       this.#end();
       throw thrown;
@@ -45,5 +47,6 @@ export class TraceScopes {
 
   readonly #end = (): void => {
     this.#running -= 1;
+    if (this.#running === 0) this.#storage.disable();
   };
 }

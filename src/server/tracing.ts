@@ -14,11 +14,9 @@ export interface OperationFacts {
 export interface Tracing {
   /** Decides whether an operation is recorded, and begins its span, below the `traceparent` of its caller if there is one. */
   begin(requestId: string, headers: IncomingHttpHeaders): void;
-  /** Executes an operation that began; the vendor calls that it waits for are recorded in its trace. */
-  execute<Value>(requestId: string, execution: () => Value): Value;
   /** Ends the span of an operation. */
   end(requestId: string, facts: OperationFacts): void;
-  /** Makes the root fields of a schema the parents of the vendor calls that they wait for; before a plan is made from it. */
+  /** Makes the root fields of a schema the parents of their vendor calls; before a plan is made from it. */
   traceFields(schema: GraphQLSchema): void;
   /** Records the way of events from the vendor to the log. */
   events(added: readonly LoggedEvent[]): void;

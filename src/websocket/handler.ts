@@ -60,8 +60,8 @@ interface SocketOptions extends SubscriptionExecutor {
   schemaFor?(payload: SubscribePayload, viewer: Caller): GraphQLSchema | null;
   /** Takes what an operation may cost of what its caller may spend. */
   charge?(payload: SubscribePayload, viewer: Caller): Charge | undefined;
-  /** Executes a query or mutation in a separate trace. */
-  trace?<Value>(requestId: string, run: () => Value): Value;
+  /** Called before a query or mutation is executed. */
+  onBegun?(requestId: string): void;
   /** Records an operation that ended. */
   onExecuted?(operation: SharedOperation, execution: SocketExecution): void;
   /** The address of the client that opens a socket. */
@@ -216,8 +216,8 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   try {
     const context = await options.contextFor(operation.viewer, { signal }, charge, peer.handshake.address);
     requestId = (context as { readonly requestId?: string }).requestId;
-    const run = () => runPlan(args, options, context) ?? execute({ ...args, contextValue: context });
-    const result = await (options.trace && requestId !== undefined ? options.trace(requestId, run) : run());
+    if (requestId !== undefined) options.onBegun?.(requestId);
+    const result = await (runPlan(args, options, context) ?? execute({ ...args, contextValue: context }));
     hasErrors = result.errors !== undefined;
     return charge ? { ...result, extensions: responseExtensions(charge, result.data) } : result;
   } finally {

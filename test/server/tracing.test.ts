@@ -35,6 +35,11 @@ async function ask(gateway: TestGateway): Promise<void> {
   await fetch(gateway.url, { method: 'POST', headers, body: JSON.stringify({ query, variables: { name: NAME } }) });
   const body = JSON.stringify({ query: 'query Unrecorded { five9Config_getSkills { skill { name } } }' });
   await fetch(gateway.url, { method: 'POST', headers: { ...headers, traceparent: `00-${TRACE}-${PARENT}-00` }, body });
+  const nested = 'query Nested { campaigns(first: 100) { edges { node { id state numbers } } } }';
+  const { data: listed } = await gateway.ask(nested);
+  const { node } = listed.campaigns.edges.find((edge: { node: { state: string } }) => edge.node.state === 'RUNNING');
+  const stop = 'mutation Stop($id: ID!) { campaignStop(input: { id: $id }) { userErrors { code } } }';
+  await gateway.ask(stop, { id: node.id });
   const socket = gateway.socket();
   const act = 'mutation Start { campaignStart(input: { id: "x" }) { userErrors { code } } }';
   await socket.iterate({ query: act }).next();
@@ -87,6 +92,19 @@ describe('the traces of a gateway', () => {
     expect(received.filter((traceparent) => traceparent.endsWith('-00'))).toEqual([]);
     expect(named('query Unrecorded')).toBeUndefined();
     expect(spans.filter(({ name }) => name === 'vendor getSkills')).toEqual([]);
+  });
+
+  test('have the vendor call of a nested field under its root field', () => {
+    const [field] = childOf(named('query Nested'));
+    expect(field?.name).toBe('Query.campaigns');
+    expect(childOf(field).map(({ name }) => name)).toContain('vendor getCampaignDNISList');
+  });
+
+  test('have the vendor call of an act under the act, and its context at the vendor', () => {
+    const [act] = childOf(named('mutation Stop'));
+    expect(act?.name).toBe('Mutation.campaignStop');
+    const sent = childOf(act).find(({ name }) => name === 'vendor stopCampaign');
+    expect(received).toContain(`00-${sent?.traceId}-${sent?.spanId}-01`);
   });
 
   test('have a span of an act over a WebSocket, in a trace of its own', () => {

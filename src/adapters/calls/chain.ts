@@ -26,8 +26,8 @@ interface Exchange<Value> {
   readonly guard?: Guard | undefined;
   /** Its owner has had a turn for it already. */
   readonly hasTurn?: boolean;
-  /** Sends the request and reads the answer; rejects at its deadline. */
-  transport(): Promise<Value>;
+  /** Sends the request and reads the answer; rejects at its deadline, or when the signal aborts. */
+  transport(signal: AbortSignal | undefined): Promise<Value>;
 }
 
 /** A call that was validated. */
@@ -44,8 +44,9 @@ export function enterChain({ name, row, input, ask, check }: ChainedCall): Valid
     exchange: async ({ quota, guard, transport, hasTurn = false }) => {
       if (!hasTurn) await ownerOf(ask.signal)?.turn('CALL');
       await quota?.();
-      if (!guard) return transport();
-      return publishCall({ account: guard.account, operation: name }, () => guard.call(transport, ask.signal));
+      if (!guard) return transport(ask.signal);
+      const facts = { account: guard.account, operation: name, signal: ask.signal };
+      return publishCall(facts, (signal) => guard.call(() => transport(signal), ask.signal));
     },
   };
 }

@@ -6,6 +6,7 @@
 import { CrosspointError } from '../errors.ts';
 import { onAbort } from './abort.ts';
 import { copyOwner } from './call-owner.ts';
+import { copyPlace } from './call-trace.ts';
 
 /** A timer set for longer than this fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -83,6 +84,7 @@ function linkedController(parents: readonly (AbortSignal | undefined)[]) {
   const controller = new AbortController();
   const links: (() => void)[] = [];
   copyOwner(parents, controller.signal);
+  copyPlace(parents, controller.signal);
   for (const parent of parents) {
     if (parent?.aborted) controller.abort(parent.reason);
     else if (parent) links.push(onAbort(parent, () => controller.abort(parent.reason)));

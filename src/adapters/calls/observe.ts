@@ -1,4 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
+import { setPlace } from './call-trace.ts';
+import { linkedSignal } from './deadline.ts';
 
 /** One exchange with a vendor. */
 export interface VendorCall {
@@ -8,8 +10,10 @@ export interface VendorCall {
   readonly operation: string;
   /** How long it took; 0 until it ended. */
   milliseconds: number;
-  /** Runs it in the context of a subscriber of its start, if one sets it. */
-  within?: <Value>(run: () => Value) => Value;
+  /** Aborts when its caller leaves. */
+  readonly signal: AbortSignal | undefined;
+  /** Its place in a trace, if a subscriber of its start sets one. */
+  place?: object;
   /** Its error; absent where the vendor answered. */
   error?: unknown;
 }
@@ -20,25 +24,47 @@ export const vendorCalls = channel('crosspoint.vendor-call');
 /** Where every exchange is published as a `VendorCall` before it begins. */
 export const vendorCallStarts = channel('crosspoint.vendor-call-start');
 
-/** Names and values of the headers of an HTTP request to a vendor, one after the other, to which a subscriber may add. */
+/** The headers of an HTTP request to a vendor, to which a subscriber may add. */
+export interface VendorHeaders {
+  /** Names and values, one after the other. */
+  readonly list: string[];
+  /** Where the call stands in a trace. */
+  readonly place: object;
+}
+
+/** Where the headers of each request of a recorded call are published as `VendorHeaders`. */
 export const vendorHeaders = channel('crosspoint.vendor-headers');
 
-/** Runs an exchange and publishes how long it took and what became of it. */
+/** Runs an exchange, a recorded one under a signal of its own, and publishes how long it took and what became of it. */
 export async function publishCall<Value>(
-  facts: Pick<VendorCall, 'account' | 'operation'>,
-  run: () => Promise<Value>,
+  facts: Pick<VendorCall, 'account' | 'operation' | 'signal'>,
+  run: (signal: AbortSignal | undefined) => Promise<Value>,
 ): Promise<Value> {
-  if (!vendorCalls.hasSubscribers) return run();
+  if (!vendorCalls.hasSubscribers) return run(facts.signal);
   const call: VendorCall = { ...facts, milliseconds: 0 };
   const began = performance.now();
   try {
     vendorCallStarts.publish(call);
-    return await (call.within ? call.within(run) : run());
+    return await (call.place ? runAt(call.place, facts.signal, run) : run(facts.signal));
   } catch (error) {
     call.error = error;
     throw error;
   } finally {
     call.milliseconds = performance.now() - began;
     vendorCalls.publish(call);
+  }
+}
+
+async function runAt<Value>(
+  place: object,
+  parent: AbortSignal | undefined,
+  run: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  const { signal, clear } = linkedSignal(parent);
+  setPlace(signal, place);
+  try {
+    return await run(signal);
+  } finally {
+    clear();
   }
 }

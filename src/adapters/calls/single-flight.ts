@@ -1,5 +1,6 @@
 import { onAbort } from './abort.ts';
 import { copyOwner } from './call-owner.ts';
+import { copyPlace } from './call-trace.ts';
 import { isTimeout, unlessAborted } from './deadline.ts';
 
 /** A call that is under way, and the number of callers that wait for it. */
@@ -62,7 +63,7 @@ export class SingleFlight<Value> {
     return ended;
   }
 
-  /** The call belongs to the caller that it is started for. */
+  /** The call belongs to the caller that it is started for, also in its trace. */
   #start(
     key: string,
     signal: AbortSignal | undefined,
@@ -70,6 +71,7 @@ export class SingleFlight<Value> {
   ): SharedCall<Value> {
     const aborter = new AbortController();
     copyOwner([signal], aborter.signal);
+    copyPlace([signal], aborter.signal);
     const value = start(aborter.signal);
     const call: SharedCall<Value> = { value, aborter, waiting: 0 };
     const forget = () => {

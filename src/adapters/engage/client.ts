@@ -39,9 +39,10 @@ export function createClient(settings: Settings, dependencies: ClientDependencie
     const row = Object.hasOwn(engageContract.operations, name) ? rowOf(name) : undefined;
     if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
     // Fields have other names on the wire.
-    const wireAsk = { ...ask, only: undefined };
-    const transport = async () =>
-      fromWire(row, await soap.send(name, toWire(row, input) as InputOf<Operation>, wireAsk));
+    const transport = async (signal: AbortSignal | undefined) => {
+      const wireAsk = { ...ask, only: undefined, signal };
+      return fromWire(row, await soap.send(name, toWire(row, input) as InputOf<Operation>, wireAsk));
+    };
     try {
       const call = enterChain({ name, row, input, ask, check: () => checkRules(name, input, now()) });
       return await call.exchange({ guard, transport });

@@ -204,9 +204,9 @@ export class Five9Client {
         quota: kind === undefined ? undefined : () => this.#spend(kind, call),
         guard: this.guard,
         hasTurn: true,
-        transport: () => {
+        transport: (signal) => {
           sentAt = performance.now();
-          return turn.user.client.send(name, input, { ...ask, deadline: left() }) as Promise<
+          return turn.user.client.send(name, input, { ...ask, signal, deadline: left() }) as Promise<
             OutputOf<Operations[Name]>
           >;
         },

@@ -5,7 +5,8 @@
 import type { Dispatcher } from 'undici';
 import { onAbort } from '../calls/abort.ts';
 import { ownerOf } from '../calls/call-owner.ts';
-import { vendorHeaders } from '../calls/observe.ts';
+import { placeOf } from '../calls/call-trace.ts';
+import { type VendorHeaders, vendorHeaders } from '../calls/observe.ts';
 import type { CrosspointError } from '../errors.ts';
 import { dispatchersOf } from './connections.ts';
 import { failure, tooLarge, unreadable } from './failure.ts';
@@ -100,10 +101,11 @@ function targetOf(url: string | URL): Target {
 }
 
 /** Names and values one after the other, which undici reads faster than an object. */
-function headerList(headers: HttpRequest['headers'] = {}): string[] {
+function headerList({ headers = {}, signal }: HttpRequest): string[] {
   const list = ['accept-encoding', 'gzip'];
   for (const name in headers) list.push(name, headers[name] as string);
-  if (vendorHeaders.hasSubscribers) vendorHeaders.publish(list);
+  const place = vendorHeaders.hasSubscribers ? placeOf(signal) : undefined;
+  if (place) vendorHeaders.publish({ list, place } satisfies VendorHeaders);
   return list;
 }
 
@@ -126,7 +128,7 @@ function send(exchange: Exchange, dispatcher: Dispatcher): Promise<void> {
       return;
     }
     const { method, body = null } = request;
-    dispatcher.dispatch({ origin, path, method, headers: headerList(request.headers), body }, handler);
+    dispatcher.dispatch({ origin, path, method, headers: headerList(request), body }, handler);
   });
 }
 

@@ -14,7 +14,7 @@ import { readAnswerInSlices } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
 import { encodingOf } from './client/encoding.ts';
 import { checkRelease } from './client/release.ts';
-import { encodeRequest, type Input, isActing, nameParameter, wireContextOf } from './client/request.ts';
+import { encodeRequest, type Input, isActing, nameParameter } from './client/request.ts';
 import { recorderPause, TcpTransport, type TransportRequest } from './client/tcp.ts';
 import { WebApi } from './client/webapi.ts';
 import { type RecorderOperations, recorderContract } from './contract/index.ts';
@@ -97,7 +97,7 @@ export class RecorderClient implements Client<RecorderOperations> {
     const guard = this.webGuard;
     return this.validated(name, input, ask, (row, valid) =>
       EXPORTS.has(name)
-        ? valid.exchange({ guard, transport: () => this.web.export(name, row, input, ask) })
+        ? valid.exchange({ guard, transport: (signal) => this.web.export(name, row, input, { ...ask, signal }) })
         : this.retryWhileBusy({ name, row, input, ask, valid }),
     );
   }
@@ -143,7 +143,8 @@ export class RecorderClient implements Client<RecorderOperations> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const sending = { ...ask, deadline: until - performance.now() };
-        return await valid.exchange({ guard, transport: () => this.once(name, row, input, sending) });
+        const transport = (signal?: AbortSignal) => this.once(name, row, input, { ...sending, signal });
+        return await valid.exchange({ guard, transport });
       } catch (error) {
         const busy = error instanceof CrosspointError && BUSY.has(error.vendorCode);
         const pause = recorderPause(attempt);
@@ -155,14 +156,13 @@ export class RecorderClient implements Client<RecorderOperations> {
   }
 
   private async once(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
-    const { via } = this.settings;
-    const context = wireContextOf(this.settings);
+    const { timeZone, via } = this.settings;
     const act = isActing(name, row, input);
     const named = nameParameter(name, this.reading('role-requests'));
     const sending = {
       ...ask,
       act,
-      document: (id: number) => this.document(encodeRequest(name, row, input, id, { ...context, named })),
+      document: (id: number) => this.document(encodeRequest(name, row, input, id, { timeZone, named })),
     };
     const text =
       name === 'EVENTS'
@@ -186,7 +186,7 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   private async read(name: string, row: Operation, input: Input, text: string): Promise<Input> {
     try {
-      const context = { ...wireContextOf(this.settings), drift: this.drift };
+      const context = { timeZone: this.settings.timeZone, drift: this.drift };
       const value = await readAnswerInSlices(row, text, context, secretsOf(row.input, input));
       const { account, log } = this.dependencies;
       for (const counts of wrongCounts(value))

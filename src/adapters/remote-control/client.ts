@@ -107,7 +107,8 @@ class Transport {
   }
 
   private guarded(exchange: Exchange, token: string) {
-    const transport = () => this.attempt(exchange, token);
+    const transport = (signal: AbortSignal | undefined) =>
+      this.attempt({ ...exchange, request: { ...exchange.request, signal } }, token);
     return exchange.call.exchange({ guard: this.guard, transport });
   }
 

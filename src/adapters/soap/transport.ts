@@ -100,8 +100,10 @@ class SoapTransport {
 
   private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
     const { guard, isTransport } = this.options;
-    const transport = () => this.converse(name, row, input, ask);
-    return isTransport ? transport() : enterChain({ name, row, input, ask }).exchange({ guard, transport });
+    const transport = (signal: AbortSignal | undefined) => this.converse(name, row, input, { ...ask, signal });
+    return isTransport
+      ? this.converse(name, row, input, ask)
+      : enterChain({ name, row, input, ask }).exchange({ guard, transport });
   }
 
   private async converse(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
