@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
+import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { chance } from '../../src/simulators/centre/random.ts';
-import { WaitingRoom } from '../../src/simulators/centre/waiting.ts';
+import { calledCampaigns, WaitingRoom } from '../../src/simulators/centre/waiting.ts';
 import { CentreWorld } from '../../src/simulators/centre/world.ts';
 
 const START = new Date('2026-03-02T08:00:00Z');
@@ -29,6 +30,20 @@ describe('callers of the simulated centre', () => {
     }
   });
 
+  test('come from another queue too, handed over by an agent', () => {
+    const byId = new Map(centre.callers.map((caller) => [caller.id, caller]));
+    const handed = centre.calls.flatMap((call) => {
+      const caller = byId.get(call.transferredTo ?? '');
+      return caller ? [{ call, caller }] : [];
+    });
+    expect(handed.length).toBeGreaterThan(0);
+    for (const { call, caller } of handed) {
+      expect(caller.campaign).not.toBe(call.campaign);
+      expect(caller.number).toBe(call.direction === 'INBOUND' ? call.ani : call.dnis);
+      expect(caller.arrivedAt).toEqual(call.disconnectedAt);
+    }
+  });
+
   test('are the same for the same seed', () => {
     const other = createCentre({ seed: 3, startsAt: START });
     for (let at = 0; at < 6 * HOUR; at += 77_000) other.advanceTo(new Date(START.getTime() + at));
@@ -36,6 +51,30 @@ describe('callers of the simulated centre', () => {
     const story = ({ callers }: typeof centre) => callers.map(({ id, state, leftAt }) => [id, state, leftAt]);
     expect(story(other)).toEqual(story(centre));
   });
+});
+
+test('a call is handed over into the queue of a campaign, where its customer waits for an agent with the skill', () => {
+  const centre = createCentre({ seed: 8, startsAt: START });
+  const pass = (holds: () => unknown) => {
+    for (let seconds = 0; !holds(); seconds += 1) {
+      if (seconds > 7_200) throw new Error('it never came to that');
+      centre.advanceTo(new Date(centre.now().getTime() + 1_000));
+    }
+  };
+  const [, to] = calledCampaigns(centre);
+  const isHere = ({ state, carrier, campaign }: SimulatedCall) =>
+    state === 'CONNECTED' && carrier === 'five9-cti' && campaign !== to;
+  pass(() => centre.liveCalls().some(isHere));
+  const call = centre.liveCalls().find(isHere);
+  if (!call || !to) throw new Error('no call');
+  centre.transferToQueue(call, to);
+  const caller = centre.callers.find(({ id }) => id === call.transferredTo);
+  expect(caller).toMatchObject({ campaign: to, name: call.customerName, arrivedAt: centre.now() });
+  expect(call.state).toBe('WRAP_UP');
+  expect(() => centre.transferToQueue(call, to)).toThrow();
+  pass(() => caller?.state !== 'WAITING');
+  if (caller?.state === 'ROUTED')
+    expect(to.skills.some((skill) => caller.call?.person.skills.includes(skill))).toBe(true);
 });
 
 /** A queue of one campaign before agents who do nothing else, with exponential times, as the theory has it. */

@@ -170,7 +170,7 @@ test('a caller who may not read recordings gets the calls without them', async (
 
 test('a recording of an earlier day has the call of the record that it is of', async () => {
   const busy = Array.from({ length: 1_200 }, (_, index) =>
-    ended(`b${index}`, 600 + index / 10, { callId: `B${index}`, from: '+16145550777', device: null }),
+    ended(`b${index}`, 720 + index / 10, { callId: `B${index}`, from: '+16145550777', device: null }),
   );
   const hidden = { ...ended('h', 900, { callId: 'H1' }), account: 'hidden' };
   const gateway = await world(

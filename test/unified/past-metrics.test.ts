@@ -27,13 +27,13 @@ const EVENTS = [
   ...call('c', 2_000, 2_020, 2_120),
 ];
 
-function world(events: readonly EventRecord[] = EVENTS, now = HOUR) {
+function world(events: readonly EventRecord[] = EVENTS, now = HOUR, zone = 'UTC') {
   const adapter = fakeAdapter('floor', 'FIVE9_CTI', {
     events: async function* () {},
     reportsQueue: true,
     agents: async () => rows({ nativeId: 'ann', name: 'Ann', groups: ['Day'] }),
   });
-  const asked = gatewayOver([adapter], { now: () => new Date(TEN + now * 1_000) });
+  const asked = gatewayOver([adapter], { zone, now: () => new Date(TEN + now * 1_000) });
   for (const event of events) asked.figures.apply(event);
   return asked;
 }
@@ -81,6 +81,40 @@ test('the longest of each duration is of one call, and null where it is known of
   expect(none.metrics.rows).toEqual([{ ...nothing, longestHoldSeconds: null, longestHandleSeconds: null }]);
   const { data: byAgent } = await world(events).ask(ask(`${PERIOD}, groupBy: [AGENT]`, fields));
   expect(byAgent.metrics.rows).toMatchObject([{ longestQueueSeconds: null, longestTalkSeconds: 300 }]);
+});
+
+test('hours and days are those of the account’s own clock', async () => {
+  const starts = async (args: string) => {
+    const { data } = await world(EVENTS, HOUR, 'Asia/Kolkata').ask(ask(args, 'start end'));
+    return data.metrics.rows.map(({ start }: { start: string }) => start);
+  };
+  // Ten o'clock in UTC is half past three in the afternoon there.
+  expect(await starts(`${PERIOD}, interval: HOUR`)).toEqual([second(-1_800), second(1_800)]);
+  expect(await starts(`${PERIOD}, interval: DAY`)).toEqual(['2026-03-01T18:30:00.000Z']);
+});
+
+test('the threshold is the argument or the vendor’s, and none where two of them differ', async () => {
+  const levels = 'serviceLevel serviceLevelSeconds serviceLevelBasis';
+  const office = (account: string, seconds: number, name: string) =>
+    fakeAdapter(account, 'FIVE9_CONFIG', {
+      campaigns: async () => rows({ nativeId: name, name }),
+      serviceLevels: async () => ({ seconds }),
+    });
+  const floor = fakeAdapter('floor', 'FIVE9_CTI', { events: async function* () {}, reportsQueue: true });
+  const asked = gatewayOver([floor, office('one', 15, 'Billing'), office('two', 40, 'Sales')], {
+    now: () => new Date(TEN + HOUR * 1_000),
+  });
+  const sales = call('s', 300, 330, 400).map((event) =>
+    event.kind === 'CALL' ? { ...event, call: { ...event.call, campaign: { name: 'Sales' } } } : event,
+  );
+  for (const event of [up, ...call('a', 60, 70, 170), ...sales]) asked.figures.apply(event);
+  const rowsOf = async (args: string) => (await asked.ask(ask(args, levels))).data.metrics.rows;
+  expect(await rowsOf(PERIOD)).toEqual([{ serviceLevel: 1, serviceLevelSeconds: null, serviceLevelBasis: 'VENDOR' }]);
+  expect(await rowsOf(`${PERIOD}, serviceLevelSeconds: 20`)).toEqual([
+    { serviceLevel: 0.5, serviceLevelSeconds: 20, serviceLevelBasis: 'ARGUMENT' },
+  ]);
+  asked.figures.apply(callEvent(500, 'STARTED', { nativeId: '7/x', callId: 'x', startedAt: 500, state: 'RINGING' }));
+  expect(await rowsOf(PERIOD)).toEqual([{ serviceLevel: null, serviceLevelSeconds: null, serviceLevelBasis: null }]);
 });
 
 test('groups count by themselves', async () => {

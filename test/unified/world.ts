@@ -73,7 +73,10 @@ export function recording(nativeId: string, facts: Partial<RecordingRecord> = {}
 let schema: GraphQLSchema | undefined;
 
 /** A gateway over adapters in memory, asked in GraphQL. */
-export function gatewayOver(adapters: readonly Adapter[], parts: Partial<GatewayParts> = {}) {
+export function gatewayOver(
+  adapters: readonly Adapter[],
+  { zone = 'UTC', ...parts }: Partial<GatewayParts> & { readonly zone?: string } = {},
+) {
   schema ??= buildGatewaySchema([]);
   const built = schema;
   const gateway = new Gateway({
@@ -88,7 +91,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
   const views = new Views(gateway);
   const idempotency = new Idempotency(new SqliteIdempotencyStore(':memory:'), 'here', quietLog);
   const figures = new Figures((account) => ({
-    ...{ zone: 'UTC', reportsQueue: true },
+    ...{ zone, reportsQueue: true },
     queuePerCampaign: adapters.find((adapter) => adapter.account === account)?.queuePerCampaign === true,
   }));
   const contextFor = (caller: Caller, signal: AbortSignal): Context => ({

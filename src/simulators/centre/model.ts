@@ -205,6 +205,8 @@ export interface Centre {
   dispose(call: SimulatedCall, disposition: string): void;
   /** Hands the call over to another person; answers the new call on their phone. */
   transfer(call: SimulatedCall, to: SimulatedPerson): SimulatedCall;
+  /** Hands the call over into the queue of a campaign. */
+  transferToQueue(call: SimulatedCall, campaign: SimulatedCampaign): void;
   setReady(person: SimulatedPerson): void;
   setNotReady(person: SimulatedPerson, reasonCode: string | null): void;
   logIn(person: SimulatedPerson): void;

@@ -1,4 +1,11 @@
-import type { QueuedCall, SimulatedCampaign, SimulatedPerson } from './model.ts';
+import {
+  type Centre,
+  type QueuedCall,
+  RefusedAct,
+  type SimulatedCall,
+  type SimulatedCampaign,
+  type SimulatedPerson,
+} from './model.ts';
 import { type Chance, chance } from './random.ts';
 import type { CentreWorld } from './world.ts';
 
@@ -22,12 +29,17 @@ const NAMES = ['Ada North', 'Bo Larsen', 'Cleo Dunn', 'Dev Mehta', 'Eva Lind', '
 /** Callers that are remembered after they left. */
 const MAX_STORED = 20_000;
 
+/** The campaigns of the agents' telephony that callers reach now. */
+export function calledCampaigns({ campaigns }: Pick<Centre, 'campaigns'>): readonly SimulatedCampaign[] {
+  return campaigns.filter(
+    ({ owner, direction, state }) => owner === 'five9-config' && direction === 'INBOUND' && state === 'RUNNING',
+  );
+}
+
 /** The demand on a centre unless another is given: now and then more callers than agents who can serve them. */
 export function usualDemand(world: CentreWorld): Demand {
-  const isCalled = ({ owner, direction, state }: SimulatedCampaign) =>
-    owner === 'five9-config' && direction === 'INBOUND' && state === 'RUNNING';
   return {
-    campaigns: () => world.campaigns.filter(isCalled),
+    campaigns: () => calledCampaigns(world),
     ...{ meanGap: 45 * SECOND, rushEvery: 8, rush: 9, meanTolerance: 75 * SECOND },
     ring: (luck) => luck.between(2, 6) * SECOND,
   };
@@ -42,6 +54,7 @@ export class WaitingRoom {
   constructor(world: CentreWorld, demand: Demand) {
     this.#world = world;
     this.#demand = demand;
+    world.transferToQueue = (call, campaign) => this.#transfer(call, campaign);
     world.on((event) => {
       if (event.kind === 'presence' && event.person.presence === 'READY')
         world.after(0, () => this.#serve(event.person));
@@ -67,9 +80,26 @@ export class WaitingRoom {
 
   #arrive(campaign: SimulatedCampaign): void {
     const luck = chance(this.#world.seed, `arriving caller ${this.#count++}`);
+    const caller = { id: luck.hex(16), campaign, name: luck.pick(NAMES), priority: luck.happens(0.2) ? 1 : 0 };
+    const number = `+1${luck.between(201, 989)}555${String(luck.between(0, 9999)).padStart(4, '0')}`;
+    this.#enter({ ...caller, number }, luck);
+  }
+
+  /** The customer of a call that is handed over is a caller of the other queue, under a new id. */
+  #transfer(call: SimulatedCall, campaign: SimulatedCampaign): void {
+    if (call.state === 'RINGING') throw new RefusedAct('NOT_CONNECTED');
+    const luck = chance(this.#world.seed, `handed over ${call.id}`);
+    const id = luck.hex(16);
+    const number = call.direction === 'INBOUND' ? call.ani : call.dnis;
+    call.transferredTo = id;
+    this.#world.emit({ kind: 'call', type: 'transferred', call, at: this.#world.now() });
+    this.#world.hangUp(call);
+    this.#enter({ id, campaign, name: call.customerName, priority: 1, number }, luck);
+  }
+
+  #enter(arriving: Pick<QueuedCall, 'id' | 'campaign' | 'name' | 'priority' | 'number'>, luck: Chance): void {
     const caller: QueuedCall = {
-      ...{ id: luck.hex(16), campaign, name: luck.pick(NAMES), priority: luck.happens(0.2) ? 1 : 0 },
-      number: `+1${luck.between(201, 989)}555${String(luck.between(0, 9999)).padStart(4, '0')}`,
+      ...arriving,
       ...{ arrivedAt: this.#world.now(), state: 'WAITING', leftAt: null, call: null },
     };
     this.#world.callers.push(caller);

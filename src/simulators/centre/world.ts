@@ -48,6 +48,7 @@ export class CentreWorld extends WorldClock implements Omit<Centre, 'run'> {
   onAnswered: (call: SimulatedCall) => void = () => {};
   /** Called when a call's line drops, so that the script can plan its wrap-up. */
   onDisconnected: (call: SimulatedCall) => void = () => {};
+  transferToQueue: Centre['transferToQueue'] = () => {};
   readonly #live = new Set<SimulatedCall>();
   readonly #recorder = new Recordings(this);
   readonly #runs = new CampaignRuns(this, () => this.liveCalls());
@@ -234,9 +235,8 @@ export class CentreWorld extends WorldClock implements Omit<Centre, 'run'> {
   }
 
   #keep(call: SimulatedCall): void {
-    this.calls.push(call);
     this.#live.add(call);
-    if (this.calls.length > MAX_STORED_CALLS) this.calls.shift();
+    if (this.calls.push(call) > MAX_STORED_CALLS) this.calls.shift();
   }
 
   #presence(person: SimulatedPerson, presence: SimulatedPresence, reasonCode: string | null = null): void {

@@ -1,5 +1,6 @@
 import type { call, conference, park, preview, transfer } from '../../adapters/five9-cti/contract/calls.ts';
 import type { SimulatedCall } from '../centre/model.ts';
+import { calledCampaigns } from '../centre/waiting.ts';
 import { refuse } from './company.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Handlers, In } from './handler.ts';
@@ -53,11 +54,13 @@ function removeParty(desk: SimulatedDesk, callSessionId: string): string {
   return number;
 }
 
-/** Colleagues are reached by extension; a call handed to any other number leaves the company. */
+/** Colleagues are reached by extension, queues by the number of their campaign; any other number is outside the company. */
 function handOver(desk: SimulatedDesk, call: SimulatedCall, number: string): void {
   const { centre } = desk.company;
   const colleague = centre.people.find(({ extension }) => extension === number);
   if (colleague) return void centre.transfer(call, colleague);
+  const queue = calledCampaigns(centre).find((campaign) => campaign.number === number);
+  if (queue) return void centre.transferToQueue(call, queue);
   desk.send({ _type: 'transferCompleted', callSessionId: call.id });
   centre.hangUp(call);
 }
