@@ -1,4 +1,4 @@
-/** Figures as the server makes them: an account without a stream is heard while it is watched. */
+/** Figures as the server makes them: an account without a stream counts while it is watched. */
 import { expect, test } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { createFigures } from '../../src/server/figures.ts';

@@ -118,10 +118,19 @@ const QUESTIONS: readonly Question[] = [
     new Date(NOW.getTime() + HOUR).toISOString(),
   ],
   [
-    'Which callbacks are overdue?',
-    `{ callbacks(first: 100, filter: { dueBefore: "${NOW.toISOString()}" }) { edges { node { id } } } }`,
-    (data) => nodesOf(data.callbacks),
-    [],
+    'Which of my callbacks are due within two hours, and which are overdue?',
+    () => {
+      const due = (at: number) =>
+        `callbacks(first: 100, filter: { dueBefore: "${new Date(at).toISOString()}" }) { edges { node { number agent { id } } } }`;
+      return `{ soon: ${due(NOW.getTime() + 2 * HOUR)} overdue: ${due(NOW.getTime())} }`;
+    },
+    (data) =>
+      [data.soon, data.overdue].map((list) =>
+        nodesOf(list)
+          .filter(({ agent }) => agent.id === myId)
+          .map(({ number }) => number),
+      ),
+    [[CALLED_BACK], []],
   ],
   [
     'Who has this number?',

@@ -82,9 +82,9 @@ const QUESTIONS: readonly Question[] = [
     ofBusiest.filter(({ startedAt }) => startedAt > ago(45) && startedAt < ago(30)),
   ),
   which(
-    'Which calls of a campaign were recorded lately?',
-    () => `campaignId: "${ids['Billing Inbound']}", startedAfter: "${NOW.toISOString()}"`,
-    [],
+    'Which calls were recorded in half an hour with a campaign in their notes?',
+    `annotations: [{ field: "USER1", value: "Billing Inbound" }], startedAfter: "${ago(40).toISOString()}", startedBefore: "${ago(10).toISOString()}"`,
+    those(({ fields, startedAt }) => fields.USER1 === 'Billing Inbound' && startedAt > ago(40) && startedAt < ago(10)),
   ),
   [
     'How long is each recording of an agent?',
@@ -139,7 +139,7 @@ const QUESTIONS: readonly Question[] = [
     keys(those(({ call }) => call.ani === number || call.dnis === number)),
   ],
   [
-    'How many recordings has each of three agents?',
+    'How many recordings has each of two agents?',
     () =>
       `{ ${[busiest, second].map((person, at) => `a${at}: recordings(first: 1, filter: { agentId: "${ids[nameOf(person)]}" }) { totalCount }`).join(' ')} }`,
     (data) => [data.a0.totalCount, data.a1.totalCount],

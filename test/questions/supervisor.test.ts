@@ -1,34 +1,8 @@
 /** Questions of supervisors about the floor now and today; the right answers are of what the simulated floor itself knows. */
 import { expect, test } from 'vitest';
-import { eventsOfStory, storyOf } from '../figures/story.ts';
-import { fakeAdapter, gatewayOver, rows } from '../unified/world.ts';
 import { answered, type Data, each, listed, now, one, past, per, type Question, rowsOf } from './asking.ts';
+import { ask, HOUR, MIDNIGHT, NOW, STORY, time } from './day.ts';
 import { GROUPS, truthOf } from './truth.ts';
-
-const MIDNIGHT = Date.UTC(2026, 4, 4);
-const HOUR = 3_600_000;
-const STORY = storyOf(21, MIDNIGHT);
-const waiting = STORY.calls.find(
-  ({ offered, left }) => left !== null && left - offered > 60_000 && offered > MIDNIGHT + 14 * HOUR,
-);
-const NOW = (waiting?.offered ?? 0) + 30_000;
-const time = (at: number) => new Date(at).toISOString();
-
-const { ask, figures } = gatewayOver(
-  [
-    fakeAdapter('floor', 'FIVE9_CTI', {
-      ...{ events: async function* () {}, reportsQueue: true, queuePerCampaign: true },
-      agents: async () =>
-        rows(...Object.entries(GROUPS).map(([nativeId, groups]) => ({ nativeId, name: nativeId, groups }))),
-    }),
-    fakeAdapter('office', 'FIVE9_CONFIG', {
-      campaigns: async () => rows(...['Billing', 'Sales', 'Support'].map((name) => ({ nativeId: name, name }))),
-      serviceLevels: async () => ({ seconds: 30 }),
-    }),
-  ],
-  { now: () => new Date(NOW) },
-);
-for (const event of eventsOfStory(STORY)) if (Date.parse(event.occurredAt) <= NOW) figures.apply(event);
 
 const today = truthOf(STORY, MIDNIGHT, NOW);
 const whole = today.figures();
@@ -36,11 +10,17 @@ const of = (campaign: string) => today.figures((call) => call.campaign === campa
 const by = (agent: string) => today.figures((call) => call.agent === agent);
 const queued = (campaign: string) => today.states.QUEUED.filter((call) => call.campaign === campaign).length;
 const agents = Object.keys(GROUPS);
-const known = agents.flatMap((agent) => today.presenceOf(agent) ?? []);
-const presences = [...new Set(known)].sort().map((presence) => ({
-  presence,
-  count: known.filter((one) => one === presence).length,
-}));
+function countedPresences(names: readonly string[]) {
+  const known = names.flatMap((agent) => today.presenceOf(agent) ?? []);
+  return [...new Set(known)].sort().map((presence) => ({
+    presence,
+    count: known.filter((one) => one === presence).length,
+  }));
+}
+const presences = countedPresences(agents);
+/** Calls whose time in queues is over; one that did not wait was none in a queue. */
+const waitedToday = STORY.calls.filter(({ left, offered }) => offered <= NOW && (left ?? offered) <= NOW);
+const longest = (lengths: readonly number[]) => (lengths.length > 0 ? Math.max(...lengths) / 1_000 : null);
 const morning = { from: MIDNIGHT + 8 * HOUR, to: MIDNIGHT + 12 * HOUR };
 const offeredBetween = (from: number, to: number) =>
   STORY.calls.filter(({ offered }) => from <= offered && offered < to).length;
@@ -226,8 +206,26 @@ const QUESTIONS: readonly Question[] = [
   [
     'What do the agents of the day shift do?',
     now('agentsByPresence { presence count }', '(filter: { agentGroups: ["Day"] })'),
-    (data) => one('agentsByPresence')(data).reduce((sum: number, { count }: Data) => sum + count, 0),
-    agents.filter((name) => GROUPS[name]?.includes('Day') && today.presenceOf(name)).length,
+    one('agentsByPresence'),
+    countedPresences(agents.filter((name) => GROUPS[name]?.includes('Day'))),
+  ],
+  [
+    'How long did the longest of today’s callers wait in the queue?',
+    past(`from: "${time(MIDNIGHT)}"`, 'longestQueueSeconds'),
+    one('longestQueueSeconds'),
+    longest(waitedToday.map(({ left, offered }) => (left ?? offered) - offered)),
+  ],
+  [
+    'How long did each agent’s longest call take?',
+    past(`from: "${time(MIDNIGHT)}", groupBy: [AGENT]`, 'agent { name } longestHandleSeconds'),
+    each('agent', 'longestHandleSeconds'),
+    perAgent((name) =>
+      longest(
+        STORY.calls
+          .filter(({ agent, answered: at, done }) => agent === name && at !== null && done <= NOW)
+          .map(({ answered: at, done }) => done - (at ?? 0)),
+      ),
+    ),
   ],
   [
     'How busy is each agent?',
