@@ -1,5 +1,4 @@
 /** Plays every cell of the tables of docs/acts.md, and checks that nothing but the named call changes. */
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
 import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
@@ -8,24 +7,7 @@ import { type Floor, startFloor } from './floor.ts';
 import { RECORDING_SITUATIONS } from './recording-situations.ts';
 import { bring, SITUATIONS, talk } from './situations.ts';
 import { callbackKey, callKey, changes, recordingKey, stateOf } from './state.ts';
-
-const DOCUMENT = readFileSync(new URL('../../docs/acts.md', import.meta.url), 'utf8');
-
-/** The rows of the table under a heading, by their first cells, then by column. */
-function tableUnder(heading: string, keys: number): [string, Record<string, string>][] {
-  const section = DOCUMENT.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  const lines = section.split('\n').filter((line) => line.startsWith('|'));
-  const [head = [], , ...rows] = lines.map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-  return rows.map((row) => {
-    const columns = row.slice(keys).map((cell, index) => [head[index + keys] ?? '', cell]);
-    return [row.slice(0, keys).join(' '), Object.fromEntries(columns)];
-  });
-}
+import { tableUnder } from './tables.ts';
 
 let floor: Floor;
 beforeAll(async () => {

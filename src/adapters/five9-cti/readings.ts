@@ -50,6 +50,19 @@ export const readings = [
     source: 'guide, TRANSFER and CONFERENCE; wire.json, callInfo.consult',
   },
   {
+    id: 'consultation-line',
+    open: 'Which call an operation without a call id reaches during a consultation that getStatus does not list.',
+    readings: [
+      { id: 'first-call', meaning: 'The call that the consultation is about.' },
+      {
+        id: 'consultation',
+        meaning: 'The consultation. In either case only operations that end it are sent meanwhile.',
+      },
+    ],
+    default: 'first-call',
+    source: 'guide, CALL: "current call"; TRANSFER: "Completes warm transfer"; no line says which call is current then',
+  },
+  {
     id: 'conference-parties',
     open: 'Whether getStatus lists the parties of a conference among currentCall.',
     readings: [

@@ -24,9 +24,21 @@ function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callb
   return desk.place(number, campaign);
 }
 
+/** Whether the current call is the consultation of a warm transfer or conference, by the reading that is played. */
+function isConsulting({ consultation, company }: SimulatedDesk): boolean {
+  return consultation !== null && company.reads('consultation-line', 'consultation');
+}
+
+/** The other party of a consultation is disconnected. */
+function endConsultation(desk: SimulatedDesk): void {
+  const { call } = desk.consultation ?? desk;
+  desk.consultation = null;
+  desk.send({ _type: 'consultCallDisconnected', callSessionId: call.id });
+}
+
 /** The call in hand. */
 export const simulatedCallHandlers: Handlers<In<typeof call>> = {
-  disconnectCall: (desk) => desk.company.centre.hangUp(desk.call),
+  disconnectCall: (desk) => (isConsulting(desk) ? endConsultation(desk) : desk.company.centre.hangUp(desk.call)),
   finishCall: (desk, { disposition }) => desk.dispose(desk.call, desk.company.disposition(disposition)),
   makeCall: (desk, input) => place(desk, input),
   recordCall: (desk, { flag }) => {
@@ -37,6 +49,7 @@ export const simulatedCallHandlers: Handlers<In<typeof call>> = {
   },
   toggleHold: (desk, { flag }) => {
     const { centre } = desk.company;
+    if (isConsulting(desk)) return;
     return flag === desk.company.reads('hold-flag', 'true-holds') ? centre.hold(desk.call) : centre.retrieve(desk.call);
   },
   sendDTMF: (desk) => {

@@ -91,6 +91,8 @@ function targetIn(
 ): CallTarget {
   const info = desk.current(status, id);
   if (!info || desk.isParked(id)) throw notInHand(desks, desk, id);
+  // The status may not list a consultation, which may be the current call (readings.ts, `consultation-line`).
+  if (desk.consulting.has(id) && !named && !consultation) throw isConsulting(desks);
   const others = othersInHand(desk, id, status);
   const isAlone = others.length === 0 || named || (consultation && isConsulted(desk, info, others));
   if (!isAlone) throw severalInHand(desks, others.length + 1);
@@ -103,6 +105,11 @@ function notInHand(desks: Desks, desk: Desk, id: string): CrosspointError {
   if (desk.parties.has(id)) return desks.error('FAILED_PRECONDITION', 'The call is a party of a conference');
   if (desk.calls.get(id)) return desks.error('FAILED_PRECONDITION', 'The call has ended');
   return desks.error('NOT_FOUND', "The call is not on this agent's line");
+}
+
+function isConsulting(desks: Desks): CrosspointError {
+  const rule = "A consultation of this call is in progress, and the vendor's operation may reach it instead";
+  return desks.error('FAILED_PRECONDITION', `${rule}; complete or cancel it, then retry`);
 }
 
 function severalInHand(desks: Desks, count: number): CrosspointError {
