@@ -54,10 +54,7 @@ export * from './records.ts';
 
 import type { WatchRequests } from './watch-requests.ts';
 
-/**
- * Conditions of a list. An adapter may pass any of them to its vendor; the gateway applies all of them to the
- * adapter's rows. An absent or null condition matches everything.
- */
+/** Conditions of a list: an adapter may pass any to its vendor, the gateway applies all. One that is absent or null matches all. */
 export interface ListQuery {
   /** Text that the name contains, without case. */
   readonly nameContains?: string | null;
@@ -77,6 +74,8 @@ export interface ListQuery {
   readonly startedBefore?: string | null;
   /** The vendor's key of the campaign. */
   readonly campaign?: string | null;
+  /** The vendor's key of the import whose contacts were called; for adapters that list imports. */
+  readonly contactImport?: string | null;
   /** The agent of the call or recording. */
   readonly agent?: AgentReference | null;
   /** Everything that a vendor may call the agent of a recording by; any one of them fits. */

@@ -22,8 +22,9 @@ async function listed(filter: object): Promise<readonly Listed[]> {
   return data.contactImports.edges.map(({ node }: { node: Listed }) => node);
 }
 
-async function batchOf(campaignId: string, number: string): Promise<string> {
-  const input = { campaignId, contacts: [{ numbers: [number] }] };
+/** Begins a batch; each contact takes the vendor two seconds. */
+async function batchOf(campaignId: string, number: string, size = 1): Promise<string> {
+  const input = { campaignId, contacts: Array.from({ length: size }, () => ({ numbers: [number] })) };
   const { userErrors, import: begun } = await gateway.act('contactsAdd', input, 'import { id }');
   expect(userErrors).toEqual([]);
   return begun.id;
@@ -34,7 +35,7 @@ test('batches are listed with their state, by campaign and period, and one that 
   const [voice, other] = await Promise.all(
     ['Voice Reminders', 'Appointment Texts'].map((name) => gateway.idOf('campaigns', ENGAGE, name)),
   );
-  const first = await batchOf(voice as string, '+16145550181');
+  const first = await batchOf(voice as string, '+16145550181', 50);
   const second = await batchOf(other as string, '+16145550182');
   const idsOf = async (filter: object) => (await listed(filter)).map(({ id }) => id);
   expect(await idsOf({})).toEqual(expect.arrayContaining([first, second]));
@@ -58,4 +59,28 @@ test('a campaign that the caller may not use, and one of an account without such
   expect(errors?.[0]).toMatchObject({ path: ['contactImports'], extensions: { code: 'NOT_FOUND' } });
   const spring = await gateway.idOf('campaigns', ACCOUNTS['five9-config'], 'Spring Sales');
   expect(await listed({ campaignId: spring })).toEqual([]);
+});
+
+test('an import shows the attempts to reach its contacts as calls, and says where a vendor lists none', async () => {
+  gateway = await startActs({ vendors: ['engage', 'five9-config'] });
+  const voice = await gateway.idOf('campaigns', ENGAGE, 'Voice Reminders');
+  const id = await batchOf(voice, '+16145550181');
+  await batchOf(voice, '+16145550182');
+  const query = `query ($id: ID!) { node(id: $id) { ... on ContactImport { calls(first: 10) {
+    edges { node { to state } } sources { account { key } count notAsked } } } } }`;
+  const { data, errors } = await gateway.ask(query, { id });
+  expect(errors).toBeUndefined();
+  expect(data.node.calls.edges).toEqual([{ node: { to: '+16145550181', state: 'ENDED' } }]);
+  expect(data.node.calls.sources).toContainEqual({ account: { key: ENGAGE }, count: 1, notAsked: null });
+  const contacts = [{ numbers: ['+16145550183'] }];
+  const { import: other } = await gateway.act(
+    'contactsImport',
+    { account: ACCOUNTS['five9-config'], contacts },
+    'import { id }',
+  );
+  const answer = await gateway.ask(query, { id: other.id });
+  const { edges, sources } = answer.data.node.calls;
+  expect(edges).toEqual([]);
+  const five9 = ACCOUNTS['five9-config'];
+  expect(sources).toContainEqual({ account: { key: five9 }, count: 0, notAsked: 'UNSUPPORTED' });
 });

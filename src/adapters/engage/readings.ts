@@ -56,6 +56,27 @@ export const readings: Readings = [
     source: 'WIRE.md names attemptedCount, deliveredCount, failedCount …; the guide is silent. deliveredCount decides',
   },
   {
+    id: 'attempt-device',
+    open: 'Which attempts the search by the first device of a contact finds',
+    readings: [
+      { id: 'first', meaning: 'Those of contacts whose first device it is' },
+      { id: 'any', meaning: 'Those of contacts that have it among their devices' },
+    ],
+    default: 'first',
+    source:
+      'Guide line 985: "externalId of device[0] on contact". Of a contact with several devices the one that was searched for is shown as called, else none',
+  },
+  {
+    id: 'batch-attempts',
+    open: 'Whether the attempts of a batch can be listed',
+    readings: [
+      { id: 'listed', meaning: 'listContactAttemptsUsingContactBatch answers them' },
+      { id: 'not-offered', meaning: 'The service does not know the operation' },
+    ],
+    default: 'listed',
+    source: 'Guide line 1069: availability "Unscheduled"',
+  },
+  {
     id: 'full-list',
     open: 'What a list answers that has more rows than it may hold',
     readings: [

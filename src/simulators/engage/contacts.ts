@@ -1,4 +1,5 @@
 /** Contact batches and attempts, moving with the centre's clock. */
+import { SimulatedFault } from '../soap/fault.ts';
 import { attributesGiven, type EngageValues, engageFault, engageText } from './collection.ts';
 import { ATTEMPT, type Attempt, type ContactBatch, type EngageStore } from './store.ts';
 
@@ -76,6 +77,8 @@ export class Contacts {
       return this.search(input, (each) => isTheirs(each) && this.isOfSample(each, input.sample));
     },
     listContactAttemptsUsingContactBatch: (input) => {
+      if (this.store.reading('batch-attempts') === 'not-offered')
+        throw new SimulatedFault('Client', 'No such operation: listContactAttemptsUsingContactBatch');
       const batch = this.store.batches.find(input.contactBatch);
       return this.search(input, (each) => batch.attempts.includes(each));
     },
@@ -179,9 +182,9 @@ export class Contacts {
     const client = engageText(wanted, 'externalId');
     const device = engageText((wanted?.devices as EngageValues[] | undefined)?.[0], 'externalId');
     if (client !== null) return engageText(contact, 'externalId') === client;
-    return (
-      device === null || (contact.devices as EngageValues[]).some((each) => engageText(each, 'externalId') === device)
-    );
+    const devices = (contact.devices as EngageValues[] | undefined) ?? [];
+    const tried = this.store.reading('attempt-device') === 'any' ? devices : devices.slice(0, 1);
+    return device === null || tried.some((each) => engageText(each, 'externalId') === device);
   }
 
   private listBatches(input: EngageValues): EngageValues[] {

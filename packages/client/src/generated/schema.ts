@@ -868,6 +868,17 @@ export type ContactImport = Node & {
   readonly failureMessage?: Maybe<Scalars['String']['output']>;
   /** The first 1,000 rejected contacts; `failed` counts all of them. */
   readonly refused: ReadonlyArray<RefusedContact>;
+  /** Attempts to reach the contacts of the import, those of the 24 hours before `startedBefore` unless there is a `startedAfter`. Without rows and with a reason in `sources` where the vendor does not list them. Requires `calls:read`. */
+  readonly calls?: Maybe<CallConnection>;
+};
+
+
+/** A bulk import of contacts and its progress. Requires `contacts:read`. */
+export type ContactImportCallsArgs = {
+  startedBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  startedAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 /** A contact that an import rejected. */
@@ -879,6 +890,71 @@ export type RefusedContact = {
   /** The vendor’s own error code, exactly as the vendor sent it; null when the vendor gave none. */
   readonly vendorCode?: Maybe<Scalars['String']['output']>;
 };
+
+/** A page of calls. Requires `calls:read`. */
+export type CallConnection = {
+  /** The objects of this page with their positions. */
+  readonly edges: ReadonlyArray<CallEdge>;
+  /** Position of this page in the list. */
+  readonly pageInfo: PageInfo;
+  /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
+  readonly sources: ReadonlyArray<SourceReport>;
+};
+
+/** A call with its position in the list. Requires `calls:read`. */
+export type CallEdge = {
+  /** Position of the node in the list; pass it as `after` or `before`. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The object at this position. */
+  readonly node: Call;
+};
+
+/** The position of a page in its list. */
+export type PageInfo = {
+  /** True when the list continues after this page. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** True when the list has objects before this page. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge; null on an empty page. */
+  readonly startCursor?: Maybe<Scalars['Cursor']['output']>;
+  /** Cursor of the last edge. On an empty page the cursor to continue from, null when nothing follows. */
+  readonly endCursor?: Maybe<Scalars['Cursor']['output']>;
+};
+
+/** The part that one account contributed to a list. */
+export type SourceReport = {
+  /** The account. */
+  readonly account: Account;
+  /** Why the account was not asked, so that nothing is known of its rows; null when it was asked. Not a failure. */
+  readonly notAsked?: Maybe<NotAsked>;
+  /** Number of rows of this account that match the filter, over all pages. For a list that is read in stretches it counts the current stretch only. */
+  readonly count: Scalars['Int']['output'];
+  /** True when the vendor cut its list, so that further rows may exist. */
+  readonly truncated: Scalars['Boolean']['output'];
+  /** Time at which the vendor sent the rows; null when it sent none. */
+  readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** True when the rows come from a cache because the vendor could not be asked again. */
+  readonly stale: Scalars['Boolean']['output'];
+  /** Start of the time for which the account’s past calls are complete, within the bounds of the request; null for other lists and when it is not known. */
+  readonly coveredFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** End of the time for which the account’s past calls are complete; null when `coveredFrom` is null. */
+  readonly coveredTo?: Maybe<Scalars['DateTime']['output']>;
+  /** The reason for missing rows; null when the account answered or was not asked, except where the filter names an account that does not offer the list. */
+  readonly error?: Maybe<SourceError>;
+};
+
+/** Reason for which an account was not asked for a list. */
+export type NotAsked =
+  /** The account’s vendor does not offer the list. */
+  | 'UNSUPPORTED'
+  /** The filter excludes every row of the account. */
+  | 'FILTERED'
+  /** The account’s vendor lists calls of one number only; set `number` or `to` in the filter. */
+  | 'NEEDS_NUMBER'
+  /** The account lists these only between two times; the query gives no start. */
+  | 'NEEDS_PERIOD';
 
 /** A disposition: the outcome that an agent can set for a call. Requires `campaigns:read`. */
 export type Disposition = Node & {
@@ -1189,71 +1265,6 @@ export type CampaignListSettings = {
   /** Share of the list among the campaign’s lists, which counts where the campaign dials them in a ratio; null when the vendor does not report it. */
   readonly ratio?: Maybe<Scalars['Int']['output']>;
 };
-
-/** A page of calls. Requires `calls:read`. */
-export type CallConnection = {
-  /** The objects of this page with their positions. */
-  readonly edges: ReadonlyArray<CallEdge>;
-  /** Position of this page in the list. */
-  readonly pageInfo: PageInfo;
-  /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
-  readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
-  readonly sources: ReadonlyArray<SourceReport>;
-};
-
-/** A call with its position in the list. Requires `calls:read`. */
-export type CallEdge = {
-  /** Position of the node in the list; pass it as `after` or `before`. */
-  readonly cursor: Scalars['Cursor']['output'];
-  /** The object at this position. */
-  readonly node: Call;
-};
-
-/** The position of a page in its list. */
-export type PageInfo = {
-  /** True when the list continues after this page. */
-  readonly hasNextPage: Scalars['Boolean']['output'];
-  /** True when the list has objects before this page. */
-  readonly hasPreviousPage: Scalars['Boolean']['output'];
-  /** Cursor of the first edge; null on an empty page. */
-  readonly startCursor?: Maybe<Scalars['Cursor']['output']>;
-  /** Cursor of the last edge. On an empty page the cursor to continue from, null when nothing follows. */
-  readonly endCursor?: Maybe<Scalars['Cursor']['output']>;
-};
-
-/** The part that one account contributed to a list. */
-export type SourceReport = {
-  /** The account. */
-  readonly account: Account;
-  /** Why the account was not asked, so that nothing is known of its rows; null when it was asked. Not a failure. */
-  readonly notAsked?: Maybe<NotAsked>;
-  /** Number of rows of this account that match the filter, over all pages. For a list that is read in stretches it counts the current stretch only. */
-  readonly count: Scalars['Int']['output'];
-  /** True when the vendor cut its list, so that further rows may exist. */
-  readonly truncated: Scalars['Boolean']['output'];
-  /** Time at which the vendor sent the rows; null when it sent none. */
-  readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** True when the rows come from a cache because the vendor could not be asked again. */
-  readonly stale: Scalars['Boolean']['output'];
-  /** Start of the time for which the account’s past calls are complete, within the bounds of the request; null for other lists and when it is not known. */
-  readonly coveredFrom?: Maybe<Scalars['DateTime']['output']>;
-  /** End of the time for which the account’s past calls are complete; null when `coveredFrom` is null. */
-  readonly coveredTo?: Maybe<Scalars['DateTime']['output']>;
-  /** The reason for missing rows; null when the account answered or was not asked, except where the filter names an account that does not offer the list. */
-  readonly error?: Maybe<SourceError>;
-};
-
-/** Reason for which an account was not asked for a list. */
-export type NotAsked =
-  /** The account’s vendor does not offer the list. */
-  | 'UNSUPPORTED'
-  /** The filter excludes every row of the account. */
-  | 'FILTERED'
-  /** The account’s vendor lists calls of one number only; set `number` or `to` in the filter. */
-  | 'NEEDS_NUMBER'
-  /** The account lists these only between two times; the query gives no start. */
-  | 'NEEDS_PERIOD';
 
 /** Conditions for calls. A call matches when it meets every given condition. */
 export type CallFilter = {

@@ -7,7 +7,7 @@ import { invalidArgument } from '../../errors.ts';
 import { readingOf } from '../../readings.ts';
 import type { EngageOperations } from '../contract/index.ts';
 import { readings } from '../readings.ts';
-import { campaignKey } from '../reads/keys.ts';
+import { batchKey, campaignKey } from '../reads/keys.ts';
 import type { Settings } from '../settings.ts';
 
 type Contact = InputOf<EngageOperations['createContactBatch']>['contacts'][number];
@@ -81,9 +81,11 @@ export function contactActs(
     contactsImport: async (contacts, writing, ask) => ({
       nativeId: await handOver('createContactBatchAsync', contacts, writing, ask),
     }),
-    /** The one change of a batch there is (guide line 821). */
-    contactImportCancel: async (externalId, _input, ask) => {
-      const contactBatchState = { contactBatch: { externalId }, state: 'Cancelled' };
+    /** The one change of a batch there is (guide line 821), by its internalId where that is known (line 802). */
+    contactImportCancel: async (nativeId, _input, ask) => {
+      const { internalId, externalId } = batchKey(nativeId);
+      const contactBatch = internalId === undefined ? { externalId } : { internalId };
+      const contactBatchState = { contactBatch, state: 'Cancelled' };
       await client.send('changeContactBatchState', { contactBatchState }, ask);
     },
   };

@@ -5,6 +5,7 @@ import { CrosspointError } from '../../errors.ts';
 import { type EngageOperations, engageContract } from '../contract/index.ts';
 import type { contact, contactAttempt } from '../contract/types.ts';
 import { missingObject } from '../quirks.ts';
+import { batchKey } from './keys.ts';
 import type { Organization } from './organization.ts';
 import { readWindows, unlessTooLarge, type Window, type WindowedRows } from './windows.ts';
 
@@ -24,6 +25,7 @@ export type ContactSample = ValueOf<typeof contact>;
 const MOST_SHOWN = 100;
 const DAY = 86_400_000;
 const CAP = engageContract.operations.listContactAttempts.cap ?? Number.POSITIVE_INFINITY;
+const BATCH_CAP = engageContract.operations.listContactAttemptsUsingContactBatch.cap ?? Number.POSITIVE_INFINITY;
 
 /** The reads of attempts. */
 export class Attempts {
@@ -45,6 +47,23 @@ export class Attempts {
       : await this.windows(input, windowOf(query, this.now()), ask);
     const distinct = [...new Map(found.items.map((item) => [item.internalId, item])).values()];
     return { items: await this.resolved(distinct, ask), truncated: found.truncated || !query.startedAfter };
+  }
+
+  /** Attempts of a batch, of 24 hours from a moment (guide line 1085) or until now. */
+  async ofBatch(nativeId: string, query: ListQuery, ask: SendOptions): Promise<WindowedRows<VendorAttempt>> {
+    const contactBatch = batchKey(nativeId);
+    const list = (times: { readonly fromTime?: string; readonly toTime?: string }) =>
+      this.client
+        .send('listContactAttemptsUsingContactBatch', { contactBatch, ...times }, ask)
+        .catch(unlessUnscheduled);
+    const bounded = query.startedAfter || query.startedBefore;
+    const found = bounded
+      ? await readWindows(windowOf(query, this.now()), BATCH_CAP, ({ from, to }) =>
+          list({ fromTime: from, toTime: to }),
+        )
+      : { items: await list({}), truncated: false };
+    const isCut = found.truncated || found.items.length >= BATCH_CAP || !query.startedAfter;
+    return { items: await this.resolved(found.items, ask), truncated: isCut };
   }
 
   private windows(
@@ -98,6 +117,23 @@ export class Attempts {
     if (keys.length === 0) return listed;
     return [...listed.filter((attempt) => !isKey(attempt)), ...(await this.show(keys, ask))];
   }
+}
+
+/** The guide calls the operation "Unscheduled" (line 1069), so that an account may lack it (readings.ts, `batch-attempts`). */
+function unlessUnscheduled(thrown: unknown): never {
+  if (!(thrown instanceof CrosspointError) || thrown.code === 'NOT_FOUND' || !isUndocumented(thrown)) throw thrown;
+  const { operation, vendorCode, cause } = thrown;
+  throw new CrosspointError('UNSUPPORTED', 'The vendor does not list the attempts of a batch', {
+    ...{ operation, vendorCode, cause },
+  });
+}
+
+const LIST_FAULTS = engageContract.operations.listContactAttemptsUsingContactBatch.faults.map(({ name }) => name);
+
+/** A fault other than the documented ones of the operation. */
+function isUndocumented({ code, vendorCode }: CrosspointError): boolean {
+  const isFault = code === 'BAD_RESPONSE' || code === 'INTERNAL' || code === 'UNSUPPORTED';
+  return isFault && !LIST_FAULTS.some((name) => name === vendorCode);
 }
 
 function isKey({ contact: contacted, secondaryDevice, messageText, _other: others }: VendorAttempt): boolean {

@@ -6,7 +6,7 @@ import { type EngageOperations, engageContract } from '../contract/index.ts';
 import type { contactBatchState } from '../contract/types.ts';
 import { campaignStateOf } from '../quirks.ts';
 import { windowOf } from './attempts.ts';
-import { campaignKey } from './keys.ts';
+import { batchKey, batchNativeId, campaignKey } from './keys.ts';
 import type { Organization } from './organization.ts';
 import { readWindows, unlessTooLarge } from './windows.ts';
 
@@ -32,20 +32,28 @@ function importRecord(nativeId: string, { state, attributes }: State): ImportRec
   return { nativeId, running, done, failed, failureMessage, refused: [] };
 }
 
-/** How far a batch is. Throws NOT_FOUND where the vendor does not know it. */
+/**
+ * How far a batch is. Throws NOT_FOUND where the vendor does not know it, or answers one of another campaign that has its
+ * externalId: the guide names no other id for this read (line 746).
+ */
 export async function readBatch(
   client: Client<EngageOperations>,
-  externalId: string,
+  nativeId: string,
   ask: SendOptions,
 ): Promise<ImportRecord> {
-  const state = await client.send('showContactBatchState', { contactBatch: { externalId } }, ask);
-  if (state) return importRecord(externalId, state);
-  throw new CrosspointError('NOT_FOUND', 'Unknown batch of contacts');
+  const key = batchKey(nativeId);
+  const state = await client.send('showContactBatchState', { contactBatch: key }, ask);
+  const shown = state?.contactBatch?.internalId;
+  const isOther = key.internalId !== undefined && shown && shown !== key.internalId;
+  if (state && !isOther) return importRecord(nativeId, state);
+  throw new CrosspointError('NOT_FOUND', isOther ? SAME_NAME : 'Unknown batch of contacts');
 }
 
+const SAME_NAME = 'The vendor shows another batch, which has the same externalId in another campaign';
+
 /**
- * The batches of a campaign or of the account, of 24 hours unless the query has bounds (guide line 792). A batch is acted on
- * by its externalId, so one without is left out.
+ * The batches of a campaign or of the account, of 24 hours unless the query has bounds (guide line 792). A state that cannot
+ * be read costs the batch; the list is then truncated.
  */
 export async function listBatches(
   client: Client<EngageOperations>,
@@ -63,24 +71,30 @@ export async function listBatches(
       : await readWindows(windowOf(query, now()), CAP, ({ from, to }) =>
           client.send('listContactBatchStates', { sample, fromTime: from, toTime: to }, ask),
         );
-  const states = new Map(found.items.map((state) => [state.contactBatch?.externalId, state] as const));
+  const states = new Map(found.items.map((state) => [batchNativeId(state.contactBatch ?? {}), state] as const));
   const { items, truncated } = await whole(client, states, ask);
   return { items, fetchedAt, ...((truncated || found.truncated) && { truncated: true }) };
 }
 
 /** Reads the state of batches that were listed by their keys alone (readings.ts, `answers`). */
-async function whole(
-  client: Client<EngageOperations>,
-  states: ReadonlyMap<string | null | undefined, State>,
-  ask: SendOptions,
-) {
+async function whole(client: Client<EngageOperations>, states: ReadonlyMap<string | null, State>, ask: SendOptions) {
   const items: ImportRecord[] = [];
   let shown = 0;
-  for (const [externalId, state] of states) {
-    if (!externalId) continue;
-    if (state.state) items.push(importRecord(externalId, state));
-    else if (shown < MOST_SHOWN) items.push(await readBatch(client, externalId, ask));
+  let missing = 0;
+  for (const [nativeId, state] of states) {
+    if (!nativeId) continue;
+    if (state.state) items.push(importRecord(nativeId, state));
+    else if (shown < MOST_SHOWN) {
+      const read = await readBatch(client, nativeId, ask).catch(unlessNotFound);
+      if (read) items.push(read);
+      else missing += 1;
+    }
     if (!state.state) shown += 1;
   }
-  return { items, truncated: shown > MOST_SHOWN };
+  return { items, truncated: shown > MOST_SHOWN || missing > 0 };
+}
+
+function unlessNotFound(thrown: unknown): null {
+  if (thrown instanceof CrosspointError && thrown.code === 'NOT_FOUND') return null;
+  throw thrown;
 }

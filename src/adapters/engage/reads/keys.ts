@@ -24,3 +24,20 @@ export function isSameCampaign(one: Ids | null | undefined, other: Ids): boolean
   if (one.internalId && other.internalId) return one.internalId === other.internalId;
   return Boolean(one.externalId) && one.externalId === other.externalId;
 }
+
+/** Batches of this gateway have an externalId that no other has; of other ones it is unique within a campaign alone (l. 680). */
+const GATEWAY_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const BY_INTERNAL_ID = /^internalId (\S+)(?: externalId ([\s\S]+))?$/;
+
+/** The native id of a batch; null without any id. */
+export function batchNativeId({ internalId, externalId }: Ids): string | null {
+  if (!internalId || (externalId && GATEWAY_ID.test(externalId))) return externalId || null;
+  return `internalId ${internalId}${externalId ? ` externalId ${externalId}` : ''}`;
+}
+
+/** The ids of a batch. */
+export function batchKey(nativeId: string): { readonly internalId?: string; readonly externalId?: string } {
+  const [, internalId, externalId] = BY_INTERNAL_ID.exec(nativeId) ?? [];
+  if (internalId === undefined) return { externalId: nativeId };
+  return { internalId, ...(externalId !== undefined && { externalId }) };
+}
