@@ -212,10 +212,7 @@ const STEPS = {
     const bare = await memoryEach((feed) => startBaseline(null, true, 'bare', feed), 'bare');
     const ours = await memoryEach((feed) => startGateway(feed, true));
     const measured = `${(ours / 1024).toFixed(1)} kB against ${(bare / 1024).toFixed(1)}: ${(ours / bare).toFixed(1)} times`;
-    // By heap snapshots of 300 and of 1,800 subscriptions.
-    const reason =
-      'graphql-ws has closures, contexts, promises and a dictionary for each connection and subscription, 3 kB together';
-    row('memory per idle subscription', measured, 'at most 1.5 times', ours / bare <= 1.5, reason);
+    row('memory per idle subscription', measured, 'at most 1.5 times', ours / bare <= 1.5);
   },
   async figures() {
     const cost = (await compiled('figures')).figuresAlone(20);

@@ -67,7 +67,7 @@ const STEPS = {
     const memory = points.map(([size, { bytes }]) => [size, bytes / 1024]);
     row('memory of such a subscription', memory, {
       ...{ unit: 'kB', was: '33 to 61', most: 10 },
-      reason: 'graphql-ws has 3 kB of it, by heap snapshots (bench:events memory)',
+      reason: 'see the heap snapshots of bench:events memory',
     });
   },
   async agents() {

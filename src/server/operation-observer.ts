@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Log } from '../adapters/vendor.ts';
-import type { SocketExecution } from '../websocket/handler.ts';
+import type { SocketExecution } from '../websocket/socket-options.ts';
 import type { ClientAddresses } from './client-address.ts';
 import type { OperationOutcome, Telemetry } from './telemetry.ts';
 import type { Tracing } from './tracing.ts';

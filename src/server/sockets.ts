@@ -9,8 +9,10 @@ import { CrosspointError } from '../adapters/errors.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { LimitSettings } from '../config/limits.ts';
 import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
+import { ClientSocket } from '../websocket/client-socket.ts';
 import type { Handshake } from '../websocket/connection.ts';
-import { createSocketHandler, type SocketHandler, type SocketLimits } from '../websocket/handler.ts';
+import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
+import type { SocketLimits } from '../websocket/socket-options.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { errorsFor, INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor } from './introspection.ts';
@@ -38,7 +40,7 @@ const PROTOCOL = 'graphql-transport-ws';
 /** The credential of a socket: in its connection parameters, whose names any case may have, or in the handshake's header. */
 function authorizationOf(parameters: Readonly<Record<string, unknown>>, request: Handshake): string | undefined {
   const [, given] = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
-  return typeof given === 'string' ? given : request.headers.authorization;
+  return typeof given === 'string' ? given : request.authorization;
 }
 
 function refuse(socket: Duplex, status: string): void {
@@ -112,7 +114,9 @@ export function attachSockets(server: Server, parts: SocketParts): Sockets {
     },
   });
   const sockets = new WebSocketServer({
-    ...{ noServer: true, maxPayload: configuration.limits.frameBytes, perMessageDeflate: false },
+    // The connections are in the registry of the handler.
+    ...{ noServer: true, WebSocket: ClientSocket, clientTracking: false },
+    ...{ maxPayload: configuration.limits.frameBytes, perMessageDeflate: false },
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -8,6 +8,7 @@ import { asGraphQLError } from '../subscriptions/deliver/graphql-error.ts';
 import type { WriterLimits } from '../subscriptions/deliver/result-writer.ts';
 import type { SharedOperation } from '../subscriptions/deliver/shared-execution.ts';
 import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
+import { Subscriber } from '../subscriptions/deliver/subscriber.ts';
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import type { Position } from '../subscriptions/log/log.ts';
 import type { StreamFormat } from './formats.ts';
@@ -42,7 +43,7 @@ interface StreamRequest {
   readonly lastEventId: string | undefined;
 }
 
-const NO_HEAD = Buffer.alloc(0);
+const NO_HEAD = '';
 
 /** Headers of a streamed answer: no store keeps it and no proxy collects it. */
 function headersFor({ contentType }: StreamFormat): Record<string, string> {
@@ -133,14 +134,12 @@ export class StreamHandler {
     };
     try {
       const joined = await this.#options.subscriptions.join(operation, writer, NO_HEAD, from);
-      if (!(Symbol.asyncIterator in joined)) return fail(joined.errors ?? []);
-      const leave = () => void joined.return();
-      if (response.closed) return leave();
-      response.once('close', leave);
-      joined.next().then(
-        () => writer.complete(),
-        (thrown: unknown) => fail([asGraphQLError(thrown)]),
-      );
+      if (!(joined instanceof Subscriber)) return fail(joined.errors ?? []);
+      if (response.closed) return joined.leave();
+      response.once('close', () => joined.leave());
+      joined.onEnd({
+        subscriberEnded: (thrown) => (thrown === undefined ? writer.complete() : fail([asGraphQLError(thrown)])),
+      });
     } catch (thrown) {
       fail([asGraphQLError(thrown)]);
     }

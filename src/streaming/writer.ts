@@ -46,7 +46,7 @@ export class StreamWriter implements ResultWriter {
     this.#write(this.#format.open(this.#cursor(position)));
   }
 
-  sendParts(_head: Buffer, body: Buffer, position: Position | null): void {
+  sendParts(_head: string, body: Buffer, position: Position | null): void {
     this.begin(null);
     this.#write(frame(this.#format, body, () => this.#cursor(position)));
   }

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import { Connection, type ConnectionLimits, type Handshake } from './connection.ts';
+import type { ClientSocket } from './client-socket.ts';
+import { Connection, type ConnectionHandler, type ConnectionLimits, type Handshake } from './connection.ts';
 
 /** Number of groups that the clients are pinged in, one after the other, to spread the load. */
 const HEARTBEAT_SLOTS = 16;
@@ -20,12 +20,13 @@ export class ConnectionRegistry {
   constructor(
     readonly limits: ConnectionLimits,
     readonly log: Log,
+    readonly handler: ConnectionHandler,
   ) {
     this.#timer = setInterval(() => this.#heartbeat(), limits.keepAlive / HEARTBEAT_SLOTS).unref();
   }
 
   /** Takes a client in. */
-  add(socket: WebSocket, connection: Socket | undefined, handshake: Handshake): Connection {
+  add(socket: ClientSocket, connection: Socket | undefined, handshake: Handshake): Connection {
     this.#count += 1;
     const peer = new Connection(socket, connection, handshake, this.#count % HEARTBEAT_SLOTS, this);
     this.all.add(peer);

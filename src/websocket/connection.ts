@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
-import { CloseCode, type WebSocket as ProtocolSocket } from 'graphql-ws';
-import type { WebSocket } from 'ws';
+import { CloseCode } from 'graphql-ws';
 import type { Caller } from '../access/caller.ts';
 import { NOTHING_TO_CANCEL, onExpiry } from '../access/expiry.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { WriterLimits } from '../subscriptions/deliver/result-writer.ts';
 import { parseMessage, SERVER_MESSAGES } from './client-message.ts';
+import type { ClientSocket, SocketEvents } from './client-socket.ts';
 import type { ConnectionRegistry } from './connection-registry.ts';
+import type { SocketOperation } from './socket-operation.ts';
 import { SocketWriter } from './socket-writer.ts';
 
 /** The limits of one client beside its subscriptions. */
@@ -21,46 +22,49 @@ export interface ConnectionLimits extends WriterLimits {
   readonly keepAlive: number;
 }
 
-/** The headers that remain of the request that opened a socket; the request itself is big. */
+/** The part that remains of the request that opened a socket; the request itself is big. */
 export interface Handshake {
-  readonly headers: { readonly authorization?: string | undefined };
+  /** The header of that name. */
+  readonly authorization?: string | undefined;
   /** The address of the client. */
   readonly address?: string | undefined;
 }
 
-const connections = new WeakMap<WebSocket, Connection>();
+/** Milliseconds. */
+const MINUTE = 60_000;
 
-// The listeners are shared by all sockets, since there are many of these.
-function onMessage(this: WebSocket, data: unknown): void {
-  connections.get(this)?.receive(String(data));
-}
-function onPong(this: WebSocket): void {
-  connections.get(this)?.onPong();
-}
-function onError(this: WebSocket, cause: NodeJS.ErrnoException): void {
-  connections.get(this)?.onError(cause);
-}
-function onClose(this: WebSocket, code: number, reason: Buffer): void {
-  connections.get(this)?.onClose(code, String(reason));
+/** Takes what connections receive. */
+export interface ConnectionHandler {
+  /** Takes a message, parsed where it could be. */
+  received(peer: Connection, message: unknown): Promise<void>;
+  /** Takes that a subscription has ended, and why where something went wrong. */
+  operationEnded(peer: Connection, operation: SocketOperation, thrown: unknown): void;
+  /** Takes that the client has left. */
+  left(peer: Connection, code: number): void;
 }
 
 /** The client at the other end of one socket. */
-export class Connection implements ProtocolSocket {
+export class Connection implements SocketEvents {
   readonly writer: SocketWriter;
   viewer: Caller | undefined;
-  /** Called when the client has left. */
-  onLeft: ((code: number, reason: string) => Promise<void>) | undefined;
-  #handle: ((data: string) => Promise<void>) | undefined;
+  /** Milliseconds of the process at which it was opened, a whole number, which takes no memory of its own. */
+  readonly openedAt = Math.round(performance.now());
+  /** The client has sent `connection_init`. */
+  isIntroduced = false;
+  /** The client was admitted and knows it. */
+  isAcknowledged = false;
+  /** The operations under way, each of which has the next. */
+  #first: SocketOperation | undefined;
   #timer: NodeJS.Timeout | undefined;
   #cancelExpiry: () => void = NOTHING_TO_CANCEL;
   #leaving: AbortController | undefined;
   #alive = true;
-  /** Messages that may be sent still, and when that was worked out. */
-  #allowed: number;
-  #asOf = Date.now();
+  /** Milliseconds of the limit that are left for messages, and when that was worked out. */
+  #allowed = MINUTE;
+  #asOf = this.openedAt;
 
   constructor(
-    readonly socket: WebSocket,
+    readonly socket: ClientSocket,
     connection: Socket | undefined,
     readonly handshake: Handshake,
     /** The part of the heartbeat's interval in which it is pinged. */
@@ -69,16 +73,10 @@ export class Connection implements ProtocolSocket {
   ) {
     const { limits } = registry;
     this.writer = new SocketWriter(socket, limits, connection);
-    this.#allowed = limits.messagesPerMinute;
-    connections.set(socket, this);
-    socket.on('message', onMessage).on('pong', onPong).on('error', onError).on('close', onClose);
+    socket.events = this;
     // Where many come at once the introduction may lie here unread.
     this.#timer = setTimeout(() => setImmediate(() => this.#onInitialisationTimeout(timer)), limits.initialisation);
     const timer = this.#timer;
-  }
-
-  get protocol(): string {
-    return this.socket.protocol;
   }
 
   /** Aborts when the client leaves. */
@@ -95,14 +93,57 @@ export class Connection implements ProtocolSocket {
     this.socket.close(code, reason);
   }
 
-  onMessage(handle: (data: string) => Promise<void>): void {
-    this.#handle = handle;
-  }
-
-  /** The client has sent `connection_init`. */
-  onInitialised(): void {
+  /** Notes that the client has introduced itself, in time. */
+  introduced(): void {
+    this.isIntroduced = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** The number of operations under way. */
+  get running(): number {
+    let count = 0;
+    for (let each = this.#first; each; each = each.next) count += 1;
+    return count;
+  }
+
+  /** Adds an operation; answers whether no other has its id. */
+  addOperation(operation: SocketOperation): boolean {
+    if (this.#operation(operation.id)) return false;
+    operation.next = this.#first;
+    this.#first = operation;
+    return true;
+  }
+
+  /** Removes an operation; answers whether it was under way. */
+  removeOperation(operation: SocketOperation): boolean {
+    let before: SocketOperation | undefined;
+    let each = this.#first;
+    for (; each && each !== operation; each = each.next) before = each;
+    if (!each) return false;
+    if (before) before.next = operation.next;
+    else this.#first = operation.next;
+    operation.next = undefined;
+    return true;
+  }
+
+  /** Ends the operation of an id at the client's request. */
+  stopOperation(id: string): void {
+    const operation = this.#operation(id);
+    if (!operation) return;
+    this.removeOperation(operation);
+    operation.stop();
+  }
+
+  #operation(id: string): SocketOperation | undefined {
+    let each = this.#first;
+    while (each && each.id !== id) each = each.next;
+    return each;
+  }
+
+  /** Takes that a subscription has ended. */
+  operationEnded(operation: SocketOperation, thrown: unknown): void {
+    this.registry.handler.operationEnded(this, operation, thrown);
   }
 
   /** Remembers the caller and closes the socket when the caller's token is over. */
@@ -124,7 +165,7 @@ export class Connection implements ProtocolSocket {
     const type = (message as { readonly type?: unknown } | null | undefined)?.type;
     if (message === undefined) this.close(CloseCode.TooManyInitialisationRequests, 'Too many messages');
     else if (SERVER_MESSAGES.includes(type)) this.close(CloseCode.BadRequest, `A client sends no ${type}`);
-    else this.#handle?.(message).catch((thrown: unknown) => this.#closeFor(thrown));
+    else this.registry.handler.received(this, message).catch((thrown: unknown) => this.#closeFor(thrown));
   }
 
   /** Ends the socket of a client that no longer answers, and asks the others whether they are there. */
@@ -145,14 +186,19 @@ export class Connection implements ProtocolSocket {
   }
 
   /** The client has left. */
-  onClose(code: number, reason: string): void {
+  onClose(code: number): void {
     clearTimeout(this.#timer);
     this.#cancelExpiry();
     this.#leaving?.abort();
     this.registry.forget(this);
-    this.onLeft?.(code, reason).catch((cause: unknown) =>
-      this.registry.log.error({ cause }, 'A socket could not be cleaned up'),
-    );
+    const first = this.#first;
+    this.#first = undefined;
+    try {
+      for (let each = first; each; each = each.next) each.stop();
+      this.registry.handler.left(this, code);
+    } catch (cause) {
+      this.registry.log.error({ cause }, 'A socket could not be cleaned up');
+    }
   }
 
   #onInitialisationTimeout(timer: NodeJS.Timeout): void {
@@ -161,9 +207,9 @@ export class Connection implements ProtocolSocket {
   }
 
   #withinMessageRate(): boolean {
-    const { messagesPerMinute } = this.registry.limits;
-    const now = Date.now();
-    this.#allowed = Math.min(messagesPerMinute, this.#allowed + ((now - this.#asOf) * messagesPerMinute) / 60_000) - 1;
+    const now = Math.round(performance.now());
+    const cost = Math.ceil(MINUTE / this.registry.limits.messagesPerMinute);
+    this.#allowed = Math.min(MINUTE, this.#allowed + now - this.#asOf) - cost;
     this.#asOf = now;
     return this.#allowed >= 0;
   }

@@ -39,6 +39,9 @@ function schedule(writer: SocketWriter): void {
   else setImmediate(flushPending);
 }
 
+/** Nothing buffered, as for most sockets most of the time. */
+const NOTHING: (string | Buffer)[] = [];
+
 /** Maximum bytes buffered for one socket. */
 const MAX_PENDING_BYTES = 32_768;
 /** A whole, unmasked text frame. */
@@ -71,7 +74,8 @@ export class SocketWriter implements ResultWriter {
   readonly #socket: WebSocket;
   readonly #connection: Socket | undefined;
   readonly #limits: WriterLimits;
-  #parts: Buffer[] = [];
+  /** The beginning and the body of each buffered message. */
+  #parts: (string | Buffer)[] = NOTHING;
   #size = 0;
   /** Bytes that were waiting to be sent when buffering began. */
   #pendingBytes = 0;
@@ -97,13 +101,15 @@ export class SocketWriter implements ResultWriter {
   }
 
   /** Sends one message of two parts, together with what else is sent in this turn of the event loop. */
-  sendParts(head: Buffer, body: Buffer): void {
+  sendParts(head: string, body: Buffer): void {
     if (!this.#connection) {
       this.send(`${head}${body}`);
       return;
     }
-    if (this.#parts.length === 0) schedule(this);
-    this.#parts.push(head, body);
+    if (this.#parts.length === 0) {
+      schedule(this);
+      this.#parts = [head, body];
+    } else this.#parts.push(head, body);
     const length = head.length + body.length;
     this.#size += headerSize(length) + length;
     if (this.#size > Math.min(MAX_PENDING_BYTES, this.#limits.buffered / 4)) this.flush();
@@ -114,14 +120,14 @@ export class SocketWriter implements ResultWriter {
     if (this.#parts.length === 0) return;
     const parts = this.#parts;
     const out = Buffer.allocUnsafe(this.#size);
-    this.#parts = [];
+    this.#parts = NOTHING;
     this.#size = 0;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     for (let each = 0, at = 0; each < parts.length; each += 2) {
-      const head = parts[each] as Buffer;
+      const head = parts[each] as string;
       const body = parts[each + 1] as Buffer;
       at = writeHeader(out, at, head.length + body.length);
-      at += head.copy(out, at);
+      at += out.write(head, at, 'latin1');
       at += body.copy(out, at);
     }
     this.#connection?.write(out);

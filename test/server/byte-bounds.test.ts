@@ -212,7 +212,7 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
       const channel = { size: 0, add: () => undefined, remove: () => undefined, close: async () => undefined };
       const writer = { full: false, drained: async () => undefined, sendParts: () => undefined };
       const row = { catchUp: () => channel, leave: () => undefined };
-      const subscriber = new Subscriber(writer as never, Buffer.from('{'), '0001', row as never);
+      const subscriber = new Subscriber(writer as never, '{', '0001', row as never);
       subscriber.startCatchUp(channel as never);
       times(800, (index) => subscriber.deliver(Buffer.alloc(LONG), String(index + 2).padStart(4, '0')));
       return subscriber;

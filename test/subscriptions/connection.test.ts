@@ -1,18 +1,21 @@
-import { EventEmitter } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { WebSocket } from 'ws';
 import type { Caller } from '../../src/access/caller.ts';
 
+import { ClientSocket } from '../../src/websocket/client-socket.ts';
 import { ConnectionRegistry } from '../../src/websocket/connection-registry.ts';
-import { SOCKET_LIMITS } from '../../src/websocket/handler.ts';
+import { SOCKET_LIMITS } from '../../src/websocket/socket-options.ts';
 import { silent } from './events.ts';
 
 /** A socket that writes down what is done to it, and goes when it is ended. */
-class Line extends EventEmitter {
+class Line extends ClientSocket {
+  constructor() {
+    // As `ws` makes the server's side of a socket.
+    super(null as never, undefined, {});
+  }
   readonly done: string[] = [];
-  ping = () => void this.done.push('ping');
-  close = (code: number) => void this.done.push(`close ${code}`);
-  terminate = () => {
+  override ping = () => void this.done.push('ping');
+  override close = (code: number) => void this.done.push(`close ${code}`);
+  override terminate = () => {
     this.done.push('terminate');
     this.emit('close', 1006, '');
   };
@@ -25,11 +28,15 @@ afterEach(async () => {
 });
 
 function clients(perCaller: number) {
-  const peers = new ConnectionRegistry({ ...SOCKET_LIMITS, perCaller }, silent);
+  const peers = new ConnectionRegistry({ ...SOCKET_LIMITS, perCaller }, silent, {
+    received: async () => {},
+    operationEnded: () => {},
+    left: () => {},
+  });
   all.push(peers);
   const come = () => {
     const line = new Line();
-    return { line, peer: peers.add(line as unknown as WebSocket, undefined, { headers: {} }) };
+    return { line, peer: peers.add(line, undefined, {}) };
   };
   return { peers, come };
 }

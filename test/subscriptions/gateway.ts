@@ -15,7 +15,9 @@ import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import type { SubscriptionPayload } from '../../src/subscriptions/request.ts';
 import { type SubscriptionContext, SubscriptionService } from '../../src/subscriptions/service.ts';
-import { createSocketHandler, type SocketLimits } from '../../src/websocket/handler.ts';
+import { ClientSocket } from '../../src/websocket/client-socket.ts';
+import { createSocketHandler } from '../../src/websocket/handler.ts';
+import type { SocketLimits } from '../../src/websocket/socket-options.ts';
 import { silent } from './events.ts';
 
 const LANGUAGE = `
@@ -107,7 +109,13 @@ export async function startGateway(
     validate: (payload) => validate(schema, parse(payload.query)),
   });
   const http = createServer();
-  const wss = new WebSocketServer({ server: http, path: '/graphql', handleProtocols, maxPayload: 65_536 });
+  const wss = new WebSocketServer({
+    server: http,
+    path: '/graphql',
+    handleProtocols,
+    maxPayload: 65_536,
+    WebSocket: ClientSocket,
+  });
   wss.on('connection', (socket, request) => handler.accept(socket, request));
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
   const address = http.address();

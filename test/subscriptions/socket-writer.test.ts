@@ -15,7 +15,7 @@ async function sendOver(perMessageDeflate: boolean) {
       sent.push(data);
       send(data);
     }) as typeof socket.send;
-    new SocketWriter(socket, LIMITS, request.socket).sendParts(Buffer.from('{"a":'), Buffer.from('1}'));
+    new SocketWriter(socket, LIMITS, request.socket).sendParts('{"a":', Buffer.from('1}'));
   });
   await new Promise((done) => server.once('listening', done));
   const { port } = server.address() as { port: number };

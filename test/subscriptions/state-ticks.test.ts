@@ -75,10 +75,10 @@ test('a thousand equal subscriptions are one computation, and each has the state
   const executor = { schema, contextFor: () => ({}), formatError: (error: { toJSON(): object }) => error.toJSON() };
   const shared = new SharedSubscriptions(executor as never, { head: async () => null } as EventLog);
   const sent: string[] = [];
-  const writer = { full: false, sendParts: (_: Buffer, body: Buffer) => sent.push(body.toString()) };
+  const writer = { full: false, sendParts: (_: string, body: Buffer) => sent.push(body.toString()) };
   const viewer = { id: 'wall', scopes: new Set(['calls:read']), accounts: 'all' as const };
   const operation = { document: parse('subscription { figures }'), viewer };
-  const join = () => shared.join(operation as never, writer as never, Buffer.alloc(0));
+  const join = () => shared.join(operation as never, writer as never, '');
   await join();
   await until(() => sent.length === 1);
   for (let count = 1; count < 1_000; count += 1) await join();

@@ -9,7 +9,7 @@ function subscribed() {
   const wire = {
     full: false,
     drained: async () => undefined,
-    sendParts: (_head: Buffer, body: Buffer) => void sent.push(String(body)),
+    sendParts: (_head: string, body: Buffer) => void sent.push(String(body)),
   } as unknown as SocketWriter;
   const listeners: ResultListener[] = [];
   const catchUp = {
@@ -19,13 +19,15 @@ function subscribed() {
     close: async () => undefined,
   } as unknown as SharedExecution;
   const left: Subscriber[] = [];
-  const subscriber = new Subscriber(wire, Buffer.from('{'), '0001', {
+  const subscriber = new Subscriber(wire, '{', '0001', {
     catchUp: () => catchUp,
     leave: (gone) => void left.push(gone),
   });
   let over = false;
-  void subscriber.next().then(() => {
-    over = true;
+  subscriber.onEnd({
+    subscriberEnded: () => {
+      over = true;
+    },
   });
   const deliver = async (body: string, position: string, owing = false) =>
     listeners[0]?.deliver(Buffer.from(body), position, owing);

@@ -14,8 +14,8 @@ export interface ResultWriter {
   readonly full: boolean;
   /** Called once, before any result, with the place in the log that the results follow; null when none is known. */
   begin?(position: Position | null): void;
-  /** Sends one result: what begins its message, then the result's JSON and the brace that ends the message. */
-  sendParts(head: Buffer, body: Buffer, position: Position | null): void;
+  /** Sends one result: what begins its message, in ASCII, then the result's JSON and the brace that ends the message. */
+  sendParts(head: string, body: Buffer, position: Position | null): void;
   /** Resolves when the client takes more or is gone; one that stays slow too long is disconnected. */
   drained(): Promise<void>;
 }

@@ -48,7 +48,7 @@ export class SharedSubscriptions {
   async join(
     operation: SharedOperation,
     writer: ResultWriter,
-    head: Buffer,
+    head: string,
     from?: Position,
   ): Promise<Subscriber | ExecutionResult> {
     const node = getOperationAST(operation.document, operation.operationName);
@@ -61,11 +61,11 @@ export class SharedSubscriptions {
     writer.begin?.(start);
     if (past) subscriber.startCatchUp(past.channel);
     channel.add(subscriber);
-    const wrong = await this.#open(channel, past || undefined).catch(async (thrown: unknown) => {
-      await subscriber.return();
+    const wrong = await this.#open(channel, past || undefined).catch((thrown: unknown) => {
+      subscriber.leave();
       throw thrown;
     });
-    if (wrong) await subscriber.return();
+    if (wrong) subscriber.leave();
     return wrong ?? subscriber;
   }
 

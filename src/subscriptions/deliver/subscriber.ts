@@ -14,6 +14,12 @@ export interface SharedSubscription {
   leave(subscriber: Subscriber): void;
 }
 
+/** Takes the end of a subscriber. */
+export interface SubscriberEnd {
+  /** Called once; with what went wrong where something did. */
+  subscriberEnded(thrown: unknown): void;
+}
+
 /** A channel that replays the past to one or several subscribers. */
 interface CatchUp {
   readonly channel: SharedExecution;
@@ -32,9 +38,9 @@ interface BufferedResult {
  * before it joined, or from while its socket was full, come from a separate channel, until both channels have delivered
  * the same event. There are many subscribers and most are idle, so each has little state.
  */
-export class Subscriber implements AsyncIterableIterator<never>, ResultListener {
+export class Subscriber implements ResultListener {
   readonly #writer: ResultWriter;
-  readonly #prefix: Buffer;
+  readonly #prefix: string;
   readonly #shared: SharedSubscription;
   #catchUp: CatchUp | undefined;
   #buffered: BufferedResult[] | undefined;
@@ -44,11 +50,10 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
   /** The shared channel has ended; only the subscriber's own one is left. */
   #sharedEnded = false;
   #closed = false;
-  #settle: ((result: IteratorResult<never>) => void) | undefined;
-  #fail: ((thrown: unknown) => void) | undefined;
+  #end: SubscriberEnd | undefined;
   #thrown: unknown;
 
-  constructor(writer: ResultWriter, head: Buffer, start: Position | null, row: SharedSubscription) {
+  constructor(writer: ResultWriter, head: string, start: Position | null, row: SharedSubscription) {
     this.#writer = writer;
     this.#prefix = head;
     this.#sent = start;
@@ -72,21 +77,15 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
     channel.add(catchUp.listener);
   }
 
-  next(): Promise<IteratorResult<never>> {
-    return new Promise((settle, fail) => {
-      this.#settle = settle;
-      this.#fail = fail;
-      if (this.#closed) this.#settleIterator();
-    });
+  /** Has its end reported, at once where it has ended. */
+  onEnd(end: SubscriberEnd): void {
+    this.#end = end;
+    if (this.#closed) end.subscriberEnded(this.#thrown);
   }
 
-  async return(): Promise<IteratorResult<never>> {
+  /** Ends it. */
+  leave(): void {
     this.#finish();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): AsyncIterableIterator<never> {
-    return this;
   }
 
   /** Takes a result of the shared channel. */
@@ -191,11 +190,6 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
     this.#buffered = undefined;
     this.#leaveCatchUp();
     this.#shared.leave(this);
-    this.#settleIterator();
-  }
-
-  #settleIterator(): void {
-    if (this.#thrown !== undefined) this.#fail?.(this.#thrown);
-    else this.#settle?.({ done: true, value: undefined });
+    this.#end?.subscriberEnded(thrown);
   }
 }

@@ -31,5 +31,9 @@ export function unpacked(pack: Uint8Array): readonly StoredEvent[] {
 function textOf(events: readonly StoredEvent[]): string {
   const steps = events.map(({ id }, at) => id - (events[at - 1]?.id ?? 0));
   // JSON has no line break but between its tokens.
-  return [JSON.stringify(steps), ...events.map(({ body }) => body.replaceAll('\n', ' '))].join('\n');
+  return [JSON.stringify(steps), ...events.map(({ body }) => inOneLine(body))].join('\n');
+}
+
+function inOneLine(body: string): string {
+  return body.includes('\n') ? body.replaceAll('\n', ' ') : body;
 }
