@@ -11,6 +11,8 @@ export interface WireContext {
   readonly secondsAreLocal?: boolean;
   /** Counts values that differ from the contract; absent where they are not counted. */
   readonly drift?: Drift | undefined;
+  /** Texts may be slices of the document, which then stays in memory with them; default false. */
+  readonly keepsSlices?: boolean | undefined;
 }
 
 /** GraphQL scalars that contract scalars appear as. `Long` is a 64-bit integer and travels as a string. */

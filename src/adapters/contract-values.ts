@@ -66,7 +66,7 @@ export interface SendOptions {
   readonly deadline?: number | undefined;
   /**
    * Replaces each item of an answered list while it is decoded, so that a long list is not stored in two forms; an item
-   * that becomes undefined is left out. For SOAP only.
+   * that becomes undefined is left out. It detaches the texts that it stores (`detached.ts`). For SOAP only.
    */
   readonly mapItem?: ((item: unknown) => unknown) | undefined;
   /**
@@ -79,6 +79,11 @@ export interface SendOptions {
    * unchanged parts of them, and of copies by spread, as they were read. For SOAP only.
    */
   readonly asRead?: boolean | undefined;
+  /**
+   * The answer is dropped once it is written to the caller, so that its texts need not outlive the document. Default false.
+   * For SOAP only.
+   */
+  readonly isPassedOn?: boolean | undefined;
 }
 
 /** Fields of a type: each with all that is in it, or with these fields of it. Lists and variants are passed through. */

@@ -2,7 +2,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { list, optional, string, struct } from '../../src/adapters/contract.ts';
+import { list, optional, type SendOptions, string, struct } from '../../src/adapters/contract.ts';
+import type { Five9Client } from '../../src/adapters/five9-config/client.ts';
+import { five9ConfigContract } from '../../src/adapters/five9-config/contract/index.ts';
+import { agentReads } from '../../src/adapters/five9-config/reads/agents.ts';
+import { decodeAnswerInSlices } from '../../src/adapters/soap/envelope.ts';
 import { decodeXml } from '../../src/adapters/xml/decode.ts';
 
 setFlagsFromString('--expose-gc');
@@ -31,4 +35,36 @@ test.each([
   collect();
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(MOST_BYTES);
   expect(values).toEqual(values.map((_, at) => [{ id: idOf(at) }]));
+});
+
+/** A client whose every list of users is one user in a long document. */
+function clientOfLongAnswers(): Five9Client {
+  const send = async (name: 'getUsersInfo', _: object, ask: SendOptions) => {
+    const id = idOf(0);
+    const general = `<generalInfo><userName>${id}-user</userName><fullName>${id}-name</fullName><EMail>${id}@acme.example</EMail><extension>${id}</extension></generalInfo>`;
+    const user = `<return><agentGroups>${id}-group</agentGroups>${general}<roles><agent/></roles><skills><level>1</level><skillName>${id}-skill</skillName></skills></return>`;
+    const envelope = `<a:Envelope xmlns:a="a"><a:Body><a:${name}Response>${user}<!--${PADDING}--></a:${name}Response></a:Body></a:Envelope>`;
+    const answer = Buffer.from(envelope).toString();
+    const decoded = await decodeAnswerInSlices(
+      answer,
+      name,
+      five9ConfigContract.operations[name],
+      { timeZone: 'UTC' },
+      ask,
+    );
+    return 'value' in decoded ? decoded.value : undefined;
+  };
+  return { send } as unknown as Five9Client;
+}
+
+test('the agents of a stored list do not retain the document that they were read from', async () => {
+  const { agents } = agentReads(clientOfLongAnswers(), () => new Date());
+  const stored: unknown[] = [];
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let at = 0; at < DOCUMENTS; at += 1) stored.push((await agents?.({}, {}))?.items);
+  collect();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(MOST_BYTES);
+  const one = { nativeId: `${idOf(0)}-user`, name: `${idOf(0)}-name`, email: `${idOf(0)}@acme.example` };
+  expect(stored).toEqual(stored.map(() => [expect.objectContaining({ ...one, skills: [`${idOf(0)}-skill`] })]));
 });

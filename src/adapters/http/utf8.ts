@@ -21,24 +21,45 @@ export function utf8TextInSlices(chunks: Buffer[], mended?: () => void): Promise
 }
 
 function* utf8Steps(chunks: Buffer[], mended?: () => void): Steps<string> {
-  const parts: string[] = [];
-  let decoder: TextDecoder | undefined;
+  const plain = yield* asciiSteps(chunks);
+  return chunks.length === 0 ? plain : yield* decodedSteps(plain, chunks, mended);
+}
+
+/**
+ * Text of the chunks before the first that is not ASCII, which are removed. They are joined as bytes: the engine stores a
+ * long text made of bytes outside its heap, and one that is joined of texts in new pages of it, which cost ten times the copy.
+ */
+function* asciiSteps(chunks: Buffer[]): Steps<string> {
+  const found = chunks.findIndex((chunk) => !isAscii(chunk));
+  const plain = chunks.splice(0, found < 0 ? chunks.length : found);
+  const [only] = plain;
+  if (plain.length < 2) return only ? latin1(only) : '';
+  const bytes = Buffer.allocUnsafe(plain.reduce((sum, { length }) => sum + length, 0));
+  let length = 0;
+  plain.reverse();
+  for (let chunk = plain.pop(); chunk; chunk = plain.pop()) {
+    length += chunk.copy(bytes, length);
+    yield;
+  }
+  return latin1(bytes);
+}
+
+function* decodedSteps(plain: string, chunks: Buffer[], mended?: () => void): Steps<string> {
+  const parts = [plain];
+  // Only at the beginning of the text is a byte order mark none of its characters.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: plain !== '' });
   let isMended = false;
   chunks.reverse();
   for (let chunk = chunks.pop(); chunk; chunk = chunks.pop()) {
     for (let from = 0; from < chunk.length; from += PIECE) {
       const piece = chunk.subarray(from, from + PIECE);
-      if (!decoder && isAscii(piece)) parts.push(latin1(piece));
-      else {
-        // Only at the beginning of the text is a byte order mark none of its characters.
-        decoder ??= new TextDecoder('utf-8', { ignoreBOM: parts.length > 0 });
-        parts.push(decoder.decode(piece, { stream: true }));
-        isMended ||= (parts.at(-1)?.includes(REPLACEMENT) ?? false) && !piece.includes(REPLACEMENT);
-      }
+      const part = decoder.decode(piece, { stream: true });
+      parts.push(part);
+      isMended ||= part.includes(REPLACEMENT) && !piece.includes(REPLACEMENT);
       yield;
     }
   }
-  const rest = decoder?.decode() ?? '';
+  const rest = decoder.decode();
   if (isMended || rest !== '') mended?.();
   return parts.join('') + rest;
 }

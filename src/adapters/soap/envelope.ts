@@ -73,7 +73,7 @@ export function decodeAnswer(text: string, name: string, row: Operation, context
 }
 
 /** The parts of `SendOptions` by which an answer is decoded. */
-type Decoding = Pick<SendOptions, 'mapItem' | 'only' | 'asRead'>;
+type Decoding = Pick<SendOptions, 'mapItem' | 'only' | 'asRead' | 'isPassedOn'>;
 
 /** The same in slices, where the answer may be long. */
 export async function decodeAnswerInSlices(
@@ -99,7 +99,8 @@ const NOTHING: Struct = {
   build: () => ({}),
 };
 
-function answerDecoder(row: Operation, context: WireContext, { mapItem, only }: Decoding): Decoder {
+function answerDecoder(row: Operation, account: WireContext, { mapItem, only, isPassedOn }: Decoding): Decoder {
+  const context = isPassedOn || mapItem ? { ...account, keepsSlices: true } : account;
   if (!row.output) return new Decoder(NOTHING, { value: null }, context);
   const choice = typeof only === 'function' ? only() : only;
   const output = choice ? narrowed(row.output, choice) : row.output;

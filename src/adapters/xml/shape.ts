@@ -216,7 +216,7 @@ export function leafValue(leaf: Leaf, text: string | undefined, context: WireCon
   if (leaf.empty === null && mayBeBlank(text.charCodeAt(0)) && text.trim() === '') return null;
   try {
     const value = leaf.read(text, context);
-    return typeof value === 'string' ? detached(value) : value;
+    return typeof value === 'string' && !context.keepsSlices ? detached(value) : value;
   } catch {
     context.drift?.note('UNREADABLE_VALUE');
     return leaf.unreadable ?? null;

@@ -81,7 +81,8 @@ function call(adapter: Adapter, { name, row, input, selected }: PlaneCall, { sig
     const choice = new SharedChoice(selected);
     shared.choices.set(key, choice);
     try {
-      return await adapter.call(name, { ...input }, { signal: abort, patterns, only: () => choice.decide() });
+      const only = () => choice.decide();
+      return await adapter.call(name, { ...input }, { signal: abort, patterns, only, isPassedOn: true });
     } finally {
       if (shared.choices.get(key) === choice) shared.choices.delete(key);
     }
