@@ -99,6 +99,11 @@ for (const file of Object.keys(built[0].metafile.outputs)) {
   if (name) throw new Error(`${file} requires ${name}, which is not bundled`);
 }
 
+// `import { z }` of zod would bundle its messages in every language, which each start would read.
+const bundled = Object.values(built[0].metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+const language = bundled.find((file) => /zod\/.*\/locales\/(?!en\.|index\.)/.test(file));
+if (language) throw new Error(`${language} is bundled: import zod as a namespace`);
+
 // The pages' files are compressed once, here, instead of at each request.
 const assets = [built[1], built[2]]
   .flatMap(({ metafile }) => Object.keys(metafile.outputs))

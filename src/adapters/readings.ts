@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One possible meaning of what a guide leaves open. */
 interface PossibleReading {
