@@ -1,6 +1,7 @@
 /** What goes wrong in a world: chosen by its seed, one after the other, until everything heals. */
 import type { SimulatedGateway } from './gateway.ts';
 import type { Mood } from './partner.ts';
+import { Random } from './random.ts';
 import type { World } from './world.ts';
 
 /** Milliseconds between two faults, on average; seeds differ from calm to wild. */
@@ -172,6 +173,19 @@ export function unleash(world: World, from: number, to: number): void {
   };
   clock.at(from + random.between(0, mean), null, next);
   if (random.chance(0.3)) failAtTakeOvers(world, from, to);
+  if (plan.seed % 8 === 3) loseAuditAnswers(world, from, to);
+}
+
+/** Some answers to an entry of the audit trail are lost after it was added, as the connection breaks. */
+function loseAuditAnswers(world: World, from: number, to: number): void {
+  const { clock, plan, redis, network } = world;
+  // Chosen apart, so that the other faults of a seed stay as they are.
+  const random = new Random(-plan.seed);
+  redis.onAudited = (node) => {
+    if (clock.now < from || clock.now >= to || !random.chance(0.2)) return;
+    network.resetAll(node, 'redis');
+    world.record(`the answer to an audit entry of ${node} is lost`);
+  };
 }
 
 /** Some gateways fail right after they took a lease, in the middle of what they begin with. */

@@ -1,5 +1,6 @@
 /** A Redis server of the simulated world: one thread, connections, blocked reads, channels, restarts. */
 import { TAKE } from '../../src/storage/lease-scripts.ts';
+import { ADD_LINE } from '../../src/storage/redis-audit-store.ts';
 import type { Clock, Host } from './clock.ts';
 import type { Connection, Network } from './network.ts';
 import { RedisData, type Reply } from './redis-data.ts';
@@ -30,6 +31,8 @@ export class RedisServer {
   refusesWrites = false;
   /** Called with the node of a gateway that has just taken a lease. */
   onTaken: (node: string) => void = () => undefined;
+  /** Called with the node of a gateway whose audit line was added, before the answer is sent. */
+  onAudited: (node: string) => void = () => undefined;
   data: RedisData;
   readonly #sessions = new Set<Session>();
   readonly #blocked = new Set<Blocked>();
@@ -105,6 +108,7 @@ export class RedisServer {
     this.#wake();
     if (text === TAKE && Array.isArray(answer) && (answer[0] === 1 || answer[0] === 2))
       this.onTaken(connection.ends[0].node);
+    if (text === ADD_LINE && answer === 1) this.onAudited(connection.ends[0].node);
     return answer;
   }
 
