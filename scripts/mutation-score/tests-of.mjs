@@ -18,15 +18,31 @@ function importsOf(file) {
   return found.map(([, path]) => normalize(join(dirname(file), path))).filter((path) => existsSync(path));
 }
 
-/** Answers a function from a source file to at most `most` test files, those that import it themselves first. */
+/** Tests that start programs, browsers or several gateways, and say little about one source. */
+const SLOW =
+  /^test\/(chaos|client|clients|console|deploy|docs|house|instances|program|simulation)\/|(memory|bounds|many-inputs|media-\w+|long-answers|pace|topology|matrix|shown-fields|walk)\.test\.ts$/;
+
+/**
+ * Answers a function from a source file to test files: at most `most` of those that import it, the nearest and lightest first,
+ * and those of its vendor.
+ */
 export function testsBySource(most) {
   const importers = new Map();
   for (const file of [...sourcesOf('src'), ...sourcesOf('test')])
     for (const path of importsOf(file)) importers.set(path, [...(importers.get(path) ?? []), file]);
-  const isTest = (file) => file.endsWith('.test.ts');
+  const isTest = (file) => file.endsWith('.test.ts') && !SLOW.test(file) && !/\bvi\b/.test(readFileSync(file, 'utf8'));
+  const weight = (file) => (/startGateway|simulat/i.test(readFileSync(file, 'utf8')) ? 1 : 0);
+  const ofVendor = (source) => {
+    const [, vendor] = /^src\/adapters\/([\w-]+)\//.exec(source) ?? [];
+    const folder = vendor && join('test', vendor);
+    return folder && existsSync(folder) ? lightFirst(sourcesOf(folder)) : [];
+  };
+  const lightFirst = (files) => [...new Set(files)].filter(isTest).sort((one, other) => weight(one) - weight(other));
   return (source) => {
-    const direct = importers.get(source) ?? [];
-    const further = direct.flatMap((file) => (isTest(file) ? [] : (importers.get(file) ?? [])));
-    return [...new Set([...direct, ...further].filter(isTest))].slice(0, most);
+    const near = importers.get(source) ?? [];
+    const further = near.flatMap((file) => importers.get(file) ?? []);
+    const far = further.flatMap((file) => importers.get(file) ?? []);
+    const direct = [...new Set([near, further, far].flatMap(lightFirst))].slice(0, most);
+    return [...new Set([...direct, ...ofVendor(source)])];
   };
 }

@@ -7,12 +7,11 @@ import { type Struct, shapeOfFields, slotOf } from './shape.ts';
 import { replay, type XmlElement } from './tree.ts';
 import { CLOSED } from './variants.ts';
 
-/** Collects the one value of an element of any name. */
+/** Collects the one value of an element of any name, of a type that is one element. */
 export function valueDecoder(type: Type, context: WireContext): Decoder {
   const slot = slotOf('value', type);
-  const result = { value: type.kind === 'list' ? [] : null };
   const root: Struct = { ...CLOSED, slots: { get: () => slot } };
-  return new Decoder(root, result, context);
+  return new Decoder(root, { value: null }, context);
 }
 
 /** A fresh listener for each time a document is read: one that is read again, as it is not plain, counts once. */

@@ -1,0 +1,96 @@
+// Runs a worker over mutants, and another one where it stops.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const WORKER = join(import.meta.dirname, 'worker.mjs');
+/** Milliseconds without a result after which a worker has stopped in an endless loop. */
+const STALLED = 120_000;
+/** Milliseconds that a test may take without a mutant; a slower one is left out. */
+const TEST = 20_000;
+/** Milliseconds that the tests of a file may take without a mutant; those after are left out. */
+const FILE = 90_000;
+
+/** Answers the results by the numbers of the mutants. */
+export async function runMutants(folder, bundle, mutants) {
+  const [results, task, remembered] = ['results', 'task.json', 'reached'].map((name) => join(folder, name));
+  const found = new Map();
+  const left = [];
+  writeFileSync(results, '');
+  for (;;) {
+    const ids = mutants.map(({ id }) => id).filter((id) => !found.has(id));
+    if (ids.length === 0) break;
+    writeFileSync(task, JSON.stringify({ ids, left, testMilliseconds: TEST, fileMilliseconds: FILE }));
+    const before = linesOf(results).length;
+    await watched([WORKER, bundle, task, results, remembered], results);
+    read(linesOf(results).slice(before), {
+      found,
+      left,
+      first: ids[0],
+      isExplored: linesOf(results).some(({ explored }) => explored),
+    });
+  }
+  for (const [id, { outcome }] of found) {
+    if (outcome !== 'survived') continue;
+    const words = [WORKER, bundle, task, results, remembered];
+    if (await isKilledAfresh(id, words, { task, results })) found.set(id, { outcome: 'killed', test: 'afresh' });
+  }
+  return found;
+}
+
+/** Whether a mutant that survived is killed in a process that has it from the start. */
+async function isKilledAfresh(id, words, { task, results }) {
+  writeFileSync(
+    task,
+    JSON.stringify({ ids: [id], left: [], isFresh: true, testMilliseconds: TEST, fileMilliseconds: FILE }),
+  );
+  const before = linesOf(results).length;
+  await watched(words, results);
+  const last = linesOf(results).slice(before).at(-1);
+  return last?.outcome === 'killed' || last?.begun === id;
+}
+
+function read(lines, { found, left, first, isExplored }) {
+  const { begun } = lines.findLast((line) => 'begun' in line) ?? {};
+  const { exploring } = lines.findLast((line) => 'exploring' in line) ?? {};
+  for (const { id, ...result } of lines.filter((line) => 'id' in line)) {
+    // The first of a new process was not spoilt by another mutant.
+    if (result.outcome !== 'spoilt' || id === first) found.set(id, result);
+  }
+  const isSpoilt = lines.at(-1)?.outcome === 'spoilt';
+  if (!isExplored && exploring) left.push(exploring);
+  else if (begun !== undefined && !found.has(begun) && !isSpoilt)
+    found.set(begun, { outcome: 'killed', test: 'it does not end' });
+  else if (lines.length === 0) throw new Error('The tests cannot be loaded');
+  for (const { failing, why } of lines)
+    if (failing && process.env.VERBOSE) console.error(`left out: ${failing}: ${why}`);
+  if (process.env.VERBOSE) for (const line of lines) if ('id' in line) console.error(JSON.stringify(line));
+}
+
+function linesOf(file) {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+async function watched(words, results) {
+  const stdio = ['ignore', 'ignore', process.env.VERBOSE ? 'inherit' : 'ignore'];
+  const child = spawn(process.execPath, words, { stdio, env: { ...process.env, REUSE_BUILD: '1', NODE_ENV: 'test' } });
+  const ended = once(child, 'exit');
+  let size = -1;
+  let since = performance.now();
+  for (;;) {
+    const isOver = await Promise.race([ended.then(() => true), sleep(1_000, false)]);
+    if (isOver) return;
+    const now = readFileSync(results).length;
+    if (now !== size) since = performance.now();
+    size = now;
+    if (performance.now() - since < STALLED) continue;
+    child.kill('SIGKILL');
+    await ended;
+    return;
+  }
+}
