@@ -13,11 +13,15 @@ const TEST = 20_000;
 /** Milliseconds that the tests of a file may take without a mutant; those after are left out. */
 const FILE = 90_000;
 
+/** Processes that may end without a result, one after the other. */
+const MOST_IDLE = 3;
+
 /** Answers the results by the numbers of the mutants. */
 export async function runMutants(folder, bundle, mutants) {
   const [results, task, remembered] = ['results', 'task.json', 'reached'].map((name) => join(folder, name));
   const found = new Map();
   const left = [];
+  let idle = 0;
   writeFileSync(results, '');
   for (;;) {
     const ids = mutants.map(({ id }) => id).filter((id) => !found.has(id));
@@ -25,7 +29,10 @@ export async function runMutants(folder, bundle, mutants) {
     writeFileSync(task, JSON.stringify({ ids, left, testMilliseconds: TEST, fileMilliseconds: FILE }));
     const before = linesOf(results).length;
     await watched([WORKER, bundle, task, results, remembered], results);
-    read(linesOf(results).slice(before), {
+    const lines = linesOf(results).slice(before);
+    idle = lines.length === 0 ? idle + 1 : 0;
+    if (idle === MOST_IDLE) throw new Error('The tests cannot be loaded');
+    read(lines, {
       found,
       left,
       first: ids[0],
@@ -63,7 +70,6 @@ function read(lines, { found, left, first, isExplored }) {
   if (!isExplored && exploring) left.push(exploring);
   else if (begun !== undefined && !found.has(begun) && !isSpoilt)
     found.set(begun, { outcome: 'killed', test: 'it does not end' });
-  else if (lines.length === 0) throw new Error('The tests cannot be loaded');
   for (const { failing, why } of lines)
     if (failing && process.env.VERBOSE) console.error(`left out: ${failing}: ${why}`);
   if (process.env.VERBOSE) for (const line of lines) if ('id' in line) console.error(JSON.stringify(line));

@@ -30,8 +30,13 @@ export function testsBySource(most) {
   const importers = new Map();
   for (const file of [...sourcesOf('src'), ...sourcesOf('test')])
     for (const path of importsOf(file)) importers.set(path, [...(importers.get(path) ?? []), file]);
-  const isTest = (file) => file.endsWith('.test.ts') && !SLOW.test(file) && !/\bvi\b/.test(readFileSync(file, 'utf8'));
-  const weight = (file) => (/startGateway|simulat/i.test(readFileSync(file, 'utf8')) ? 1 : 0);
+  const texts = new Map();
+  const textOf = (file) => {
+    if (!texts.has(file)) texts.set(file, readFileSync(file, 'utf8'));
+    return texts.get(file);
+  };
+  const isTest = (file) => file.endsWith('.test.ts') && !SLOW.test(file) && !/\bvi\b/.test(textOf(file));
+  const weight = (file) => (/startGateway|simulat/i.test(textOf(file)) ? 1 : 0);
   const ofVendor = (source) => {
     const [, vendor] = /^src\/adapters\/([\w-]+)\//.exec(source) ?? [];
     const folder = vendor && join('test', vendor);
