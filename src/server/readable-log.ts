@@ -1,3 +1,5 @@
+import { printableLine } from './printable.ts';
+
 const LEVELS: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info', 40: 'warn', 50: 'error' };
 
 function fact([name, value]: readonly [string, unknown]): string {
@@ -10,7 +12,9 @@ function readableLine(line: string): string {
   const reason = cause?.message === undefined ? [] : [['cause', cause.message] as const];
   const shown = [...Object.entries(facts), ...reason].map(fact).join(' ');
   const clock = new Date(time).toISOString().slice(11, 19);
-  return `${clock} ${(LEVELS[level] ?? String(level)).padEnd(5)} ${msg}${shown && ` (${shown})`}\n`;
+  // JSON had escaped what a terminal would obey.
+  const text = printableLine(`${msg}${shown && ` (${shown})`}`);
+  return `${clock} ${(LEVELS[level] ?? String(level)).padEnd(5)} ${text}\n`;
 }
 
 /** A destination of the log that writes lines for a person. */

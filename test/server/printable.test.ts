@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { createApiKey } from '../../src/server/auth.ts';
 import { createLog } from '../../src/server/logging.ts';
+import { readableDestination } from '../../src/server/readable-log.ts';
 import { startProgram } from '../program/process.ts';
 import { okResult, requestIds, scripted } from '../recorder/dependencies.ts';
 
@@ -25,6 +26,16 @@ test('a log line with control characters stays one line without any (X13)', () =
   expect(err.message).toContain('gone');
   expect(err.message).not.toMatch(CONTROLS);
   expect(msg).toContain('detrever');
+});
+
+test('a log line on a terminal has no control characters, and forges no other line (X13)', () => {
+  let text = '';
+  const log = createLog('info', readableDestination({ write: (line) => (text += line) }));
+  log.warn({ account: HOSTILE, cause: new Error(HOSTILE) }, HOSTILE);
+  expect(text).toMatch(/^\d\d:\d\d:\d\d warn .*gone/);
+  expect(text).toContain('detrever');
+  expect(text).not.toMatch(CONTROLS);
+  expect(text.split('\n').filter((line) => line !== '' && !/^ {6}/.test(line))).toHaveLength(1);
 });
 
 test.each([
