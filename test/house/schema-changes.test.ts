@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSchema, type DefinitionNode, Kind, parse, print, visit } from 'graphql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const RELEASED = `
@@ -72,6 +73,42 @@ test('A removal is refused while the released schema does not deprecate it', () 
   expect(status).toBe(1);
   expect(stderr).toContain('Query.gone was removed.');
   expect(stderr).toContain('Gone was removed.');
+});
+
+const PARTS: readonly string[] = [Kind.FIELD_DEFINITION, Kind.INPUT_VALUE_DEFINITION, Kind.ENUM_VALUE_DEFINITION];
+
+/** Names of the parts that a schema loses: every so many fields, arguments, input fields and enum values. */
+function thinned(text: string, every: number) {
+  const removed: string[] = [];
+  let seen = 0;
+  const left = visit(parse(text, { noLocation: true }), {
+    enter(node, _key, parent) {
+      const siblings = Array.isArray(parent) ? parent.length : 0;
+      if (!PARTS.includes(node.kind) || siblings < 3) return undefined;
+      seen += 1;
+      if (seen % every !== 0) return undefined;
+      removed.push((node as DefinitionNode & { name: { value: string } }).name.value);
+      return null;
+    },
+  });
+  return { text: print(left), removed };
+}
+
+test('P5: the schema of today breaks no document of a client of the last release', () => {
+  const { status, stderr } = spawnSync('node', ['scripts/schema-changes.mjs', '--check'], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+});
+
+test('P5: whichever part the released schema loses, documents of clients are known to break', () => {
+  const released = readFileSync('schema/released.graphql', 'utf8');
+  const { text, removed } = thinned(released, 101);
+  expect(removed.length).toBeGreaterThan(50);
+  expect(Object.keys(buildSchema(text).getTypeMap()).length).toBeGreaterThan(100);
+  write('released.graphql', released);
+  write('schema.graphql', text);
+  const { status, stderr } = run('--check');
+  expect(status).toBe(1);
+  for (const name of removed) expect(stderr).toMatch(new RegExp(`breaks clients: .*\\b${name}\\b.* was removed`));
 });
 
 test('A schema that was never released breaks nothing', () => {

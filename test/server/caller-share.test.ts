@@ -60,6 +60,17 @@ test('H6: a list without pages counts as ten objects within the pages around it'
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', cost: { requested: 1_100, most: 1_000 } });
 }, 30_000);
 
+test('H7: an id counts as ten objects of an operation, since each may be a vendor call', async () => {
+  const gateway = await startGateway({ vendors: ['engage'], more: { limits: { nodes: 1_000 } } });
+  cleanups.push(() => gateway.close());
+  const ids = (count: number) =>
+    Array.from({ length: count }, (_, at) => writeId('ContactImport', 'outreach', `${at}`));
+  const ask = async (count: number) =>
+    (await gateway.ask(`{ nodes(ids: ${JSON.stringify(ids(count))}) { id } }`)).errors?.[0]?.extensions;
+  expect((await ask(100))?.code).not.toBe('LIMIT_EXCEEDED');
+  expect(await ask(101)).toMatchObject({ code: 'LIMIT_EXCEEDED', cost: { requested: 1_010, most: 1_000 } });
+}, 30_000);
+
 test('D6: operations of one caller on a silent vendor leave room for another caller', async () => {
   const waiting: ServerResponse[] = [];
   const silent = createServer(async (request, response) => {
