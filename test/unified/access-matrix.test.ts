@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type GraphQLField, getNamedType, isAbstractType, isEnumType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
@@ -49,6 +50,40 @@ const OPEN_TYPES = [
   ...['EventConnection', 'EventEdge', 'Gap', 'GuideReading', 'PageInfo', 'Quota', 'RateLimit', 'SourceError'],
   ...['VendorEvent', 'VendorValue', '_Service'],
 ];
+
+interface Policy {
+  /** Names of root fields and of types by the scope that they need; `none` is every caller's. */
+  readonly rootFields: Readonly<Record<string, readonly string[]>>;
+  readonly types: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What each caller may, written down apart from the code that decides it: who changes one has to change the other. */
+const POLICY: Policy = JSON.parse(readFileSync('test/fixtures/policy.json', 'utf8'));
+
+/** Names by what decides about them, in the shape of the fixture. */
+function grouped(names: readonly string[], scopeOf: (name: string) => string | null): Record<string, string[]> {
+  const groups: Record<string, string[]> = {};
+  for (const name of [...names].sort()) {
+    const scope = scopeOf(name) ?? 'none';
+    groups[scope] = [...(groups[scope] ?? []), name];
+  }
+  return groups;
+}
+
+describe('A1 D9 the policy is the one that is written down', () => {
+  test('for every root field of the unified plane', () => {
+    const names = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((root) =>
+      Object.keys(root?.getFields() ?? {}),
+    );
+    expect(grouped(names, (field) => rootScope(field, []))).toEqual(POLICY.rootFields);
+  });
+
+  test('for every type that a scope guards, with its connections, edges and events', () => {
+    const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && typeScope(type.name));
+    const bare = [...new Set(types.map(({ name }) => name.replace(/(?:Connection|Edge|Event)$/, '')))];
+    expect(grouped(bare, typeScope)).toEqual(POLICY.types);
+  });
+});
 
 describe('A1 D9 every field under every scope', () => {
   const guarded = links.filter(({ parent, target }) => typeScope(target) && typeScope(target) !== typeScope(parent));
