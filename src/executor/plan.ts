@@ -52,6 +52,8 @@ export interface Selection {
   readonly fields: readonly FieldPlan[];
   /** No field of it has a resolver or arguments: what it answers follows from the object's data. */
   readonly readsData: boolean;
+  /** One of its keys needs an answer without a prototype. */
+  readonly isBare: boolean;
   /** How often it was read; counted until it has a reader. */
   reads: number;
   reader?: FieldReader;
@@ -84,7 +86,7 @@ export class ExecutionPlan {
 
   /** The selection's reader, once it was read often enough to be worth writing one. */
   readerOf(selection: Selection): FieldReader | undefined {
-    if (selection.reader) return selection.reader;
+    if (selection.reader || selection.isBare) return selection.reader;
     selection.reads += 1;
     if (selection.reads > this.readsBefore) selection.reader = writeReader(selection);
     return selection.reader;
@@ -112,7 +114,8 @@ export class ExecutionPlan {
       if (!definition) continue;
       fields.push(planField(key, nodes, type, definition));
     }
-    return { fields, readsData: fields.every(isReadFromData), reads: 0 };
+    const isBare = collected.has(PROTOTYPE);
+    return { fields, readsData: !isBare && fields.every(isReadFromData), isBare, reads: 0 };
   }
 
   private definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -153,6 +156,9 @@ export class ExecutionPlan {
 }
 
 type Conditional = { readonly typeCondition?: FragmentDefinitionNode['typeCondition'] };
+
+/** The key of an answer that would set the prototype of a plain object. */
+const PROTOTYPE = '__proto__';
 
 function addField(into: Collected, node: FieldNode): void {
   const key = node.alias?.value ?? node.name.value;

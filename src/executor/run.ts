@@ -68,7 +68,7 @@ export class Execution {
       const encoded = this.encoded?.find(this.plan, selection, source as object);
       return encoded ?? reader(this as Fallback<never>, selection.fields, source as object, path);
     }
-    const answer: Answer = {};
+    const answer: Answer = selection.isBare ? Object.create(null) : {};
     const open: Promise<unknown>[] = [];
     try {
       for (const field of selection.fields) {

@@ -68,6 +68,7 @@ export class CallerSchemas {
   readonly #schema: GraphQLSchema;
   readonly #vendors: readonly Vendor[];
   readonly #subgraphs = new WeakMap<GraphQLSchema, string>();
+  readonly #texts = new WeakMap<GraphQLSchema, Map<Plane | undefined, string>>();
   readonly #known = new LRUCache<string, GraphQLSchema>({ maxSize: CACHE_BYTES });
 
   readonly #settings: { readonly introspection: Introspection };
@@ -108,6 +109,11 @@ export class CallerSchemas {
   text(caller: Pick<Caller, 'scopes'>, plane?: Plane): string | null {
     if (!this.mayRead(caller)) return null;
     const visible = this.of(caller);
-    return schemaText(plane === undefined ? visible : planeOf(visible, plane, this.#vendors), this.#vendors);
+    const texts = this.#texts.get(visible) ?? new Map<Plane | undefined, string>();
+    this.#texts.set(visible, texts);
+    const shown = () => (plane === undefined ? visible : planeOf(visible, plane, this.#vendors));
+    const text = texts.get(plane) ?? schemaText(shown(), this.#vendors);
+    texts.set(plane, text);
+    return text;
   }
 }

@@ -1,11 +1,9 @@
-/** Queries over HTTP, answered straight from their plans; Apollo Server answers everything else. */
-import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+/** The text and the content type of the answer of a query that is run from its plan. */
+import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { responseExtensions } from '../access/charge.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Executor, PreparedOperation } from '../executor/executor.ts';
 import type { Context } from '../resolvers/context.ts';
 import { encodeInPieces } from './answer-encoding.ts';
-import type { GraphqlRequest } from './body.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
 /** The parts of an answer beside the executor. */
@@ -33,18 +31,6 @@ export class ContentTypes {
     if (accept === undefined || contentType === undefined || accept.length > LONGEST_REMEMBERED) return;
     if (this.#chosen.size < MOST_REMEMBERED) this.#chosen.set(accept, contentType);
   }
-}
-
-/** Makes a posted query ready to be answered without Apollo; null where that cannot be. */
-export function prepareQuery(
-  executor: Executor,
-  document: DocumentNode,
-  asked: GraphqlRequest,
-): PreparedOperation | null {
-  if (asked.body === null) return null;
-  const { variables, extensions } = asked.body as { variables?: Record<string, unknown> | null; extensions?: unknown };
-  if (extensions !== undefined && extensions !== null) return null;
-  return executor.prepare({ document, operationName: asked.operationName, variables });
 }
 
 /** The text of an answer with its cost, and its errors formatted, numbered and logged as Apollo's are. */

@@ -122,6 +122,12 @@ export class FairScheduler {
     await this.take(caller);
   }
 
+  /** Counts work of a caller that was done outside of its turns; it delays what the caller does next, where others are active. */
+  add(caller: string, milliseconds: number): void {
+    // Alone it delays no one, and another that comes later must not find it far behind.
+    if (this.#areSeveral(caller)) this.#account(this.#workOf(caller), milliseconds, this.now());
+  }
+
   #areSeveral(caller: string): boolean {
     const now = this.now();
     if (this.#last !== undefined && this.#last !== caller) this.#severalUntil = now + ACTIVE_MILLISECONDS;

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ApolloServer } from '@apollo/server';
-import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Caller } from '../access/caller.ts';
-import { type Charge, responseExtensions, unlimitedCharge } from '../access/charge.ts';
+import { type Charge, unlimitedCharge } from '../access/charge.ts';
 import type { Revocations } from '../access/revocation.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -14,20 +13,22 @@ import type { StreamHandler } from '../streaming/handler.ts';
 import { apolloRequest, createApollo, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type GraphqlRequest, RefusedBody, readGraphqlRequest, requestFor, searchOf } from './body.ts';
+import { countConnection } from './connection-cost.ts';
 import { nameDeprecated } from './deprecations.ts';
 import type { Documents, Prepared } from './documents.ts';
-import { answerText, ContentTypes, GRAPHQL_JSON, prepareQuery } from './executor-http.ts';
+import { ContentTypes } from './executor-http.ts';
 import { type FairScheduler, UNKNOWN_CALLER } from './fair-scheduler.ts';
-import { errorsFor, INTROSPECTION_REFUSED, introspectOwn, mayIntrospect } from './introspection.ts';
+import { errorsFor, INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor } from './introspection.ts';
 import { describeOperation, hasErrors, type OperationObserver, type RequestRecord } from './operation-observer.ts';
 import { endWithRights } from './operation-rights.ts';
 import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './persisted-documents.ts';
 import type { Pressure } from './pressure.ts';
+import { type Answerers, answerPrepared, prepareAnswer } from './query-answer.ts';
 import { pointsOf } from './query-cost.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { ContextRequest } from './request-context.ts';
 import { ClientDeadline } from './request-deadline.ts';
-import { type RequestRefusal, refusalResult, send, sendErrors, sendOverload } from './responses.ts';
+import { type RequestRefusal, refusalResult, sendErrors, sendOverload } from './responses.ts';
 import { sendFailure } from './send-failure.ts';
 import { streamedAnswer } from './streamed-answer.ts';
 
@@ -102,42 +103,6 @@ function objection(
   return null;
 }
 
-/** The fallback for documents without a plan, and the state that both share between requests. */
-interface Answerers {
-  readonly apollo: ApolloServer<Context>;
-  readonly contentTypes: ContentTypes;
-}
-
-/** Answers a posted query from its plan; null, with nothing resolved yet, where that cannot be. */
-function answerFromPlan(
-  parts: EndpointParts,
-  { contentTypes }: Answerers,
-  asked: GraphqlRequest,
-  document: DocumentNode | undefined,
-  accept: string | undefined,
-) {
-  const contentType = contentTypes.for(accept);
-  if (contentType === undefined) return null;
-  const ready = document && prepareQuery(parts.executor, document, asked);
-  if (!ready) return null;
-  return async (response: ServerResponse, record: RequestRecord, context: Context) => {
-    const text = await answerText(await ready(context, undefined, context.pieces, true), parts, context);
-    record.hasErrors = hasErrors(text);
-    send(response, 200, { 'content-type': contentType, 'x-request-id': context.requestId }, text);
-  };
-}
-
-function sendIntrospected(
-  { contentTypes }: Answerers,
-  request: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
-  result: ExecutionResult,
-): void {
-  const contentType = contentTypes.for(request.headers.accept) ?? GRAPHQL_JSON;
-  send(response, 200, { 'content-type': contentType, 'x-request-id': requestId }, JSON.stringify(result));
-}
-
 /** The request's document from the list of documents, if there is one; null where the list does not have it. */
 function byList({ list }: EndpointParts, asked: GraphqlRequest): GraphqlRequest | null {
   if (list) {
@@ -158,6 +123,7 @@ async function answer(
   const { requestId } = record;
   const caller = await parts.authenticate(request.headers.authorization);
   record.caller = caller.id;
+  countConnection(parts.turns, caller.id, request.socket);
   const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
   const run = () => answerCaller(parts, answerers, request, response, record, caller, deadline);
   const release = endWithRights(parts, response, requestId, caller, deadline);
@@ -200,26 +166,21 @@ async function answerCaller(
   const subscribes = record.operation.kind === 'subscription';
   const streamed = streamedAnswer(parts.streams, subscribes, request, response, requestId);
   nameDeprecated(response, prepared);
-  const ownPart = introspectOwn(parts, prepared, asked, caller);
+  const ownPart = ownSchemaFor(parts, prepared, asked.operationName, caller);
   const against = ownPart ? null : objection(parts, prepared, caller, subscribes && streamed === null);
   if (against && streamed) return streamed.refuse(against.errors);
   if (against) return against;
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
   record.cost = charge?.requested;
-  if (ownPart && charge) ownPart.extensions = responseExtensions(charge, ownPart.data);
-  if (ownPart && streamed) return streamed.send(JSON.stringify(ownPart));
-  if (ownPart) return sendIntrospected(answerers, request, response, requestId, ownPart);
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
-  const { accept } = request.headers;
-  const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
   const context = () => parts.contextFor(caller, record, deadline, charge);
-  if (quickly) return quickly(response, record, context());
+  const ready = prepareAnswer(parts, asked, prepared?.document, ownPart);
+  if (ready) return answerPrepared(parts, answerers, { request, response, record, asked, streamed, context }, ready);
   const httpGraphQLRequest = apolloRequest(request, asked, streamed ? 'application/json' : undefined);
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest,
     context: async () => context(),
   });
-  if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
   record.hasErrors = answered.body.kind === 'complete' && hasErrors(answered.body.string);
   if (deadline.isAborted) return;
   if (streamed && answered.body.kind === 'complete') return streamed.send(answered.body.string);

@@ -1,17 +1,8 @@
 /** Which callers may read the schema, and which parts of it errors show to the others. */
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  executeSync,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  Kind,
-} from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, Kind } from 'graphql';
 import type { Caller } from '../access/caller.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { CallerSchemas } from '../resolvers/caller-schema.ts';
-import { type GraphqlRequest, variablesOf } from './body.ts';
 import type { Documents, Prepared } from './documents.ts';
 import { withoutHiddenNames, withoutSuggestion, withoutTypeNames } from './redaction.ts';
 
@@ -48,19 +39,6 @@ export function ownSchemaFor(
   if (!schemas || !prepared?.document || !prepared.introspects || mayIntrospect(configuration, caller)) return null;
   if (configuration.introspection !== 'scopes' || !asksSchemaOnly(prepared.document, operationName)) return null;
   return schemas.of(caller);
-}
-
-/** Answers a question for the schema with the part that the caller may use; null for any other operation. */
-export function introspectOwn(
-  parts: IntrospectionParts,
-  prepared: Prepared | null,
-  asked: GraphqlRequest,
-  caller: Caller,
-): ExecutionResult | null {
-  const { operationName } = asked;
-  const schema = ownSchemaFor(parts, prepared, operationName, caller);
-  if (!schema || !prepared?.document) return null;
-  return executeSync({ schema, document: prepared.document, operationName, variableValues: variablesOf(asked) });
 }
 
 type MessageParts = IntrospectionParts & { readonly documents: Pick<Documents, 'suggests'> };

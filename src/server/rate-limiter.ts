@@ -62,7 +62,7 @@ export class RateLimiter {
       requested,
       truncated: [],
       settle: (data) => {
-        const unused = Math.max(0, price.nodes - itemsIn(data));
+        const unused = price.nodes === 0 ? 0 : Math.max(0, price.nodes - itemsIn(data));
         const { left } = Object.assign(bucket, { left: Math.min(perMinute, bucket.left + unused) });
         return { requested, used: requested - unused, left: Math.floor(left), perMinute };
       },

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
 /** Refusals of a caller that are sent at once, and those of a second after that. */
-const AT_ONCE = 100;
-const A_SECOND = 100;
+const AT_ONCE = 50;
+const A_SECOND = 25;
 /** Milliseconds by which a refusal is delayed at most. */
 const LONGEST_MILLISECONDS = 5_000;
 const MOST_CALLERS = 1_000;

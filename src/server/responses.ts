@@ -1,7 +1,9 @@
 /** Writes the HTTP responses of the GraphQL endpoint. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { GraphQLFormattedError } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { GRAPHQL_JSON } from './executor-http.ts';
 import type { Overload } from './pressure.ts';
 import type { CostExceededError } from './rate-limiter.ts';
@@ -53,6 +55,30 @@ export function send(
     if (error) write(response, status, lines, body);
     else write(response, status, ['content-encoding', 'gzip', ...lines], compressed);
   });
+}
+
+/** Characters of the texts whose compressed form is stored. */
+const STORED_CHARACTERS = 16 * 1_024 * 1_024;
+const stored = new LRUCache<string, Promise<Buffer>>({
+  maxSize: STORED_CHARACTERS,
+  sizeCalculation: (_, text) => text.length,
+});
+
+/** Sends a long text that many requests are answered with; it is compressed once. */
+export async function sendRecurring(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<void> {
+  if (!acceptsGzip(response.req)) return send(response, 200, headers, body);
+  const compressed = stored.get(body) ?? promisify(gzip)(body, GZIP);
+  stored.set(body, compressed);
+  write(
+    response,
+    200,
+    ['content-encoding', 'gzip', ...SECURE_HEADERS, ...Object.entries(headers).flat()],
+    await compressed,
+  );
 }
 
 /** Sends errors, numbered, with the headers that belong to their status. */

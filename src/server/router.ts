@@ -1,11 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { mayUseAccount } from '../access/caller.ts';
+import { type Caller, mayUseAccount } from '../access/caller.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { sendAsset } from './assets.ts';
 import type { Authenticate } from './auth.ts';
+import type { ClientAddresses } from './client-address.ts';
+import { countConnection } from './connection-cost.ts';
 import { DEPRECATED_HEADER } from './deprecations.ts';
 import { sendDocumentation } from './documentation.ts';
+import { type FairScheduler, UNKNOWN_CALLER } from './fair-scheduler.ts';
 import type { GraphqlEndpoint } from './graphql.ts';
 import type { McpEndpoint } from './mcp.ts';
 import type { MediaServer } from './media.ts';
@@ -15,7 +18,7 @@ import { sendPage, wantsPage } from './pages.ts';
 import type { Pressure } from './pressure.ts';
 import { METADATA_PATH, type ProtectedResource } from './protected-resource.ts';
 import { localPath } from './public-path.ts';
-import { send } from './responses.ts';
+import { sendRecurring } from './responses.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** The parts that requests are routed to. */
@@ -37,6 +40,9 @@ export interface RouterParts {
   readonly simulated: readonly string[];
   readonly pressure: Pressure;
   readonly telemetry: Telemetry;
+  /** Shares the event loop between callers. */
+  readonly turns: FairScheduler;
+  readonly addresses: ClientAddresses;
   /** Where clients of `/mcp` get a token; null without an issuer of tokens. */
   protectedResource(): ProtectedResource | null;
 }
@@ -70,19 +76,27 @@ async function sendReadiness(request: IncomingMessage, response: ServerResponse,
   });
 }
 
+/** The caller of a request, at its turn; null where there is none. */
+async function callerInTurn(
+  { headers }: IncomingMessage,
+  { authenticate, turns }: RouterParts,
+): Promise<Caller | null> {
+  const caller = await authenticate(headers.authorization).catch(() => null);
+  if (caller) await turns.take(caller.id);
+  else await turns.takeToRefuse(UNKNOWN_CALLER);
+  return caller;
+}
+
 /** Counters go to holders of the admin scope, of the accounts they may see. */
 async function sendMetrics(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
-  try {
-    const caller = await parts.authenticate(request.headers.authorization);
-    if (!caller.scopes.has('admin')) return void response.writeHead(403).end();
-    const seen = parts.gateway.accounts.filter(({ key }) => mayUseAccount(caller, key));
-    response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
-    const all = caller.accounts === 'all';
-    // Counts over all callers name operations and accounts of each.
-    response.end(metricsText(seen, parts.counts(), all) + (all ? await parts.telemetry.text() : ''));
-  } catch {
-    response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
-  }
+  const caller = await callerInTurn(request, parts);
+  if (!caller) return void response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+  if (!caller.scopes.has('admin')) return void response.writeHead(403).end();
+  const seen = parts.gateway.accounts.filter(({ key }) => mayUseAccount(caller, key));
+  response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
+  const all = caller.accounts === 'all';
+  // Counts over all callers name operations and accounts of each.
+  response.end(metricsText(seen, parts.counts(), all) + (all ? await parts.telemetry.text() : ''));
 }
 
 /** Lets pages of the allowed origins read answers; others get no such headers, and so nothing. */
@@ -112,11 +126,11 @@ async function routeMcp(request: IncomingMessage, response: ServerResponse, part
 async function sendSchema(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
-  const caller = await parts.authenticate(request.headers.authorization).catch(() => null);
+  const caller = await callerInTurn(request, parts);
   const text = caller && parts.schemas.text(caller);
   if (!caller) return void response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
   if (text === null) return void response.writeHead(403).end();
-  send(response, 200, { 'content-type': 'application/graphql; charset=utf-8' }, text);
+  await sendRecurring(response, { 'content-type': 'application/graphql; charset=utf-8' }, text);
 }
 
 /** The metadata of `/mcp`, which any page may read. */
@@ -128,27 +142,42 @@ function sendResourceMetadata(request: IncomingMessage, response: ServerResponse
   else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
 }
 
+/** The methods of what is only read; browsers send OPTIONS before. */
+const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
 const FOREIGN_HOST =
   'The demonstration answers to localhost and addresses only; set publicUrl, or serve with a configuration\n';
 
-async function route(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
-  if (!parts.origins.acceptsHost(request))
-    return void response.writeHead(421, { 'content-type': 'text/plain' }).end(FOREIGN_HOST);
-  const path = localPath(request.url, parts.base);
+/** Answers what needs no credential, or the health of the gateway. */
+async function routeOpen(path: string, request: IncomingMessage, response: ServerResponse, parts: RouterParts) {
   if (path === '/livez') return sendJson(response, 200, { status: 'alive' });
   if (path === '/readyz') return sendReadiness(request, response, parts);
-  if (path === '/metrics') return sendMetrics(request, response, parts);
-  if (path === '/schema.graphql') return sendSchema(request, response, parts);
-  if (path === '/mcp') return routeMcp(request, response, parts);
   if (path === METADATA_PATH || path === `${METADATA_PATH}/mcp`) return sendResourceMetadata(request, response, parts);
-  if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   const [, folder, asset] = /^\/(console|graphql)\/assets\/(.+)$/.exec(path) ?? [];
   if (asset) return sendAsset(folder === 'console' ? 'console' : 'graphiql', asset, request, response);
   if (path === '/docs' || path.startsWith('/docs/'))
     return sendDocumentation(path.slice('/docs'.length), parts.base, request, response);
   if (path === '/') return sendPage('console', response, parts);
-  if (path !== '/graphql') return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
-  if (wantsPage(request)) return sendPage('graphiql', response, parts);
+  if (path === '/graphql') return sendPage('graphiql', response, parts);
+  response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
+  if (!parts.origins.acceptsHost(request))
+    return void response.writeHead(421, { 'content-type': 'text/plain' }).end(FOREIGN_HOST);
+  const path = localPath(request.url, parts.base);
+  if (path !== '/graphql' && path !== '/mcp' && !READING.includes(request.method ?? ''))
+    return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
+  if (path === '/metrics') return sendMetrics(request, response, parts);
+  if (path === '/schema.graphql') return sendSchema(request, response, parts);
+  if (path === '/mcp') return routeMcp(request, response, parts);
+  if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
+  if (path !== '/graphql' || wantsPage(request)) {
+    const client = `address:${parts.addresses.of(request)}`;
+    countConnection(parts.turns, client, request.socket);
+    await parts.turns.take(client);
+    return routeOpen(path, request, response, parts);
+  }
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
   return parts.endpoint.handle(request, response);

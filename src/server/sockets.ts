@@ -14,6 +14,7 @@ import type { Handshake } from '../websocket/connection.ts';
 import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
 import type { SocketLimits } from '../websocket/socket-options.ts';
 import type { ClientAddresses } from './client-address.ts';
+import { countConnection } from './connection-cost.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { errorsFor, INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor } from './introspection.ts';
 import { describeOperation } from './operation-observer.ts';
@@ -95,7 +96,12 @@ export function attachSockets(server: Server, parts: SocketParts): Sockets {
     onBegun: (requestId) => parts.observer.beginOfSocket(requestId),
     onClosed: (viewer, ...closed) => parts.observer.socket(viewer?.id, ...closed),
     addressOf: (request) => parts.addresses.of(request),
-    authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
+    authenticate: async (parameters, request) => {
+      const caller = await authenticate(authorizationOf(parameters, request));
+      countConnection(parts.turns, caller.id, request.socket);
+      await parts.turns?.take(caller.id);
+      return caller;
+    },
     validate: validator(parts),
     parse: (payload) => {
       const { document } = documents.prepare(textOf(parts, payload) ?? '');

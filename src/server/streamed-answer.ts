@@ -8,7 +8,7 @@ import { withRequestId } from './redaction.ts';
 import type { ResponseError } from './responses.ts';
 
 /** An answer that goes out as a stream. */
-interface StreamedAnswer {
+export interface StreamedAnswer {
   /** Answers with the errors of a refused operation, inside the stream as its protocol requires. */
   refuse(errors: readonly ResponseError[]): void;
   /** Answers with the result of a query or mutation, as JSON. */

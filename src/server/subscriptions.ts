@@ -5,6 +5,7 @@ import type { SubscriptionExecutor } from '../subscriptions/deliver/shared-execu
 import { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
 import type { EndpointParts } from './graphql.ts';
 import { messageFor } from './introspection.ts';
+import { prepareOperation } from './query-answer.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
 type ErrorParts = Pick<EndpointParts, 'log' | 'formatError' | 'configuration' | 'documents' | 'schemas'>;
@@ -29,11 +30,11 @@ type ExecutorParts = ErrorParts & Pick<EndpointParts, 'schema' | 'executor' | 'c
 
 /** The executor of operations of sockets and streams. */
 export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor {
-  const { schema, executor, contextFor, turns, configuration } = parts;
+  const { schema, contextFor, turns, configuration } = parts;
   return {
     schema,
     operationMilliseconds: () => configuration.limits.operationMilliseconds,
-    prepare: (operation) => executor.prepare(operation),
+    prepare: (operation, ownPart) => prepareOperation(parts, operation, ownPart),
     contextFor: (viewer, deadline, charge, address) =>
       contextFor(viewer, { requestId: crypto.randomUUID(), address }, deadline, charge),
     turn: ({ id }) => turns?.take(id) ?? null,

@@ -28,6 +28,8 @@ export interface Handshake {
   readonly authorization?: string | undefined;
   /** The address of the client. */
   readonly address?: string | undefined;
+  /** The connection that it came by. */
+  readonly socket?: Socket | undefined;
 }
 
 /** Milliseconds. */

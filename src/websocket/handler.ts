@@ -34,7 +34,7 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
     accept(socket, request) {
       const { authorization } = request.headers;
       const address = options.addressOf?.(request);
-      peers.add(socket, request.socket, { authorization, address });
+      peers.add(socket, request.socket, { authorization, address, socket: request.socket });
       if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL)
         socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
     },

@@ -72,7 +72,7 @@ function runPlan(
   options: SocketOptions,
   context: Awaited<ReturnType<SocketOptions['contextFor']>>,
 ) {
-  const ready = schema === options.schema ? options.prepare?.(operation) : null;
+  const ready = options.prepare?.(operation, schema);
   return ready ? ready(context, undefined, context.pieces) : null;
 }
 

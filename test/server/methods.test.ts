@@ -19,6 +19,14 @@ describe('methods', () => {
     expect(response.headers.get('allow')).toBe('POST');
   });
 
+  test.each(['/docs/', '/schema.graphql', '/metrics', '/readyz', '/'])('%s is only read', async (path) => {
+    const { origin } = new URL(gateway.url);
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+      const response = await fetch(`${origin}${path}`, { method, headers: gateway.header() });
+      expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
+    }
+  });
+
   test.each(['PUT', 'DELETE', 'PATCH'])('%s is not served', async (method) => {
     expect((await send(null, {}, { method })).status).toBe(405);
   });

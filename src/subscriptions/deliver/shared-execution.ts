@@ -41,8 +41,8 @@ export interface SubscriptionExecutor {
   formatError(error: GraphQLError, caller: Caller): GraphQLFormattedError;
   /** Resolves when the caller's next piece of work may begin; null where that is at once. */
   turn?(viewer: Caller): Promise<void> | null;
-  /** Makes a valid operation ready to be run for one event after the other; null where that cannot be. */
-  prepare?(operation: Omit<SharedOperation, 'viewer'>): ExecuteEvent | null;
+  /** Makes a valid operation ready to be run for one event after the other, on a part of the schema if given; null where that cannot be. */
+  prepare?(operation: Omit<SharedOperation, 'viewer'>, ownPart?: GraphQLSchema): ExecuteEvent | null;
 }
 
 /** Executes a query, or a subscription's selection for one event. */

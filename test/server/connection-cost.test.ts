@@ -1,0 +1,102 @@
+/** Opening connections is work of the caller who opens them (D6). */
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { countConnection } from '../../src/server/connection-cost.ts';
+import { FairScheduler } from '../../src/server/fair-scheduler.ts';
+import { startGateway, type TestGateway } from './gateway.ts';
+import { steppedScheduler } from './stepped-scheduler.ts';
+
+const clock = { time: 0 };
+let turns: FairScheduler;
+beforeEach(() => {
+  clock.time = 0;
+  turns = steppedScheduler(clock);
+});
+afterEach(() => vi.restoreAllMocks());
+
+const socket = () => ({}) as Socket;
+
+/** Opens connections until a second has passed, each as soon as the one before was answered; answers their number. */
+async function openedInASecond(isShared: boolean): Promise<number> {
+  let opened = 0;
+  for (; clock.time < 1_000 && opened < 2_000; opened += 1) {
+    if (isShared) turns.take('other');
+    countConnection(turns, 'greedy', socket());
+    await turns.take('greedy');
+  }
+  return opened;
+}
+
+test('D6: among others, a caller opens at most some two hundred connections in the first second', async () => {
+  const opened = await openedInASecond(true);
+  expect(opened).toBeGreaterThan(50);
+  expect(opened).toBeLessThan(220);
+});
+
+test('D6: a caller that is alone opens connections without a pause, and is not behind one that comes later', async () => {
+  expect(await openedInASecond(false)).toBe(2_000);
+  expect(clock.time).toBe(0);
+  const order: string[] = [];
+  turns.take('other');
+  await Promise.all([
+    turns.take('greedy')?.then(() => order.push('greedy')),
+    turns.take('other')?.then(() => order.push('other')),
+  ]);
+  expect(order[0]).toBe('greedy');
+});
+
+test('D6: a connection is counted once, and for more where it is encrypted', () => {
+  const added = vi.spyOn(turns, 'add');
+  const [plain, encrypted] = [socket(), Object.create(TLSSocket.prototype) as Socket];
+  for (const one of [plain, plain, encrypted]) countConnection(turns, 'one', one);
+  const milliseconds = added.mock.calls.map(([, counted]) => counted);
+  expect(milliseconds).toHaveLength(2);
+  expect(milliseconds[1]).toBeGreaterThan(Number(milliseconds[0]));
+});
+
+describe('a running gateway', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ vendors: ['engage'] });
+  }, 60_000);
+  afterAll(() => gateway?.close());
+
+  async function read(path: string, method = 'GET', body?: string) {
+    const headers = {
+      ...gateway.header(),
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    };
+    const sent = request(`${gateway.origin}${path}`, { method, headers, agent: false });
+    sent.end(body);
+    const [response] = await once(sent, 'response');
+    response.resume();
+    await once(response, 'end');
+  }
+
+  const initialize = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} });
+  test.each([
+    ['/graphql', () => read('/graphql', 'POST', '{"query":"{ __typename }"}'), 'key:admin'],
+    ['/mcp', () => read('/mcp', 'POST', initialize), 'key:admin'],
+    ['/schema.graphql', () => read('/schema.graphql'), 'key:admin'],
+    ['/metrics', () => read('/metrics'), 'key:admin'],
+    ['/livez', () => read('/livez'), 'address:127.0.0.1'],
+    ['/docs/', () => read('/docs/'), 'address:127.0.0.1'],
+    [
+      'a WebSocket',
+      async () => {
+        const opened = gateway.socket();
+        for await (const answer of opened.iterate({ query: '{ __typename }' })) expect(answer).toHaveProperty('data');
+        await opened.dispose();
+      },
+      'key:admin',
+    ],
+  ])('D6: a connection to %s is counted for who opens it', async (_, open, caller) => {
+    const added = vi.spyOn(FairScheduler.prototype, 'add');
+    await open();
+    expect(added.mock.calls.map(([counted]) => counted)).toEqual([caller]);
+  });
+});
