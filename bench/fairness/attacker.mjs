@@ -1,5 +1,6 @@
 // The caller at its worst, a process of its own: {url, key, attack, names} starts, 'stop' ends, and the counts of the answers are printed.
-import { Agent, request } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { ATTACKS, heavySubscription } from './attacks.mjs';
@@ -9,33 +10,55 @@ const PER_SOCKET = 100;
 let number = 0;
 let running;
 
-function send(agent, url, key, body) {
+/** Sends one request; over a new connection where the agent keeps none. */
+function send(agent, url, key, { path, body }) {
   return new Promise((resolve, reject) => {
-    const headers = {
-      ...{ authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      'content-length': Buffer.byteLength(body),
-    };
-    const sent = request(url, { method: 'POST', agent, headers });
+    const { request } = url.startsWith('https') ? https : http;
+    const common = { authorization: `Bearer ${key}`, 'accept-encoding': 'gzip' };
+    const posted = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const sent = path
+      ? request(new URL(path, url), { agent, headers: common })
+      : request(url, { method: 'POST', agent, headers: { ...common, ...posted } });
     sent.on('error', reject);
     sent.on('response', (response) => {
       response.on('error', reject).resume();
       response.on('end', () => resolve(response.statusCode));
     });
-    sent.end(body);
+    sent.end(path ? undefined : body);
   });
 }
 
-function overHttp({ url, key, attack, names }) {
-  const { connections, body } = ATTACKS[attack];
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+/** Opens a WebSocket, introduces itself, and leaves. */
+function openAndClose({ url, key }) {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url.replace(/^http/, 'ws'), 'graphql-transport-ws');
+    const introduction = { type: 'connection_init', payload: { authorization: `Bearer ${key}` } };
+    let outcome = 'closed';
+    socket.on('open', () => socket.send(JSON.stringify(introduction)));
+    socket.on('message', () => {
+      outcome = 'opened';
+      socket.terminate();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(outcome));
+  });
+}
+
+function overAndOver({ url, key, attack, names }) {
+  const { connections, isFresh = false, isSocket, path, body } = ATTACKS[attack];
+  const { Agent } = url.startsWith('https') ? https : http;
+  const agent = new Agent({ keepAlive: !isFresh, maxSockets: connections, maxCachedSessions: 0 });
   const answered = {};
   let ended = false;
+  const once = () => {
+    if (isSocket) return openAndClose({ url, key });
+    number += 1;
+    return send(agent, url, key, { path, body: JSON.stringify(body(number, names)) });
+  };
   const worker = async () => {
     while (!ended) {
-      number += 1;
-      const text = JSON.stringify(body(number, names));
-      const status = await send(agent, url, key, text).catch((thrown) => thrown.code);
-      answered[status] = (answered[status] ?? 0) + 1;
+      const outcome = await once().catch((thrown) => thrown.code ?? 'failed');
+      answered[outcome] = (answered[outcome] ?? 0) + 1;
     }
   };
   const workers = Array.from({ length: connections }, worker);
@@ -72,7 +95,7 @@ function overSockets({ url, key }) {
 
 process.on('message', async (asked) => {
   if (asked.start) {
-    running = asked.start.attack === 'subscriptions' ? overSockets(asked.start) : overHttp(asked.start);
+    running = asked.start.attack === 'subscriptions' ? overSockets(asked.start) : overAndOver(asked.start);
     process.send({ started: true });
   }
   if (asked.stop) process.send({ stopped: await running() });

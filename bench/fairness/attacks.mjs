@@ -39,7 +39,17 @@ const hanging = (at) => ({
 /** Is refused at once, so that the next can be sent. */
 const mistaken = (at) => ({ query: `{ nothing${at % 7} { here } }` });
 
-/** Attacks over HTTP by their name. */
+/** The whole schema, which takes long to execute and to encode. */
+const wholeSchema = (at) => ({
+  query: `query Q${at} { __schema { types { name description fields { name description args { name type { name } } } } } }`,
+});
+
+const smallest = () => ({ query: '{ __typename }' });
+
+/**
+ * Attacks by their name. Those with `isFresh` send each request over a new connection, those with a `path` read this instead,
+ * `isSocket` opens and closes WebSockets, and `subscriptions` holds them open.
+ */
 export const ATTACKS = {
   ids: { connections: 8, body: manyIds },
   unpaged: { connections: 16, body: unpaged },
@@ -47,7 +57,16 @@ export const ATTACKS = {
   documents: { connections: 8, body: longDocument },
   operations: { connections: 550, body: hanging },
   mistakes: { connections: 64, body: mistaken },
+  introspection: { connections: 8, body: wholeSchema },
+  schema: { connections: 32, path: '/schema.graphql', body: smallest },
+  connections: { connections: 64, isFresh: true, body: smallest },
+  handshakes: { connections: 32, isSocket: true, body: smallest },
+  tls: { connections: 32, isFresh: true, isTls: true, body: smallest },
+  subscriptions: { connections: 5, body: smallest },
 };
+
+/** Whether an attack needs a gateway behind TLS. */
+export const isEncrypted = (name) => ATTACKS[name].isTls === true;
 
 /** Subscriptions over a hundred filters with a heavy selection each: the n-th of a socket. */
 export function heavySubscription(socket, at) {

@@ -1,5 +1,6 @@
 // Another caller with plain reads, a process of its own: sends them at a given pace, without waiting for answers, and reports the times.
-import { Agent, request } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -9,7 +10,7 @@ const QUERY = '{ accounts { key status } campaigns(first: 20) { edges { node { i
 const PACE = { http: 5, socket: 13 };
 const SOCKETS = 5;
 
-const agent = new Agent({ keepAlive: true });
+const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
 const body = JSON.stringify({ query: QUERY });
 
 function overHttp({ url, key }) {
@@ -19,7 +20,9 @@ function overHttp({ url, key }) {
       'content-type': 'application/json',
       'content-length': body.length,
     };
-    const sent = request(url, { method: 'POST', agent, headers });
+    const scheme = url.startsWith('https') ? 'https' : 'http';
+    const { request } = scheme === 'https' ? https : http;
+    const sent = request(url, { method: 'POST', agent: agents[scheme], headers });
     sent.on('error', reject);
     sent.on('response', (response) => {
       let text = '';
