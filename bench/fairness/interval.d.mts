@@ -19,6 +19,6 @@ export function pooledRatio(
 
 /** Whether a ratio is at most this one: true, false, or that the measurement does not tell. */
 export function verdictOf(
-  ratios: { readonly single: Estimate; readonly pooled: Estimate },
+  ratios: { readonly single: Estimate; readonly pooled: Estimate; readonly pairs: number },
   most: number,
 ): boolean | 'not told';

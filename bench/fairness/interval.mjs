@@ -2,6 +2,8 @@
 
 /** Standard deviations on each side of the middle that hold 95 % of a normal distribution. */
 const DEVIATIONS = 1.96;
+/** Of fewer pairs no interval holds the ratio in 19 of 20 cases. */
+const LEAST_PAIRS = 6;
 /** Times that the pairs are drawn anew. */
 const DRAWS = 200;
 
@@ -44,8 +46,9 @@ export function pooledRatio(windows, random = Math.random) {
   return { middle: of(windows), lower: quantile(ratios, 0.025), upper: quantile(ratios, 0.975) };
 }
 
-/** Whether a ratio is at most this one: true, false, or that the measurement does not tell. */
-export function verdictOf({ single, pooled }, most) {
+/** Whether a ratio is at most this one: true, false, or that the measurement does not tell, as of fewer than six pairs. */
+export function verdictOf({ single, pooled, pairs }, most) {
+  if (pairs < LEAST_PAIRS) return 'not told';
   if (single.lower > most || pooled.lower > most) return false;
   return single.upper <= most ? true : 'not told';
 }

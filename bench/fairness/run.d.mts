@@ -26,6 +26,7 @@ interface Comparison {
   readonly single: Estimate;
   /** Of all windows together. */
   readonly pooled: Estimate;
+  readonly pairs: number;
 }
 
 /** Compares plain reads over both transports in two conditions, of which short windows alternate. */

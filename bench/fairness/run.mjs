@@ -141,5 +141,6 @@ function resultOf(windows) {
     during: ofAll('during'),
     single: ratioOf(pairs),
     pooled: pooledRatio(windows),
+    pairs: windows.length,
   };
 }

@@ -18,9 +18,9 @@ const shown = ({ middle, lower, upper }) => `${middle.toFixed(2)} times (${lower
 
 function rowsOf({ what, during }, results) {
   return ['http', 'socket'].map((transport) => {
-    const { without, during: then, single, pooled } = results[transport];
+    const { without, during: then, single, pooled, pairs } = results[transport];
     const times = `${without.toFixed(1)} and ${then.toFixed(1)} ms`;
-    const verdict = verdictOf({ single, pooled }, MOST_TIMES);
+    const verdict = verdictOf({ single, pooled, pairs }, MOST_TIMES);
     return {
       what: `p99 of plain reads over ${transport} while ${what}`,
       target: during === 'here' ? 'at most 1.2 times' : 'control',

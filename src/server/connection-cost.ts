@@ -3,18 +3,18 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { FairScheduler } from './fair-scheduler.ts';
 
-/**
- * Milliseconds of work: several times what opening takes on a quick machine, since it happens outside of turns. So a caller
- * that opens connections without end pauses after some fifty of them, where others are active.
- */
-const PLAIN_MILLISECONDS = 2;
-const ENCRYPTED_MILLISECONDS = 6;
+/** Plain connections that an encrypted one is worth, since its handshake takes several times as long. */
+const ENCRYPTED_WEIGHT = 4;
 
 const counted = new WeakSet<object>();
 
-/** Counts a connection for the caller of its first request. */
-export function countConnection(turns: FairScheduler | undefined, caller: string, socket: Socket | undefined): void {
-  if (!turns || !socket || counted.has(socket)) return;
+/** Resolves when the first request of a connection may go on; null where it may at once, and for every later request. */
+export function openConnection(
+  turns: FairScheduler | undefined,
+  caller: string,
+  socket: Socket | undefined,
+): Promise<void> | null {
+  if (!turns || !socket || counted.has(socket)) return null;
   counted.add(socket);
-  turns.add(caller, socket instanceof TLSSocket ? ENCRYPTED_MILLISECONDS : PLAIN_MILLISECONDS);
+  return turns.takeToOpen(caller, socket instanceof TLSSocket ? ENCRYPTED_WEIGHT : 1);
 }

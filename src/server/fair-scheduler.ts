@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { RefusalPace } from './refusal-pace.ts';
+import { CallerPace } from './caller-pace.ts';
 
 /** Requests whose caller is not authenticated take their turns together. */
 export const UNKNOWN_CALLER = '';
@@ -15,6 +15,9 @@ const LONGEST_PAUSE_MILLISECONDS = 250;
 /** How many times the work of every other caller one does that pauses. */
 const LARGER_TIMES = 1.5;
 const MOST_CALLERS = 1_000;
+/** What a caller gets at once, and in a second after that, while others are active. */
+const REFUSALS = { atOnce: 50, aSecond: 25 };
+const CONNECTIONS = { atOnce: 100, aSecond: 100 };
 /** Pieces that begin in one turn of the event loop at most, and the milliseconds after which none begins in it any more. */
 const PIECES = 8;
 const TURN_MILLISECONDS = 0.5;
@@ -74,7 +77,8 @@ function afterMilliseconds(run: () => void, milliseconds: number): () => void {
 export class FairScheduler {
   readonly #callers = new LRUCache<string, CallerWork>({ max: MOST_CALLERS });
   readonly #waiting = new Set<CallerWork>();
-  readonly #refusals = new RefusalPace();
+  readonly #refusals = new CallerPace(REFUSALS.atOnce, REFUSALS.aSecond);
+  readonly #connections = new CallerPace(CONNECTIONS.atOnce, CONNECTIONS.aSecond);
   #operations = 0;
   #last: string | undefined;
   #severalUntil = Number.NEGATIVE_INFINITY;
@@ -115,17 +119,20 @@ export class FairScheduler {
   }
 
   /** Resolves when the caller may be refused: at its turn, and later where others are active and it was refused a lot. */
-  async takeToRefuse(caller: string): Promise<void> {
-    const areSeveral = this.#areSeveral(caller);
-    const delay = this.#refusals.delay(caller, this.now());
-    if (areSeveral && delay > 0) await new Promise<void>((resolve) => this.later(resolve, delay));
-    await this.take(caller);
+  takeToRefuse(caller: string): Promise<void> {
+    return this.#takeAt(this.#refusals, caller, 1);
   }
 
-  /** Counts work of a caller that was done outside of its turns; it delays what the caller does next, where others are active. */
-  add(caller: string, milliseconds: number): void {
-    // Alone it delays no one, and another that comes later must not find it far behind.
-    if (this.#areSeveral(caller)) this.#account(this.#workOf(caller), milliseconds, this.now());
+  /** Resolves when the caller may use a connection that it has opened: later where others are active and it opened a lot. */
+  takeToOpen(caller: string, weight: number): Promise<void> {
+    return this.#takeAt(this.#connections, caller, weight);
+  }
+
+  async #takeAt(pace: CallerPace, caller: string, weight: number): Promise<void> {
+    const areSeveral = this.#areSeveral(caller);
+    const delay = pace.delay(caller, this.now(), weight);
+    if (areSeveral && delay > 0) await new Promise<void>((resolve) => this.later(resolve, delay));
+    await this.take(caller);
   }
 
   #areSeveral(caller: string): boolean {

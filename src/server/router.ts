@@ -5,7 +5,7 @@ import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { sendAsset } from './assets.ts';
 import type { Authenticate } from './auth.ts';
 import type { ClientAddresses } from './client-address.ts';
-import { countConnection } from './connection-cost.ts';
+import { openConnection } from './connection-cost.ts';
 import { DEPRECATED_HEADER } from './deprecations.ts';
 import { sendDocumentation } from './documentation.ts';
 import { type FairScheduler, UNKNOWN_CALLER } from './fair-scheduler.ts';
@@ -78,11 +78,11 @@ async function sendReadiness(request: IncomingMessage, response: ServerResponse,
 
 /** The caller of a request, at its turn; null where there is none. */
 async function callerInTurn(
-  { headers }: IncomingMessage,
+  { headers, socket }: IncomingMessage,
   { authenticate, turns }: RouterParts,
 ): Promise<Caller | null> {
   const caller = await authenticate(headers.authorization).catch(() => null);
-  if (caller) await turns.take(caller.id);
+  if (caller) await (openConnection(turns, caller.id, socket) ?? turns.take(caller.id));
   else await turns.takeToRefuse(UNKNOWN_CALLER);
   return caller;
 }
@@ -174,8 +174,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   if (path !== '/graphql' || wantsPage(request)) {
     const client = `address:${parts.addresses.of(request)}`;
-    countConnection(parts.turns, client, request.socket);
-    await parts.turns.take(client);
+    await (openConnection(parts.turns, client, request.socket) ?? parts.turns.take(client));
     return routeOpen(path, request, response, parts);
   }
   allowOrigin(request, response, parts.origins);
