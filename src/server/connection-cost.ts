@@ -9,7 +9,7 @@ const ENCRYPTED_WEIGHT = 4;
 const counted = new WeakSet<object>();
 
 /** Resolves when the first request of a connection may go on; null where it may at once, and for every later request. */
-export function openConnection(
+export function paceConnection(
   turns: FairScheduler | undefined,
   caller: string,
   socket: Socket | undefined,

@@ -13,7 +13,7 @@ import type { StreamHandler } from '../streaming/handler.ts';
 import { apolloRequest, createApollo, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type GraphqlRequest, RefusedBody, readGraphqlRequest, requestFor, searchOf } from './body.ts';
-import { openConnection } from './connection-cost.ts';
+import { paceConnection } from './connection-cost.ts';
 import { nameDeprecated } from './deprecations.ts';
 import type { Documents, Prepared } from './documents.ts';
 import { ContentTypes } from './executor-http.ts';
@@ -123,7 +123,7 @@ async function answer(
   const { requestId } = record;
   const caller = await parts.authenticate(request.headers.authorization);
   record.caller = caller.id;
-  await openConnection(parts.turns, caller.id, request.socket);
+  await paceConnection(parts.turns, caller.id, request.socket);
   const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
   const run = () => answerCaller(parts, answerers, request, response, record, caller, deadline);
   const release = endWithRights(parts, response, requestId, caller, deadline);

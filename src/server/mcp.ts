@@ -11,7 +11,7 @@ import type { McpOffer } from '../mcp/server.ts';
 import { type Tool, type ToolDeclaration, toolOf } from '../mcp/tool.ts';
 import { readJsonBody } from './body.ts';
 import type { ClientAddresses } from './client-address.ts';
-import { openConnection } from './connection-cost.ts';
+import { paceConnection } from './connection-cost.ts';
 import { UNKNOWN_CALLER } from './fair-scheduler.ts';
 import type { EndpointParts } from './graphql.ts';
 import { chargeFor } from './graphql.ts';
@@ -83,7 +83,7 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
   let offer: McpOffer | undefined;
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string) => {
     const caller = await parts.authenticate(request.headers.authorization);
-    await openConnection(parts.turns, caller.id, request.socket);
+    await paceConnection(parts.turns, caller.id, request.socket);
     const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
     const run = async () => {
       const body = await readJsonBody(request, parts.configuration.limits.bodyBytes);

@@ -5,7 +5,7 @@ import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { sendAsset } from './assets.ts';
 import type { Authenticate } from './auth.ts';
 import type { ClientAddresses } from './client-address.ts';
-import { openConnection } from './connection-cost.ts';
+import { paceConnection } from './connection-cost.ts';
 import { DEPRECATED_HEADER } from './deprecations.ts';
 import { sendDocumentation } from './documentation.ts';
 import { type FairScheduler, UNKNOWN_CALLER } from './fair-scheduler.ts';
@@ -82,7 +82,7 @@ async function callerInTurn(
   { authenticate, turns }: RouterParts,
 ): Promise<Caller | null> {
   const caller = await authenticate(headers.authorization).catch(() => null);
-  if (caller) await (openConnection(turns, caller.id, socket) ?? turns.take(caller.id));
+  if (caller) await (paceConnection(turns, caller.id, socket) ?? turns.take(caller.id));
   else await turns.takeToRefuse(UNKNOWN_CALLER);
   return caller;
 }
@@ -174,7 +174,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   if (path !== '/graphql' || wantsPage(request)) {
     const client = `address:${parts.addresses.of(request)}`;
-    await (openConnection(parts.turns, client, request.socket) ?? parts.turns.take(client));
+    await (paceConnection(parts.turns, client, request.socket) ?? parts.turns.take(client));
     return routeOpen(path, request, response, parts);
   }
   allowOrigin(request, response, parts.origins);

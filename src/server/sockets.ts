@@ -14,7 +14,7 @@ import type { Handshake } from '../websocket/connection.ts';
 import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
 import type { SocketLimits } from '../websocket/socket-options.ts';
 import type { ClientAddresses } from './client-address.ts';
-import { openConnection } from './connection-cost.ts';
+import { paceConnection } from './connection-cost.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { errorsFor, INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor } from './introspection.ts';
 import { describeOperation } from './operation-observer.ts';
@@ -98,7 +98,7 @@ export function attachSockets(server: Server, parts: SocketParts): Sockets {
     addressOf: (request) => parts.addresses.of(request),
     authenticate: async (parameters, request) => {
       const caller = await authenticate(authorizationOf(parameters, request));
-      await openConnection(parts.turns, caller.id, request.socket);
+      await paceConnection(parts.turns, caller.id, request.socket);
       return caller;
     },
     validate: validator(parts),

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openConnection } from '../../src/server/connection-cost.ts';
+import { paceConnection } from '../../src/server/connection-cost.ts';
 import { FairScheduler } from '../../src/server/fair-scheduler.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 import { steppedScheduler } from './stepped-scheduler.ts';
@@ -24,7 +24,7 @@ async function openedInASecond(isShared: boolean, made = socket): Promise<number
   let opened = 0;
   for (; clock.time < 1_000 && opened < 2_000; opened += 1) {
     if (isShared) turns.take('other');
-    await openConnection(turns, 'greedy', made());
+    await paceConnection(turns, 'greedy', made());
   }
   return opened;
 }
@@ -48,8 +48,8 @@ test('D6: a caller that is alone opens connections without a pause', async () =>
 
 test('D6: a connection is counted once', () => {
   const one = socket();
-  expect(openConnection(turns, 'one', one)).not.toBeNull();
-  expect(openConnection(turns, 'one', one)).toBeNull();
+  expect(paceConnection(turns, 'one', one)).not.toBeNull();
+  expect(paceConnection(turns, 'one', one)).toBeNull();
 });
 
 describe('a running gateway', () => {
