@@ -17,8 +17,8 @@ export function pooledRatio(
   random?: () => number,
 ): Estimate;
 
-/** Whether a ratio is at most this one: true, false, or that the measurement does not tell. */
+/** Whether a ratio is at most this one: true, false, or that the measurement shows neither. */
 export function verdictOf(
   ratios: { readonly single: Estimate; readonly pooled: Estimate; readonly pairs: number },
   most: number,
-): boolean | 'not told';
+): boolean | 'not shown';

@@ -46,9 +46,9 @@ export function pooledRatio(windows, random = Math.random) {
   return { middle: of(windows), lower: quantile(ratios, 0.025), upper: quantile(ratios, 0.975) };
 }
 
-/** Whether a ratio is at most this one: true, false, or that the measurement does not tell, as of fewer than six pairs. */
+/** Whether a ratio is at most this one: true, false, or that the measurement shows neither, as of fewer than six pairs. */
 export function verdictOf({ single, pooled, pairs }, most) {
-  if (pairs < LEAST_PAIRS) return 'not told';
+  if (pairs < LEAST_PAIRS) return 'not shown';
   if (single.lower > most || pooled.lower > most) return false;
-  return single.upper <= most ? true : 'not told';
+  return single.upper <= most ? true : 'not shown';
 }

@@ -1,4 +1,4 @@
-/** What a caller is counted for opening a connection, before any operation runs over it. */
+/** The pace at which a caller opens connections. */
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { FairScheduler } from './fair-scheduler.ts';
@@ -8,7 +8,7 @@ const ENCRYPTED_WEIGHT = 4;
 
 const counted = new WeakSet<object>();
 
-/** Resolves when the first request of a connection may go on; null where it may at once, and for every later request. */
+/** Resolves when the first request of a connection may be handled; null where it may at once, and for every later request. */
 export function paceConnection(
   turns: FairScheduler | undefined,
   caller: string,

@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MILLISECONDS = 250;
 /** How many times the work of every other caller one does that pauses. */
 const LARGER_TIMES = 1.5;
 const MOST_CALLERS = 1_000;
-/** What a caller gets at once, and in a second after that, while others are active. */
+/** Number that a caller gets at once, and in a second after that, while others are active. */
 const REFUSALS = { atOnce: 50, aSecond: 25 };
 const CONNECTIONS = { atOnce: 100, aSecond: 100 };
 /** Pieces that begin in one turn of the event loop at most, and the milliseconds after which none begins in it any more. */

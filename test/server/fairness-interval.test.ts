@@ -44,12 +44,12 @@ test('D6: a p99 of one and a half times is found to be beyond 20 %, and never wi
   for (const seed of SEEDS) expect(verdict(1.5, 0.15, seed)).not.toBe(true);
 });
 
-test('D6: of two pairs that contradict each other the measurement tells nothing', () => {
+test('D6: of two pairs that contradict each other the measurement shows nothing', () => {
   const single = ratioOf([
     { without: 1, during: 2 },
     { without: 2, during: 1 },
   ]);
   expect(single.middle).toBeCloseTo(1);
   expect([single.lower, single.upper]).toEqual([0.5, 2]);
-  expect(verdictOf({ single, pooled: single, pairs: 2 }, 1.2)).toBe('not told');
+  expect(verdictOf({ single, pooled: single, pairs: 2 }, 1.2)).toBe('not shown');
 });
