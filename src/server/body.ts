@@ -15,6 +15,8 @@ export class RefusedBody extends Error {
 function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const tooLarge = () => new RefusedBody(413, `The body is larger than ${limit} bytes`);
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge());
+  // Of a client that left while its request waited for a turn, no further event comes.
+  if (request.destroyed) return Promise.reject(new RefusedBody(400, 'The body broke off'));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
