@@ -63,7 +63,7 @@ const POLICY: Policy = JSON.parse(readFileSync('test/fixtures/policy.json', 'utf
 /** Names by what decides about them, in the shape of the fixture. */
 function grouped(names: readonly string[], scopeOf: (name: string) => string | null): Record<string, string[]> {
   const groups: Record<string, string[]> = {};
-  for (const name of [...names].sort()) {
+  for (const name of [...new Set(names)].sort()) {
     const scope = scopeOf(name) ?? 'none';
     groups[scope] = [...(groups[scope] ?? []), name];
   }
