@@ -62,7 +62,7 @@ const STEPS = {
     row('an event, by subscriptions with a filter of their own', costs, {
       ...{ unit: 'ms', was: '8.8 at 5,000', most: 0.2 },
       reason:
-        'the same for few as for many, so that the filters have no part in it: it is what receiving, storing and sending one event costs',
+        'the same for few as for many: it is what receiving, storing and sending one event costs, more where other programs use the machine',
     });
     const memory = points.map(([size, { bytes }]) => [size, bytes / 1024]);
     row('memory of such a subscription', memory, {
