@@ -73,15 +73,24 @@ it.each([
   expect(server.received.join('')).toContain(written);
 });
 
-const LATIN1 = (id: number) =>
-  Buffer.from(okResult(id, '<STATIONS><STATION><STATIONNAME>M\u00fcller</STATIONNAME></STATION></STATIONS>'), 'latin1');
+/** A row of one byte that is no UTF-8, between letters that are. */
+const withByte = (id: number, byte: number) => {
+  const row = '<STATIONS><STATION><STATIONNAME>M?ller</STATIONNAME></STATION></STATIONS>';
+  const [before, after] = okResult(id, row).split('?ller') as [string, string];
+  return Buffer.concat([Buffer.from(before), Buffer.of(byte), Buffer.from(`ller${after}`)]);
+};
 
 it.each([
-  [{}, 'M\ufffdller'],
-  [{ encoding: 'windows-1252' }, 'M\u00fcller'],
-])('a Latin-1 byte under the readings %o costs no connection', async (readings, name) => {
+  [{}, 0xfc, 'M\ufffdller'],
+  [{}, 0xe9, 'M\ufffdller'],
+  [{}, 0x80, 'M\ufffdller'],
+  [{ encoding: 'windows-1252' }, 0xfc, 'M\u00fcller'],
+  [{ encoding: 'windows-1252' }, 0xe9, 'M\u00e9ller'],
+  [{ encoding: 'windows-1252' }, 0x80, 'M\u20acller'],
+  [{ encoding: 'windows-1252' }, 0x9f, 'M\u0178ller'],
+])('under the readings %o the byte %i costs no connection', async (readings, byte, name) => {
   const { server, client } = await connected(readings, (text, socket) => {
-    for (const id of requestIds(text)) socket.write(LATIN1(id));
+    for (const id of requestIds(text)) socket.write(withByte(id, byte));
   });
   for (let asked = 0; asked < 3; asked += 1) {
     expect(await client.send('STATIONS', {})).toMatchObject({ STATIONS: [{ STATIONNAME: name }] });

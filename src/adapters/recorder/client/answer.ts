@@ -12,6 +12,7 @@ import { RESULT } from '../contract/results.ts';
 import { failureInSuccess, labelOf, missingCores, type ResultSection } from '../quirks.ts';
 import { balanceTags, isUnreadable, readRepaired } from './balance.ts';
 import { frameHead } from './frame-head.ts';
+import { windows1252Text } from './windows-1252.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -21,13 +22,11 @@ const OUTCOME_TEXTS: ReadonlySet<string> = new Set(['RESULTTYPE', 'RESULTMSG']);
 /** Character encodings that a recorder may write on TCP. */
 export type Encoding = 'utf-8' | 'windows-1252';
 
-const DECODERS = {
-  'utf-8': new TextDecoder('utf-8'),
-  'windows-1252': new TextDecoder('windows-1252'),
-};
+const UTF8 = new TextDecoder('utf-8');
 
 /** Bytes of a document as text; a byte that is not of the encoding costs its character, which becomes U+FFFD. */
-export const frameText = (frame: Uint8Array, encoding: Encoding = 'utf-8'): string => DECODERS[encoding].decode(frame);
+export const frameText = (frame: Uint8Array, encoding: Encoding = 'utf-8'): string =>
+  encoding === 'utf-8' ? UTF8.decode(frame) : windows1252Text(frame);
 
 /** From this many bytes on a document is decoded in slices. */
 const LONG = 1024 * 1024;
@@ -35,10 +34,12 @@ const LONG = 1024 * 1024;
 /** The same as `frameText` for a document that may be long: the event loop turns between slices. */
 export async function longFrameText(frame: Buffer, encoding: Encoding = 'utf-8'): Promise<string> {
   if (frame.length < LONG) return frameText(frame, encoding);
-  const decoder = new TextDecoder(encoding);
+  const decoder = new TextDecoder('utf-8');
   const parts: string[] = [];
   for (let at = 0; at < frame.length; at += LONG) {
-    parts.push(decoder.decode(frame.subarray(at, at + LONG), { stream: at + LONG < frame.length }));
+    const slice = frame.subarray(at, at + LONG);
+    const isLast = at + LONG >= frame.length;
+    parts.push(encoding === 'utf-8' ? decoder.decode(slice, { stream: !isLast }) : windows1252Text(slice));
     await nextTurn();
   }
   return parts.join('');
