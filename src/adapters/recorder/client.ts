@@ -14,7 +14,7 @@ import { readAnswerInSlices } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
 import { encodingOf } from './client/encoding.ts';
 import { checkRelease } from './client/release.ts';
-import { encodeRequest, type Input, isActing, nameParameter } from './client/request.ts';
+import { encodeRequest, type Input, isActing, nameParameter, wireContextOf } from './client/request.ts';
 import { recorderPause, TcpTransport, type TransportRequest } from './client/tcp.ts';
 import { WebApi } from './client/webapi.ts';
 import { type RecorderOperations, recorderContract } from './contract/index.ts';
@@ -156,13 +156,14 @@ export class RecorderClient implements Client<RecorderOperations> {
   }
 
   private async once(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
-    const { timeZone, via } = this.settings;
+    const { via } = this.settings;
+    const context = wireContextOf(this.settings);
     const act = isActing(name, row, input);
     const named = nameParameter(name, this.reading('role-requests'));
     const sending = {
       ...ask,
       act,
-      document: (id: number) => this.document(encodeRequest(name, row, input, id, { timeZone, named })),
+      document: (id: number) => this.document(encodeRequest(name, row, input, id, { ...context, named })),
     };
     const text =
       name === 'EVENTS'
@@ -186,7 +187,7 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   private async read(name: string, row: Operation, input: Input, text: string): Promise<Input> {
     try {
-      const context = { timeZone: this.settings.timeZone, drift: this.drift };
+      const context = { ...wireContextOf(this.settings), drift: this.drift };
       const value = await readAnswerInSlices(row, text, context, secretsOf(row.input, input));
       const { account, log } = this.dependencies;
       for (const counts of wrongCounts(value))

@@ -9,6 +9,7 @@ import { decodeXml } from '../../xml/decode.ts';
 import { readRepaired } from '../client/balance.ts';
 import { endpointOf } from '../client/connection.ts';
 import { encodingOf } from '../client/encoding.ts';
+import { wireContextOf } from '../client/request.ts';
 import type { RecorderClient } from '../client.ts';
 import { CALLCOPYEVENT, events as knownEvents } from '../contract/events.ts';
 import { firstNonEmpty, type Terminology } from '../reads/records.ts';
@@ -125,7 +126,7 @@ export class LiveRecorder {
     const { account, settings, dependencies, client } = this.parts;
     this.soundAt = dependencies.now();
     try {
-      const context = { timeZone: settings.timeZone, drift: client.drift };
+      const context = { ...wireContextOf(settings), drift: client.drift };
       const event = readRepaired(text, (document) => decodeXml(CALLCOPYEVENT, document, context), client.drift);
       if (!event) return null;
       this.parts.changes?.changed(firstNonEmpty(event.EVENTDATA?.DEVICEID));

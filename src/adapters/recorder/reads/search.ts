@@ -158,7 +158,7 @@ async function newest(client: RecorderClient, criteria: Criteria, { count, inTim
     for (const row of rows) if (inTime?.(row) ?? true) found.set(row.RECORDID ?? `${found.size}`, row);
     return found.size >= count;
   });
-  return { found: [...found.values()], truncated: !isOver };
+  return { found: [...found.values()].slice(0, count), truncated: !isOver || found.size > count };
 }
 
 /** Looks back page by page, as far as the ids, which grow with time, can be. */
