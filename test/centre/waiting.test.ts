@@ -30,6 +30,20 @@ describe('callers of the simulated centre', () => {
     }
   });
 
+  test('come from another queue too, handed over by an agent', () => {
+    const byId = new Map(centre.callers.map((caller) => [caller.id, caller]));
+    const handed = centre.calls.flatMap((call) => {
+      const caller = byId.get(call.transferredTo ?? '');
+      return caller ? [{ call, caller }] : [];
+    });
+    expect(handed.length).toBeGreaterThan(0);
+    for (const { call, caller } of handed) {
+      expect(caller.campaign).not.toBe(call.campaign);
+      expect(caller.number).toBe(call.direction === 'INBOUND' ? call.ani : call.dnis);
+      expect(caller.arrivedAt).toEqual(call.disconnectedAt);
+    }
+  });
+
   test('are the same for the same seed', () => {
     const other = createCentre({ seed: 3, startsAt: START });
     for (let at = 0; at < 6 * HOUR; at += 77_000) other.advanceTo(new Date(START.getTime() + at));

@@ -1,5 +1,6 @@
 import type { SimulatedCall, SimulatedCampaign, SimulatedPerson } from './model.ts';
 import { type Chance, chance } from './random.ts';
+import { calledCampaigns } from './waiting.ts';
 import type { CentreWorld } from './world.ts';
 
 const CUSTOMERS = [
@@ -16,6 +17,8 @@ const CUSTOMERS = [
 const MEAN_GAP = 9_000;
 /** Time for which the script does not end a call that a client put on hold. */
 const MAX_HOLD_MS = 300_000;
+/** The part of the calls handed over that goes into another queue. */
+const QUEUE_SHARE = 0.25;
 const SECOND = 1_000;
 
 const OWNER_OF: Readonly<Record<SimulatedPerson['carrier'], SimulatedCampaign['owner']>> = {
@@ -122,8 +125,17 @@ export class Script {
     const others = this.#world.people.filter(
       ({ presence, carrier }) => presence === 'READY' && carrier === call.carrier,
     );
-    if (transfers && others.length) this.#world.transfer(call, luck.pick(others));
+    const queue = transfers && this.#otherQueue(call);
+    if (queue) this.#world.transferToQueue(call, queue);
+    else if (transfers && others.length) this.#world.transfer(call, luck.pick(others));
     else this.#world.hangUp(call);
+  }
+
+  /** The queue that a call is handed over into; null for most, which a colleague takes. */
+  #otherQueue({ id, carrier, campaign }: SimulatedCall): SimulatedCampaign | null {
+    const luck = this.#chance(`queue of ${id}`);
+    const others = calledCampaigns(this.#world).filter((other) => other !== campaign);
+    return carrier === 'five9-cti' && others.length > 0 && luck.happens(QUEUE_SHARE) ? luck.pick(others) : null;
   }
 
   /** Some seconds after the hang-up by either side the call is disposed, unless it was disposed before. */
