@@ -122,6 +122,7 @@ const saying = (answers: Readonly<Record<string, unknown[]>>) =>
       if (said instanceof Error) throw said;
       return said;
     },
+    reading: () => 'from-one',
   }) as unknown as Five9Client;
 
 test('an import that is over before its result is there is followed until it is', async () => {
