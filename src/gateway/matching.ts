@@ -79,9 +79,9 @@ export function match(call: CallRecord, recording: RecordingRecord, now: number)
   const isPhoneKnown = Boolean(call.device && recording.device);
   if (isPhoneKnown && call.device !== recording.device) return null;
   const shared = overlap(spoken, recorded);
-  if (recorded.from < reachOf(call, now).from) return null;
+  if (shared < -CLOCK_TOLERANCE || recorded.from < reachOf(call, now).from) return null;
   const agree = numbersAgree(call, recording);
-  if (shared < -CLOCK_TOLERANCE || agree === false) return null;
+  if (agree === false) return null;
   const likeness = alike(spoken, recorded, Math.max(0, shared));
   if (!isPhoneKnown)
     return agree && beginsWith(call, spoken, recorded)

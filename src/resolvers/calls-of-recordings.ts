@@ -29,8 +29,8 @@ async function callsOf(context: Context, recordings: readonly RecordingRecord[])
 }
 
 function matched(context: Context, recordings: readonly RecordingRecord[], calls: readonly PlacedCall[]) {
-  const index = new CallsByPlace(calls);
   const now = context.gateway.now().getTime();
+  const index = new CallsByPlace(calls, now);
   return recordings.map((recording) => bestCall(recording, index.candidates(recording), now)?.candidate.row ?? null);
 }
 

@@ -1,7 +1,7 @@
 /** Recordings joined to the calls they are of, and calls that only a recording shows. */
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
 import { isNumber, lastDigitsOf } from '../adapters/numbers.ts';
-import { bestCall } from '../gateway/matching.ts';
+import { bestCall, reachOf } from '../gateway/matching.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
 import type { OtherView } from './views.ts';
 
@@ -29,23 +29,36 @@ export function recordingOfCall(nativeId: string): string | null {
   return nativeId.startsWith(BY_RECORDING) ? nativeId.slice(BY_RECORDING.length) : null;
 }
 
+/** A call under a place, with the time in which its recordings begin. */
+interface PlacedEntry<Row> {
+  readonly call: CallRecord;
+  readonly row: Row;
+  readonly reach: ReturnType<typeof reachOf>;
+}
+
 /** Calls by the ids and phones that recordings are compared by. */
 export class CallsByPlace<Row extends AccountRow<CallRecord>> {
-  readonly #byPlace = new Map<string, { readonly call: CallRecord; readonly row: Row }[]>();
+  readonly #byPlace = new Map<string, PlacedEntry<Row>[]>();
 
-  constructor(rows: readonly Row[]) {
+  /** Takes the calls, and the time in milliseconds since 1970. */
+  constructor(rows: readonly Row[], now: number) {
     for (const row of rows) {
-      const entry = { call: row.row, row };
+      const entry = { call: row.row, row, reach: reachOf(row.row, now) };
       const numbers = row.row.device ? [] : numberPlaces(row.row);
-      for (const place of [...placesOf(row.row), ...numbers])
-        this.#byPlace.set(place, [...(this.#byPlace.get(place) ?? []), entry]);
+      for (const place of [...placesOf(row.row), ...numbers]) {
+        const there = this.#byPlace.get(place);
+        if (there) there.push(entry);
+        else this.#byPlace.set(place, [entry]);
+      }
     }
   }
 
-  /** The calls that a recording may be of. */
-  candidates(recording: RecordingRecord) {
+  /** The calls that a recording may be of: in one of its places, and at its time. */
+  candidates(recording: RecordingRecord): readonly PlacedEntry<Row>[] {
+    const began = recording.startedAt ? Date.parse(recording.startedAt) : null;
     const places = [...placesOf(recording), ...numberPlaces(recording)];
-    return [...new Set(places.flatMap((place) => this.#byPlace.get(place) ?? []))];
+    const there = places.flatMap((place) => this.#byPlace.get(place) ?? []);
+    return [...new Set(there.filter(({ reach }) => began === null || (began >= reach.from && began <= reach.to)))];
   }
 }
 
@@ -64,7 +77,7 @@ export function joinRecordings<Row extends Joinable>(
   recordings: readonly AccountRow<RecordingRecord>[],
   now: number,
 ): { readonly joined: readonly Row[]; readonly alone: readonly AccountRow<RecordingRecord>[] } {
-  const index = new CallsByPlace(rows);
+  const index = new CallsByPlace(rows, now);
   const views = new Map<Row, OtherView[]>();
   const alone: AccountRow<RecordingRecord>[] = [];
   const distinct = new Map(

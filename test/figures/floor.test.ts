@@ -26,7 +26,7 @@ async function floor(seed: number, reading: Record<string, string> = {}) {
   const now = () => new Date();
   const adapter = createAdapter('floor', settings.parse({ desks }), { log: quietLog, now });
   const stream = await listenToAll(adapter, running, cleanups);
-  /** Waits until every desk polls for the next event: what is told late by the centre's clock is not late by any other. */
+  /** Waits until every desk polls for its next event, so that no list comes minutes late by the centre's clock. */
   const settled = async () => {
     const polls = () => (running.received.get('checkEvent') ?? 0) + stream.events.length;
     for (let [seen, calm] = [polls(), 0]; calm < 2; ) {

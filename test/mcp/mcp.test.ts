@@ -110,7 +110,7 @@ describe('A call of a tool', () => {
     const { data } = await call(client, 'find_calls', { filter: { states: ['CONNECTED'], vendors: ['FIVE9_CTI'] } });
     const { id } = data.calls.edges[0].node;
     const input = { input: { id, idempotencyKey: 'hold-it-once' } };
-    // Both answers show the call as it is then: since when it is held may be told between them.
+    // Both answers show the call as it is then: `heldSince` may become known between them.
     for (const _ of ['first', 'again'])
       expect(await call(client, 'call_hold', input)).toMatchObject({
         isError: false,

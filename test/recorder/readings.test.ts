@@ -103,9 +103,12 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     });
   });
 
-  it('lists a user that was deleted no longer', async () => {
+  it('lists a user that was deleted no longer as active', async () => {
     const { adapter } = await connected(played);
-    const list = async () => ((await adapter.agents?.({}, {}))?.items ?? []).map(({ nativeId }) => nativeId);
+    const list = async () => {
+      const agents = (await adapter.agents?.({}, {}))?.items ?? [];
+      return agents.flatMap(({ nativeId, active }) => (active === false ? [] : [nativeId]));
+    };
     const [first = '', ...others] = await list();
     await adapter.agentDelete?.(first, {}, {});
     expect(await list()).toEqual(others);

@@ -3,7 +3,7 @@ import type { SendOptions } from '../../contract.ts';
 import type { RecorderClient } from '../client.ts';
 import { agentRecordOf } from './records.ts';
 
-/** The recorder's users that are agents. A user whose AGENT flag is false is none (guide p. 53), nor is a deleted one (l. 1519). */
+/** The recorder's users that are agents. A user whose AGENT flag is false is none (guide p. 53); a deleted one, whose record stays (l. 1519), is inactive. */
 export async function readAgents(
   client: RecorderClient,
   { nativeIds }: ListQuery,
@@ -12,7 +12,7 @@ export async function readAgents(
   const answer = await client.send('IMPORTUSER', { ACTION: 'LIST' }, ask);
   const wanted = nativeIds ? new Set(nativeIds) : null;
   const agents = (answer?.USERS?.USER ?? [])
-    .filter(({ AGENT, STATUS }) => AGENT !== false && !/^\s*d/i.test(STATUS ?? ''))
+    .filter(({ AGENT }) => AGENT !== false)
     .flatMap((user) => agentRecordOf(user) ?? []);
   return agents.filter(({ nativeId }) => wanted?.has(nativeId) ?? true);
 }
