@@ -7,6 +7,13 @@ import { ago } from './world.ts';
 const SHAPE = { calls: 36, hours: 6, longWaits: 0.2, recorderSkew: 4 };
 const shown = ({ id, views, disposition, durations }: Node) => ({ id, views, disposition, durations });
 
+/** The same eight cuts in each run; `CUTS` asks for more, and `CUTS_SEED` for others. */
+const RUNS = {
+  numRuns: Number(process.env.CUTS ?? 8),
+  seed: Number(process.env.CUTS_SEED ?? 1),
+  endOnFailure: true,
+};
+
 /** Sizes of pages, over and over. */
 function sizesOf(sizes: readonly number[]) {
   let count = 0;
@@ -28,7 +35,7 @@ test('pages of random sizes, from either end, join the calls, reports and record
       expect((await allPages(gateway, sizesOf(sizes))).map(shown)).toEqual(whole);
       expect((await allPagesBackwards(gateway, sizesOf(sizes))).map(shown)).toEqual(whole);
     }),
-    { numRuns: Number(process.env.CUTS ?? 8) },
+    RUNS,
   );
 });
 
@@ -49,6 +56,6 @@ test('a period has the same calls, with the same views, as a longer one', async 
       const whole = await allPages(gateway, 100);
       expect((await allPages(gateway, 100, period)).map(shown)).toEqual(whole.filter(isWithin).map(shown));
     }),
-    { numRuns: Number(process.env.CUTS ?? 8) },
+    RUNS,
   );
 });
