@@ -44,10 +44,12 @@ function* asciiSteps(chunks: Buffer[]): Steps<string> {
   return latin1(bytes);
 }
 
+const BYTE_ORDER_MARK = '\ufeff';
+
 function* decodedSteps(plain: string, chunks: Buffer[], mended?: () => void): Steps<string> {
   const parts = [plain];
-  // Only at the beginning of the text is a byte order mark none of its characters.
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: plain !== '' });
+  // Some versions of Node remove a byte order mark also where text came before it in the stream.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let isMended = false;
   chunks.reverse();
   for (let chunk = chunks.pop(); chunk; chunk = chunks.pop()) {
@@ -61,7 +63,9 @@ function* decodedSteps(plain: string, chunks: Buffer[], mended?: () => void): St
   }
   const rest = decoder.decode();
   if (isMended || rest !== '') mended?.();
-  return parts.join('') + rest;
+  const text = parts.join('') + rest;
+  // Only at the beginning of the text is a byte order mark none of its characters.
+  return plain === '' && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 function latin1(bytes: Uint8Array): string {

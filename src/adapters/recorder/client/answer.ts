@@ -34,7 +34,7 @@ const LONG = 1024 * 1024;
 /** The same as `frameText` for a document that may be long: the event loop turns between slices. */
 export async function longFrameText(frame: Buffer, encoding: Encoding = 'utf-8'): Promise<string> {
   if (frame.length < LONG) return frameText(frame, encoding);
-  const decoder = new TextDecoder('utf-8');
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const parts: string[] = [];
   for (let at = 0; at < frame.length; at += LONG) {
     const slice = frame.subarray(at, at + LONG);
@@ -42,7 +42,7 @@ export async function longFrameText(frame: Buffer, encoding: Encoding = 'utf-8')
     parts.push(encoding === 'utf-8' ? decoder.decode(slice, { stream: !isLast }) : windows1252Text(slice));
     await nextTurn();
   }
-  return parts.join('');
+  return parts.join('').replace(/^\ufeff/, '');
 }
 
 type ErrorDetails = Readonly<Record<string, unknown>>;
