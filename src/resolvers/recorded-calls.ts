@@ -44,8 +44,7 @@ export class CallsByPlace<Row extends AccountRow<CallRecord>> {
   constructor(rows: readonly Row[], now: number) {
     for (const row of rows) {
       const entry = { call: row.row, row, reach: reachOf(row.row, now) };
-      const numbers = row.row.device ? [] : numberPlaces(row.row);
-      for (const place of [...placesOf(row.row), ...numbers]) {
+      for (const place of [...placesOf(row.row), ...numberPlaces(row.row)]) {
         const there = this.#byPlace.get(place);
         if (there) there.push(entry);
         else this.#byPlace.set(place, [entry]);

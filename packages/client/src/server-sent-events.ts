@@ -34,7 +34,8 @@ async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>, silenc
 
 async function* eventsOf(body: ReadableStream<Uint8Array>, silenceMs: number): AsyncGenerator<SentEvent> {
   const reader = body.getReader();
-  const decoder = new TextDecoder();
+  // Some versions of Node remove a byte order mark also where text came before it in the stream.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let text = '';
   try {
     for (;;) {
