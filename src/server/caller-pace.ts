@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
-/** Milliseconds by which anything is delayed at most. */
-const LONGEST_MILLISECONDS = 5_000;
+/** Milliseconds by which anything is delayed at most. What would wait longer is not counted. */
+export const LONGEST_DELAY = 5_000;
 const MOST_CALLERS = 1_000;
 
 /**
@@ -22,7 +22,7 @@ export class CallerPace {
   delay(caller: string, now: number, weight = 1): number {
     const next = Math.max(this.#next.get(caller) ?? 0, now);
     const delay = Math.max(0, next - now - (this.atOnce * 1_000) / this.aSecond);
-    if (delay < LONGEST_MILLISECONDS) this.#next.set(caller, next + (weight * 1_000) / this.aSecond);
-    return Math.min(LONGEST_MILLISECONDS, delay);
+    if (delay < LONGEST_DELAY) this.#next.set(caller, next + (weight * 1_000) / this.aSecond);
+    return Math.min(LONGEST_DELAY, delay);
   }
 }

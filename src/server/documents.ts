@@ -45,7 +45,7 @@ interface Measured {
 type Parsed = Measured | Refused;
 
 /** Characters from which a document is validated in pieces. */
-const LONG_DOCUMENT = 4_000;
+const LONG_DOCUMENT = 1_000;
 /** Bytes that each of the two caches may hold, by the estimate of `bytesOf`. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 /** Bytes of a parsed and planned document for each character of its text, as measured by test/server/document-memory.test.ts. */
@@ -113,8 +113,22 @@ export class Documents {
     return this.#keep(text, parsed.errors ? parsed : this.#finish(parsed, findErrors(this.schema, parsed.document)));
   }
 
-  /** Like `prepare`, but a long text that is not known takes several pieces of work, with pauses between them. */
-  prepareInPieces(text: string, pause: () => Promise<void> | null): Prepared | Promise<Prepared> {
+  /**
+   * Like `prepare`, but a long text that is not known takes several pieces of work, with pauses between them. `beforeReading`
+   * takes the characters of a text that is not known, and may delay it or throw.
+   */
+  prepareInPieces(
+    text: string,
+    pause: () => Promise<void> | null,
+    beforeReading: (characters: number) => Promise<void> | null = () => null,
+  ): Prepared | Promise<Prepared> {
+    const known = this.#prepared.get(text);
+    if (known) return known;
+    const wait = beforeReading(text.length);
+    return wait ? wait.then(() => this.#readInPieces(text, pause)) : this.#readInPieces(text, pause);
+  }
+
+  #readInPieces(text: string, pause: () => Promise<void> | null): Prepared | Promise<Prepared> {
     if (text.length < LONG_DOCUMENT || this.#prepared.has(text)) return this.prepare(text);
     const parsed = this.#parse(text);
     if (parsed.errors) return this.#keep(text, parsed);

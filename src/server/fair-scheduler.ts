@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { CallerPace } from './caller-pace.ts';
+import { CallerPace, LONGEST_DELAY } from './caller-pace.ts';
+import { CostExceededError } from './rate-limiter.ts';
 
 /** Requests whose caller is not authenticated take their turns together. */
 export const UNKNOWN_CALLER = '';
@@ -18,6 +19,10 @@ const MOST_CALLERS = 1_000;
 /** Number that a caller gets at once, and in a second after that, while others are active. */
 const REFUSALS = { atOnce: 50, aSecond: 25 };
 const CONNECTIONS = { atOnce: 100, aSecond: 100 };
+/** Characters of documents that were not read before; a thousand take about a millisecond, in which nothing else is done. */
+const DOCUMENTS = { atOnce: 200_000, aSecond: 5_000 };
+/** Characters of a document that are not counted: it takes no longer than any other piece of work. */
+const SHORT_DOCUMENT = 1_000;
 /** Pieces that begin in one turn of the event loop at most, and the milliseconds after which none begins in it any more. */
 const PIECES = 8;
 const TURN_MILLISECONDS = 0.5;
@@ -64,6 +69,12 @@ class CallerWork {
   }
 }
 
+function tooManyDocuments(): CostExceededError {
+  const seconds = LONGEST_DELAY / 1_000;
+  const message = `Too many long documents were sent that were not known yet; send known ones with variables, or try again in ${seconds} s`;
+  return new CostExceededError(message, 'RATE_LIMITED', { charactersPerSecond: DOCUMENTS.aSecond }, seconds);
+}
+
 function afterMilliseconds(run: () => void, milliseconds: number): () => void {
   const timer = setTimeout(run, milliseconds);
   return () => clearTimeout(timer);
@@ -79,6 +90,7 @@ export class FairScheduler {
   readonly #waiting = new Set<CallerWork>();
   readonly #refusals = new CallerPace(REFUSALS.atOnce, REFUSALS.aSecond);
   readonly #connections = new CallerPace(CONNECTIONS.atOnce, CONNECTIONS.aSecond);
+  readonly #documents = new CallerPace(DOCUMENTS.atOnce, DOCUMENTS.aSecond);
   #operations = 0;
   #last: string | undefined;
   #severalUntil = Number.NEGATIVE_INFINITY;
@@ -128,10 +140,28 @@ export class FairScheduler {
     return this.#takeAt(this.#connections, caller, weight);
   }
 
+  /**
+   * Resolves when a document of the caller may be read for the first time; null where it may at once. Later where others are
+   * active and the caller sent many long ones; throws CostExceededError where it would be more than five seconds later.
+   */
+  takeToRead(caller: string, characters: number): Promise<void> | null {
+    const weight = characters - SHORT_DOCUMENT;
+    if (weight <= 0) return null;
+    const areSeveral = this.#areSeveral(caller);
+    const delay = this.#documents.delay(caller, this.now(), weight);
+    if (!areSeveral || delay === 0) return null;
+    if (delay >= LONGEST_DELAY) return Promise.reject(tooManyDocuments());
+    return this.#after(delay, caller);
+  }
+
   async #takeAt(pace: CallerPace, caller: string, weight: number): Promise<void> {
     const areSeveral = this.#areSeveral(caller);
     const delay = pace.delay(caller, this.now(), weight);
-    if (areSeveral && delay > 0) await new Promise<void>((resolve) => this.later(resolve, delay));
+    await this.#after(areSeveral ? delay : 0, caller);
+  }
+
+  async #after(delay: number, caller: string): Promise<void> {
+    if (delay > 0) await new Promise<void>((resolve) => this.later(resolve, delay));
     await this.take(caller);
   }
 

@@ -161,7 +161,8 @@ async function answerCaller(
   if (!asked) return refusalResult(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE);
   if (performance.now() - began > ONE_PIECE) await turn();
   if (deadline.isAborted || response.destroyed) return;
-  const prepared = asked.text === null ? null : await parts.documents.prepareInPieces(asked.text, turn);
+  const read = (characters: number) => parts.turns?.takeToRead(caller.id, characters) ?? null;
+  const prepared = asked.text === null ? null : await parts.documents.prepareInPieces(asked.text, turn, read);
   record.operation = describeOperation(prepared?.document, asked.operationName);
   const subscribes = record.operation.kind === 'subscription';
   const streamed = streamedAnswer(parts.streams, subscribes, request, response, requestId);

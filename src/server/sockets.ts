@@ -65,7 +65,8 @@ function validator(parts: SocketParts) {
     await turn();
     const text = textOf(parts, payload);
     if (text === null) return [new GraphQLError(NOT_IN_LIST_MESSAGE, { extensions: { code: NOT_IN_LIST } })];
-    const prepared = await documents.prepareInPieces(text, turn);
+    const read = (characters: number) => turns?.takeToRead(caller.id, characters) ?? null;
+    const prepared = await documents.prepareInPieces(text, turn, read);
     if (prepared.errors) return errorsFor(parts, caller, prepared.errors);
     if (!prepared.introspects || mayIntrospect(configuration, caller)) return [];
     if (ownSchemaFor(parts, prepared, payload.operationName, caller)) return [];

@@ -44,3 +44,44 @@ test('D6: among others, a caller is refused at most eighty times in the first se
   expect(refused).toBeGreaterThanOrEqual(70);
   expect(refused).toBeLessThanOrEqual(80);
 });
+
+/** Twenty documents of 11,000 characters, of which ten thousand count. */
+async function readTwenty() {
+  for (let document = 0; document < 20; document += 1) await turns.takeToRead('greedy', 11_000);
+}
+
+test('D6: a caller that is alone has its documents read at once, however long and many', async () => {
+  for (let round = 0; round < 10; round += 1) await readTwenty();
+  expect(clock.time).toBe(0);
+});
+
+test('D6: among others, 200,000 characters of unknown documents are read at once and 5,000 a second after that', async () => {
+  turns.take('other');
+  await readTwenty();
+  expect(clock.time).toBe(0);
+  await turns.takeToRead('greedy', 6_000);
+  expect(clock.time).toBe(0);
+  turns.take('other');
+  await turns.takeToRead('greedy', 11_000);
+  expect(clock.time).toBe(1_000);
+  expect(turns.takeToRead('other', 11_000)).toBeNull();
+});
+
+test('D6: among others, a long document that would wait more than five seconds is refused, and delays none after it', async () => {
+  turns.take('other');
+  await readTwenty();
+  const first = turns.takeToRead('greedy', 26_001);
+  expect(first).toBeNull();
+  turns.take('other');
+  const refused = turns.takeToRead('greedy', 11_000);
+  await expect(refused).rejects.toMatchObject({ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } });
+  clock.time = 5_002;
+  expect(turns.takeToRead('greedy', 1_001)).toBeNull();
+});
+
+test('D6: documents of a thousand characters are never delayed', async () => {
+  for (let document = 0; document < 1_000; document += 1) {
+    turns.take('other');
+    expect(turns.takeToRead('greedy', 1_000)).toBeNull();
+  }
+});
