@@ -32,5 +32,7 @@ export async function runSeeds(bundle, { from, seeds, processes, more, stops = f
   const ends = await Promise.all(shares.map((share) => runProcess(bundle, share, take)));
   const broken = ends.find((end) => end !== 0 && end !== 1 && !(found.signal.aborted && end === 'SIGTERM'));
   if (broken !== undefined) throw new Error(`A process of the simulation ended with ${broken}`);
+  if (results.length < seeds && !found.signal.aborted)
+    throw new Error(`Only ${results.length} of ${seeds} seeds were run`);
   return results.sort((one, other) => one.seed - other.seed);
 }

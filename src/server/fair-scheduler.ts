@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { CallerPace, LONGEST_DELAY } from './caller-pace.ts';
-import { CostExceededError } from './rate-limiter.ts';
+import { CostExceededError } from './cost-exceeded-error.ts';
 
 /** Requests whose caller is not authenticated take their turns together. */
 export const UNKNOWN_CALLER = '';

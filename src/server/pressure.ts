@@ -1,6 +1,6 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
-import { CostExceededError } from './rate-limiter.ts';
+import { CostExceededError } from './cost-exceeded-error.ts';
 
 /** The bounds of the process. */
 interface PressureLimits {

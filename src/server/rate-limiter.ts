@@ -1,20 +1,8 @@
-import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Charge } from '../access/charge.ts';
 import { itemsIn } from '../executor/encoded-part.ts';
+import { CostExceededError } from './cost-exceeded-error.ts';
 import { type Cost, pointsOf } from './query-cost.ts';
-
-/** An operation refused for its cost. `seconds` until it can be sent again; undefined where it costs more than a full minute holds. */
-export class CostExceededError extends GraphQLError {
-  constructor(
-    message: string,
-    code: 'RATE_LIMITED' | 'LIMIT_EXCEEDED',
-    cost: object,
-    readonly seconds?: number,
-  ) {
-    super(message, { extensions: { code, cost, retryAfterSeconds: seconds } });
-  }
-}
 
 interface Bucket {
   left: number;

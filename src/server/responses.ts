@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { GraphQLFormattedError } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { CostExceededError } from './cost-exceeded-error.ts';
 import { GRAPHQL_JSON } from './executor-http.ts';
 import type { Overload } from './pressure.ts';
-import type { CostExceededError } from './rate-limiter.ts';
 import { withRequestId } from './redaction.ts';
 
 /** An error as a caller is shown it. */

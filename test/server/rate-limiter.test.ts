@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CostExceededError, RateLimiter } from '../../src/server/rate-limiter.ts';
+import { CostExceededError } from '../../src/server/cost-exceeded-error.ts';
+import { RateLimiter } from '../../src/server/rate-limiter.ts';
 import type { Answer } from '../program/process.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 

@@ -7,7 +7,7 @@ import { MUTATIONS } from '../../scripts/simulation/mutations.mjs';
 import { runSeeds } from '../../scripts/simulation/run-seeds.mjs';
 
 /** Seeds of a run in CI; `npm run simulate:faults` runs more. */
-const SEEDS = 80;
+const SEEDS = 24;
 
 let folder = '';
 let bundle = '';

@@ -53,7 +53,7 @@ describe.skipIf(noRedis)('the owner of a lease that lasts for a minute', () => {
   it('continues as the only gateway while Redis is away for less than the lease lasts, and ends when it expires', async () => {
     const line = await lineTo(redis.url);
     onTestFinished(() => line.close());
-    const { working, begun, ownerOf, subscribers, isMarked } = start([line.url], 30_000);
+    const { working, begun, ownerOf, subscribers, isMarked } = start([line.url], 12_000);
     await until(isMarked, 'it works, and is known as the only one');
     const owner = await ownerOf();
     line.cut();
