@@ -13,7 +13,8 @@ import { type Durations, recordedDurations } from '../figures/leg.ts';
 import { OFF_PHONE_STATES } from '../gateway/call-index.ts';
 import { match } from '../gateway/matching.ts';
 import type { Context } from './context.ts';
-import { agentOf, agentReference, campaignOf, recordingsOfCall, stateOfRecordingOn } from './relations.ts';
+import { recordingsOfCall } from './recordings-of-calls.ts';
+import { agentOf, agentReference, campaignOf, stateOfRecordingOn } from './relations.ts';
 import type { CallView, OtherView } from './views.ts';
 
 /** The reports of accounts that observe the call. */

@@ -5,7 +5,6 @@ import type { CallRecord, CampaignRecord, RecordingRecord } from '../adapters/ad
 import { annotationTest } from '../adapters/annotations.ts';
 import { subscriberOf } from '../adapters/numbers.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
-import { bestCall } from '../gateway/matching.ts';
 import { dialable, spellingsOf } from '../gateway/numbers.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import { agentSearch } from './agent-search.ts';
@@ -26,7 +25,6 @@ import {
   agentReference,
   findCampaign,
   type KnownCall,
-  knownCalls,
   refersTo,
   servedCampaign,
   unlistedRecentCalls,
@@ -95,17 +93,15 @@ async function recordedKeep(context: Context, part: string | null | undefined): 
   };
 }
 
-/** A recording belongs to the campaign of the call it is of. */
-async function recordingCampaignKeep(
-  context: Context,
-  campaignId: string | null | undefined,
-): Promise<RowFilter<RecordingRecord>> {
-  if (!campaignId) return () => true;
-  const [belongs, calls] = await Promise.all([ofCampaign(context, campaignId), knownCalls(context)]);
-  const now = context.gateway.now().getTime();
-  return ({ row }) => {
-    const best = bestCall(row, calls, now);
-    return best !== null && belongs(best.candidate);
+/** Keeps the recordings of a campaign's calls: those under way, and ended ones of any day that the record has. */
+async function recordingsOfCampaign(context: Context, campaignId: string) {
+  const belongs = await ofCampaign(context, campaignId);
+  return async (rows: readonly AccountRow<RecordingRecord>[]) => {
+    const calls = await Promise.all(rows.map(({ row }) => callOf(context, row)));
+    return rows.filter((_, index) => {
+      const call = calls[index];
+      return call != null && belongs({ account: call.account, call: call.row });
+    });
   };
 }
 
@@ -149,7 +145,6 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
     await recordedKeep(context, nameContains),
     conversationFilter(context, filter),
     await agentKeep(context, agentId),
-    await recordingCampaignKeep(context, campaignId),
     ({ row }) => annotated?.(row.annotations) ?? true,
   ];
   const wanted = ids?.map((id) => readIdOf('Recording', id, 'filter', 'ids').nativeId);
@@ -167,9 +162,10 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);
   const partly = asked.after != null || asked.before != null;
   const skips = () => (isListed ? null : ('FILTERED' as const));
+  const narrowed = campaignId ? { narrow: await recordingsOfCampaign(context, campaignId) } : {};
   return connectionOf(
     context,
-    { role: 'recordings', filter, query, skips, keep, order, view, older: true, partly },
+    { role: 'recordings', filter, query, skips, keep, order, view, older: true, partly, ...narrowed },
     asked,
   );
 }

@@ -102,6 +102,8 @@ interface ListParts<R extends ListRole, View> {
   readonly partly?: boolean;
   /** Adds rows an account's vendor has forgotten. */
   more?(account: string, rows: readonly RowOf<R>[]): Promise<readonly RowOf<R>[]>;
+  /** Keeps rows by what has to be looked up for all of them at once; it is asked about those that passed `keep`. */
+  narrow?(rows: readonly AccountRow<RowOf<R>>[]): Promise<readonly AccountRow<RowOf<R>>[]>;
 }
 
 /** Answers a connection over all accounts that can give the list, each saying what it gave. */
@@ -159,12 +161,12 @@ function timeOf({ startedAt }: { readonly startedAt?: string | null }): string {
 
 async function filterContribution<R extends ListRole, View>(
   contribution: Contribution<RowOf<R>>,
-  { keep, more }: ListParts<R, View>,
+  { keep, more, narrow }: ListParts<R, View>,
 ) {
   const { account } = contribution;
   const all = [...contribution.rows, ...((await more?.(account, contribution.rows)) ?? [])];
-  const rows = all.map((row) => ({ account, row })).filter((placed) => keep.every((fits) => fits(placed)));
-  return { contribution, rows };
+  const fitting = all.map((row) => ({ account, row })).filter((placed) => keep.every((fits) => fits(placed)));
+  return { contribution, rows: narrow ? await narrow(fitting) : fitting };
 }
 
 /** By name, then by account and key. */

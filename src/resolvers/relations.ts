@@ -6,12 +6,10 @@ import type {
   CallRecord,
   CampaignRecord,
   CampaignReference,
-  RecordingRecord,
 } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import { isRoutedWait } from '../adapters/queue-wait.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { bestCall, type Match, reachOf } from '../gateway/matching.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import type { AgentView } from './views.ts';
@@ -20,12 +18,6 @@ import type { AgentView } from './views.ts';
 export interface KnownCall {
   readonly account: string;
   readonly call: CallRecord;
-}
-
-/** A recording of a call and how it was found. */
-interface MatchedRecording {
-  readonly recording: AccountRow<RecordingRecord>;
-  readonly match: Match;
 }
 
 /** The person that a vendor refers to; null where it is not known. */
@@ -109,55 +101,6 @@ export function unlistedRecentCalls(
   const isUnlisted = (call: CallRecord) => !known.has(call.nativeId) && !isRoutedWait(call);
   const over = context.gateway.recentCalls.over(account).filter(isUnlisted);
   return context.requestCache.onTheirPhones(account, over);
-}
-
-/** The recordings of many calls by one read of each recorder: of the stretch of time all of them lie in. */
-async function recordingsOf(context: Context, calls: readonly KnownCall[]): Promise<MatchedRecording[][]> {
-  const now = context.gateway.now().getTime();
-  const reaches = calls.map(({ call }) => reachOf(call, now));
-  const query = {
-    startedAfter: new Date(Math.min(...reaches.map(({ from }) => from))).toISOString(),
-    startedBefore: new Date(Math.max(...reaches.map(({ to }) => to))).toISOString(),
-  };
-  const [recordings, candidates] = await Promise.all([
-    context.requestCache.list('recordings', query).then((read) => accountRows(read)),
-    knownCalls(context),
-  ]);
-  const all = withThese(candidates, calls);
-  for (const { account, call } of calls) remember(context, account, call, candidates);
-  const found = new Map<string, MatchedRecording[]>();
-  for (const recording of recordings) {
-    const best = bestCall(recording.row, all, now);
-    if (!best) continue;
-    const place = placeOf(best.candidate);
-    found.set(place, [...(found.get(place) ?? []), { recording, match: best.match }]);
-  }
-  return calls.map((call) =>
-    (found.get(placeOf(call)) ?? []).sort((one, other) => other.match.confidence - one.match.confidence),
-  );
-}
-
-function placeOf({ account, call }: KnownCall): string {
-  return `${account}/${call.nativeId}`;
-}
-
-/** Calls that ended recently are included, so that their recordings are matched although no vendor lists them. */
-function remember(context: Context, account: string, call: CallRecord, candidates: readonly KnownCall[]): void {
-  if (call.state !== 'ENDED') return;
-  const place = placeOf({ account, call });
-  if (candidates.some((known) => placeOf(known) === place)) return;
-  context.gateway.recentCalls.observe(account, call);
-}
-
-function withThese(candidates: readonly KnownCall[], calls: readonly KnownCall[]): KnownCall[] {
-  return [...new Map([...candidates, ...calls].map((call) => [placeOf(call), call])).values()];
-}
-
-/** The recordings of a call, the surest first; all calls of an operation are looked up together. */
-export function recordingsOfCall(context: Context, call: KnownCall): Promise<readonly MatchedRecording[]> {
-  return context.requestCache
-    .loader<KnownCall, readonly MatchedRecording[]>('recordings of calls', (calls) => recordingsOf(context, calls))
-    .load(call);
 }
 
 async function statesOf(context: Context, devices: readonly string[]): Promise<(RecordingState | null)[]> {
