@@ -41,7 +41,8 @@ export class MetricRow extends MetricGroup {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Inbound calls offered. By agent or agent group, calls that rang at the agent’s phone.',
+    description:
+      'Inbound calls offered. A call that an agent transfers into a queue is offered there again while it waits; one that an agent transfers to a colleague is not. By agent or agent group, calls that rang at the agent’s phone.',
   })
   offered?: number | null;
 

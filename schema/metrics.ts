@@ -75,7 +75,7 @@ export class RealtimeMetricRow extends MetricGroup {
 
   @Field(() => Int, {
     nullable: true,
-    description: `Inbound calls offered since midnight. ${BY_AGENT} Null when no account of the row was received.`,
+    description: `Inbound calls offered since midnight, again in a queue that an agent transfers them into. ${BY_AGENT} Null when no account of the row was received.`,
   })
   offered?: number | null;
 

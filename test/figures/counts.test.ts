@@ -65,6 +65,21 @@ describe('counts of conversations', () => {
     expect(totals(world, 12)).not.toHaveProperty('abandoned');
   });
 
+  test('one that an agent transfers into a queue is offered there too, and one transferred to a colleague is not', () => {
+    const byTransfer = { byTransfer: true } as const;
+    const moved = (id: string, from: number) =>
+      desk(id, from, from + 3, from + 60).map((event) =>
+        event.kind === 'CALL' ? { ...event, call: { ...event.call, ...byTransfer } } : event,
+      );
+    const world = floor();
+    world.apply(...desk('a', 0, 3, 30), waiting('b', 30, 'QUEUED'), leaving('b', 30, 50, 'ROUTED'), ...moved('b', 50));
+    expect(totals(world, 200)).toMatchObject({ offered: 2, answered: 2, queue: 20_000, handled: 2 });
+    world.apply(...moved('c', 120));
+    expect(totals(world, 200)).toMatchObject({ offered: 2, answered: 2, handled: 3 });
+    world.apply(waiting('d', 150, 'QUEUED'), leaving('d', 150, 190, 'ABANDONED'));
+    expect(totals(world, 200)).toMatchObject({ offered: 3, answered: 2, abandoned: 1 });
+  });
+
   test('one that began before its account was listened to is neither offered nor answered', () => {
     const world = floor();
     world.apply(callEvent(5, 'HELD', { state: 'HELD' }), callEvent(9, 'ENDED', { state: 'ENDED', endedAt: 9 }));
