@@ -32,7 +32,7 @@ async function listenedDesk(sends: Readonly<Record<string, readonly DeskEvent[]>
   const state = async () => (await adapter.calls?.({ nativeIds: ['jdoe/A'] }, {}))?.items[0]?.state;
   const hold = () => adapter.callHold?.('jdoe/A', {}, {});
   const retrieve = () => adapter.callRetrieve?.('jdoe/A', {}, {});
-  return { desk, cost, state, hold, retrieve };
+  return { desk, stream, cost, state, hold, retrieve };
 }
 
 test('a hold that an event reports of the call is a look and the act, and fills the payload', async () => {
@@ -44,6 +44,34 @@ test('a hold that an event reports of the call is a look and the act, and fills 
   };
   expect(await cost(retrieve)).toEqual({ code: null, asked: ['getStatus', 'toggleHold'] });
   expect(await state()).toBe('CONNECTED');
+});
+
+const unnamed = (name: 'callOnHold' | 'callOffHold'): DeskEvent => ({ _type: name });
+
+test('an event that names no call is of the only one on the line, and confirms the act like one that does', async () => {
+  const { desk, cost, state, hold, retrieve } = await listenedDesk({ toggleHold: [unnamed('callOnHold')] });
+  expect(await cost(hold)).toEqual({ code: null, asked: ['getStatus', 'toggleHold'] });
+  expect(await state()).toBe('HELD');
+  desk.before = async (operation) => {
+    if (operation === 'toggleHold') desk.send(unnamed('callOffHold'));
+  };
+  expect(await cost(retrieve)).toEqual({ code: null, asked: ['getStatus', 'toggleHold'] });
+  expect(await state()).toBe('CONNECTED');
+});
+
+test('an event that names no call shows a hold at the phone, beside a parked call too', async () => {
+  const { desk, stream } = await listenedDesk({});
+  desk.send(named('callParked', 'A'), incoming('B'), named('callStarted', 'B'), unnamed('callOnHold'));
+  const seen = briefs(await stream.until((all) => briefs(all).includes('CALL HELD B HELD')));
+  expect(seen).not.toContain('CALL HELD A HELD');
+});
+
+test('an event that names no call changes none of two on the line', async () => {
+  const { desk, stream } = await listenedDesk({});
+  desk.send(incoming('B'), named('callStarted', 'B'), unnamed('callOnHold'), named('callEnded', 'B'));
+  const seen = briefs(await stream.until((all) => briefs(all).includes('CALL WRAP_UP B WRAP_UP')));
+  expect(seen.filter((one) => one.includes('HELD'))).toEqual([]);
+  expect(seen).toContain('VENDOR callOnHold');
 });
 
 test('a hold that no event reports is read back from the status', async () => {

@@ -110,6 +110,21 @@ export const readings = [
     setting: true,
   },
   {
+    id: 'hold-event',
+    open: 'Whether callOnHold and callOffHold name the call.',
+    readings: [
+      { id: 'named', meaning: 'By callSessionId, as wire.json lists its fields.' },
+      {
+        id: 'unnamed',
+        meaning:
+          'Without an id: the event is of the only call on the line. With several in hand it changes none of them, and the status confirms the act.',
+      },
+    ],
+    default: 'named',
+    source:
+      'guide, CALL: toggleHold "Enables/disables call hold" and EVENT HANDLING: checkEvent, no fields of events; wire.json, eventTypes.callOnHold and callOffHold',
+  },
+  {
     id: 'moments',
     open: 'Unit of moments such as callFinished.callStarted and addCallback.duedate.',
     readings: [

@@ -177,15 +177,16 @@ export class SimulatedDesk {
 
   private callChanged({ type, call }: Extract<CentreEvent, { kind: 'call' }>): readonly DeskEvent[] {
     const callSessionId = call.id;
+    const ofHold = this.company.reads('hold-event', 'named') ? { callSessionId } : {};
     switch (type) {
       case 'started':
         return this.appeared(call);
       case 'connected':
         return [{ _type: 'callStarted', callSessionId }];
       case 'held':
-        return [{ _type: 'callOnHold', callSessionId }];
+        return [{ _type: 'callOnHold', ...ofHold }];
       case 'retrieved':
-        return [{ _type: 'callOffHold', callSessionId }];
+        return [{ _type: 'callOffHold', ...ofHold }];
       case 'transferred':
         return [{ _type: 'transferCompleted', callSessionId }];
       case 'disconnected':

@@ -38,7 +38,7 @@ async function hold(desks: Desks, call: string, wanted: 'hold' | 'talk', ask: Se
     await desk.client.send('toggleHold', { flag: holdFlag(wanted, desk.readings['hold-flag']) }, ask);
     desk.expect(id, state);
   };
-  // The events callOnHold and callOffHold carry the id of their call (wire.json, eventTypes).
+  // The events callOnHold and callOffHold are of the named call, or of the only one on the line (readings.ts, `hold-event`).
   await actOnCurrent(desks, call, { effect: 'changes', reports: state, send }, ask);
 }
 

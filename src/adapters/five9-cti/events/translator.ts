@@ -11,7 +11,7 @@ import { livePartiesOf, noteParty, type PartyEvent, withoutParty } from './parti
 import { vendorPayload } from './payload.ts';
 import { isOfSession, type PresenceChange, PresenceTracker } from './presence.ts';
 import type { QueueBoard } from './queue-board.ts';
-import { ABANDONED_PARTY_EVENTS, REPEATABLE, STEPS } from './steps.ts';
+import { ABANDONED_PARTY_EVENTS, callOfEvent, isUnnamed, REPEATABLE, STEPS } from './steps.ts';
 import { callsGone, stepOnLine } from './unseen.ts';
 
 /** Translates one desk's events into changes; a repeated or late event changes nothing. */
@@ -35,6 +35,7 @@ export class DeskEventTranslator {
   needsStatus(event: DeskEvent): boolean {
     if (event._type === 'readyStateChanged') return !hasReason(event.reasonCodeId);
     if (event._type === 'loginProcessFinished') return !!event.successfull;
+    if (isUnnamed(event)) return callOfEvent(event, this.desk) === null;
     return event._type === 'callStarted' && !!event.callSessionId && !this.desk.calls.get(event.callSessionId);
   }
 
@@ -67,7 +68,8 @@ export class DeskEventTranslator {
 
   private read(event: DeskEvent, status: DeskStatus | undefined): EventDraft[] {
     const step = STEPS[event._type];
-    if (step && 'callSessionId' in event && event.callSessionId) return this.step(event.callSessionId, step);
+    const id = step && callOfEvent(event, this.desk, status);
+    if (id) return this.step(id, step);
     switch (event._type) {
       case 'timeout':
         return [];
@@ -77,7 +79,7 @@ export class DeskEventTranslator {
       case 'previewDialingStarted':
         return this.appeared(event.callinfo);
       case 'callReparked':
-        return [...this.appeared(event.callinfo), ...this.stepOf(event.callinfo, 'PARKED')];
+        return [...this.appeared(event.callinfo), ...this.parked(event.callinfo?.callSessionId)];
       case 'callStarted':
         return this.started(event.callSessionId, status);
       case 'callEndedByACW':
@@ -121,16 +123,15 @@ export class DeskEventTranslator {
     return [this.call(step, call, REPEATABLE.has(step)), ...parties];
   }
 
-  private stepOf(info: CallInfo | null | undefined, step: CallStep): EventDraft[] {
-    return info?.callSessionId ? this.step(info.callSessionId, step) : [];
+  private parked(id: string | null | undefined): EventDraft[] {
+    return id ? this.step(id, 'PARKED') : [];
   }
 
   private appeared(info: CallInfo | null | undefined): EventDraft[] {
     const id = info?.callSessionId;
     if (!id) return [];
-    const facts = this.desk.facts(info);
-    if (!this.desk.calls.get(id)) return this.step(id, 'STARTED', facts);
-    const changed = this.desk.calls.update(id, facts);
+    if (!this.desk.calls.get(id)) return this.step(id, 'STARTED', this.desk.facts(info));
+    const changed = this.desk.calls.update(id, this.desk.facts(info));
     return changed ? [this.call('UPDATED', changed, true)] : [];
   }
 
