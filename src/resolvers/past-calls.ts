@@ -84,7 +84,7 @@ export async function pastCallList(context: Context, parts: PastParts, asked: Pa
   const { size, backwards } = pageSize(asked);
   const period = boundsOf(filter, asked);
   const read = await (backwards ? readOldestRows : readPastRows)(context, parts, period, size);
-  const { rows, listed, reported, recordings } = read;
+  const { rows, listed, reported, recordings, shortfalls } = read;
   const { edges, pageInfo } = pageOf(rows, ORDER, asked);
   const asking = readFrom(context, [...listed, ...reported, ...recordings]);
   return {
@@ -94,7 +94,9 @@ export async function pastCallList(context: Context, parts: PastParts, asked: Pa
     pageInfo: backwards ? continuedTo(read, period, pageInfo) : continuedFrom(read, period, pageInfo),
     totalCount: null,
     sources: [
-      ...sourcesOf(context, backwards ? endedBy(filter, read.bounds) : filter, rows, { listed, reported, recordings }),
+      ...sourcesOf(context, backwards ? endedBy(filter, read.bounds) : filter, rows, {
+        ...{ listed, reported, recordings, shortfalls },
+      }),
       ...unaskedAccounts(context, asking, { role: 'calls', filter, skips, lacks: needsPeriod }),
     ],
   };

@@ -1,6 +1,8 @@
 import type { CallFilter } from '../../schema/filters.ts';
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
+import type { CrosspointError } from '../adapters/errors.ts';
 import type { ReadPeriod } from '../adapters/read-period.ts';
+import type { TimeSpan } from '../figures/calendar.ts';
 import type { Contribution } from '../gateway/gateway.ts';
 import type { Context } from './context.ts';
 import type { OtherView } from './views.ts';
@@ -17,8 +19,16 @@ export function endOf({ truncated, rows }: Contribution<RecordingRecord>, after:
   return truncated && oldest ? Date.parse(oldest) : after;
 }
 
+/** A stretch of a page whose calls may lack the parts that an account has of them, since a read around the page failed. */
+export interface Shortfall extends TimeSpan {
+  readonly account: string;
+  /** Null where the account answered a part. */
+  readonly error: CrosspointError | null;
+}
+
 /** The reads of a list. */
 interface ListReads {
+  readonly shortfalls: readonly Shortfall[];
   readonly listed: readonly Contribution<CallRecord>[];
   readonly reported: readonly Contribution<CallRecord>[];
   readonly recordings: readonly Contribution<RecordingRecord>[];
@@ -29,7 +39,7 @@ export function sourcesOf(
   context: Context,
   filter: CallFilter,
   rows: readonly CountedRow[],
-  { listed, reported, recordings }: ListReads,
+  { listed, reported, recordings, shortfalls }: ListReads,
 ) {
   const reads = new Map<string, Contribution<unknown>>();
   for (const read of [...recordings, ...reported, ...listed])
@@ -42,8 +52,30 @@ export function sourcesOf(
     const period = reported.find((one) => one.account === account)?.period;
     const recorded = recordings.find((one) => one.account === account);
     const covered = period ? reportCoverage(period, filter) : coverage(context, filter, account, recorded);
-    return { ...context.views.report(read, count.length), ...covered };
+    const short = shortfalls.filter((one) => one.account === account);
+    const error = read.error ?? short.find((one) => one.error)?.error ?? null;
+    return { ...context.views.report({ ...read, error }, count.length), ...spanOf(short.reduce(without, covered)) };
   });
+}
+
+/** The longer part of a covered time that a shortfall leaves. */
+function without(covered: TimeSpan | null, { from, to }: Shortfall): TimeSpan | null {
+  if (!covered || to <= covered.from || from >= covered.to) return covered;
+  const [earlier, later] = [
+    { from: covered.from, to: from },
+    { from: to, to: covered.to },
+  ];
+  const longer = lengthOf(later) >= lengthOf(earlier) ? later : earlier;
+  return lengthOf(longer) > 0 ? longer : null;
+}
+
+function lengthOf({ from, to }: TimeSpan): number {
+  return to - from;
+}
+
+function spanOf(covered: TimeSpan | null) {
+  if (!covered) return { coveredFrom: null, coveredTo: null };
+  return { coveredFrom: new Date(covered.from).toISOString(), coveredTo: new Date(covered.to).toISOString() };
 }
 
 function merged(one: Contribution<unknown> | undefined, other: Contribution<unknown>): Contribution<unknown> {
@@ -52,10 +84,9 @@ function merged(one: Contribution<unknown> | undefined, other: Contribution<unkn
 }
 
 /** A report has the calls that were over when it was made. */
-function reportCoverage({ from, completeTo }: ReadPeriod, { startedBefore }: CallFilter) {
+function reportCoverage({ from, completeTo }: ReadPeriod, { startedBefore }: CallFilter): TimeSpan | null {
   const to = Math.min(completeTo, startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY);
-  if (to <= from) return { coveredFrom: null, coveredTo: null };
-  return { coveredFrom: new Date(from).toISOString(), coveredTo: new Date(to).toISOString() };
+  return to <= from ? null : { from, to };
 }
 
 /** The time for which an account's past calls are complete: that of the record, or of its recordings. */
@@ -64,7 +95,7 @@ function coverage(
   { startedAfter, startedBefore }: CallFilter,
   account: string,
   recordings: Contribution<RecordingRecord> | undefined,
-) {
+): TimeSpan | null {
   const after = startedAfter ? Date.parse(startedAfter) : 0;
   const since = gateway.pastCalls?.since(account) ?? null;
   const starts = [
@@ -73,6 +104,5 @@ function coverage(
   ];
   const from = Math.min(...starts);
   const to = Math.min(startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY, gateway.now().getTime());
-  if (!Number.isFinite(from) || from === 0 || from > to) return { coveredFrom: null, coveredTo: null };
-  return { coveredFrom: new Date(from).toISOString(), coveredTo: new Date(to).toISOString() };
+  return !Number.isFinite(from) || from === 0 || from > to ? null : { from, to };
 }

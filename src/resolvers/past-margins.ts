@@ -1,11 +1,12 @@
 /** The reads around a page of past calls, so that its calls are joined alike wherever the page is cut. */
 import type { CallFilter } from '../../schema/filters.ts';
 import type { CallRecord, ListQuery, RecordingRecord } from '../adapters/adapter.ts';
+import type { TimeSpan } from '../figures/calendar.ts';
 import type { Contribution } from '../gateway/gateway.ts';
 import { LONGEST_CALL, RECORDING_REACH } from '../gateway/matching.ts';
 import type { PastCall } from '../storage/past-call-store.ts';
 import type { Context } from './context.ts';
-import { endOf } from './past-coverage.ts';
+import { endOf, type Shortfall } from './past-coverage.ts';
 import { type Bounds, CHUNK, MOST_READ, readRecordings, readReported } from './past-reads.ts';
 import { BEGINS_BEFORE, LONGEST_WAIT } from './reported-calls.ts';
 
@@ -26,6 +27,8 @@ export interface Margins {
   readonly recordings: readonly Contribution<RecordingRecord>[];
   /** Whether more calls of the record began shortly before the page. */
   readonly isCut: boolean;
+  /** Where calls of the page may lack parts, since a report or recordings could not be read. */
+  readonly shortfalls: readonly Shortfall[];
 }
 
 /** A page, and down to where it was read: the record whole, and the recordings of each account. */
@@ -45,11 +48,31 @@ export async function readMargins(asked: Asked, page: ReadPage): Promise<Margins
     isLater ? reportsOf(asked, before - 1, before + BEGINS_BEFORE) : [],
     recordingsEnd > after - RECORDING_REACH
       ? recordingsOf(asked, { after: after - RECORDING_REACH, before: recordingsEnd + 1 })
-      : [],
-    isLater ? recordingsOf(asked, { after: before - 1, before: before + RECORDING_REACH }) : [],
+      : NO_RECORDINGS,
+    isLater ? recordingsOf(asked, { after: before - 1, before: before + RECORDING_REACH }) : NO_RECORDINGS,
   ]);
-  const isCut = earlier.length >= CHUNK;
-  return { calls: [...earlier, ...later], reported: [...waited, ...ahead], recordings: [...early, ...late], isCut };
+  return {
+    calls: [...earlier, ...later],
+    reported: [...waited, ...ahead],
+    recordings: [...early.found, ...late.found],
+    isCut: earlier.length >= CHUNK,
+    shortfalls: [
+      ...shortfallsOf(waited.filter(endsAbove(after - LONGEST_WAIT)), { from: after, to: after + LONGEST_WAIT }),
+      ...shortfallsOf(ahead.filter(endsAbove(before - 1)), { from: before - BEGINS_BEFORE, to: before }),
+      ...shortfallsOf(early.short, { from: after, to: after + RECORDING_REACH }),
+      ...shortfallsOf(late.short, { from: before - LONGEST_CALL, to: before }),
+    ],
+  };
+}
+
+/** Whether the report of a stretch failed, lacks rows or ends above the start of the stretch. */
+function endsAbove(start: number) {
+  return ({ error, truncated, period }: Contribution<CallRecord>) =>
+    error !== null || truncated || (period !== undefined && period.from > start);
+}
+
+function shortfallsOf(reads: readonly Contribution<unknown>[], stretch: TimeSpan): readonly Shortfall[] {
+  return reads.map(({ account, error }) => ({ account, error, ...stretch }));
 }
 
 /** Of which calls, and until when, more has to be read; times are milliseconds since 1970. */
@@ -71,9 +94,10 @@ export async function readFurther(asked: Asked, { before, recordEnd }: ReadPage,
   const [earlier, later, recordings] = await Promise.all([
     needs.earlier ? callsBefore(asked, recordEnd, MOST_READ) : [],
     isLater && within > RECORDING_REACH ? callsAfter(asked, before, within) : [],
-    isLater && until > from ? recordingsOf(asked, { after: from - 1, before: until }) : [],
+    isLater && until > from ? recordingsOf(asked, { after: from - 1, before: until }) : NO_RECORDINGS,
   ]);
-  return { calls: [...earlier, ...later], reported: [], recordings, isCut: false };
+  const shortfalls = shortfallsOf(recordings.short, { from: before - LONGEST_CALL, to: before });
+  return { calls: [...earlier, ...later], reported: [], recordings: recordings.found, isCut: false, shortfalls };
 }
 
 async function callsBefore({ context }: Asked, end: number, limit: number): Promise<readonly PastCall[]> {
@@ -89,15 +113,29 @@ async function reportsOf({ context, filter, query }: Asked, after: number, befor
   return readReported(context, filter, { ...query, limit: MOST_READ }, { after, before });
 }
 
+/** The recordings of a stretch. */
+interface RecordingsRead {
+  readonly found: readonly Contribution<RecordingRecord>[];
+  /** Those of accounts that did not answer all of them. */
+  readonly short: readonly Contribution<RecordingRecord>[];
+}
+
+const NO_RECORDINGS: RecordingsRead = { found: [], short: [] };
+
 /** All recordings of a stretch, also where a recorder does not answer them at once. */
-async function recordingsOf({ context, filter, query }: Asked, { after, before }: Bounds) {
+async function recordingsOf({ context, filter, query }: Asked, { after, before }: Bounds): Promise<RecordingsRead> {
   const found: Contribution<RecordingRecord>[] = [];
-  for (let end = before, reads = 0; reads < MOST_READS; reads += 1) {
+  for (let end = before, reads = 1; ; reads += 1) {
     const read = await readRecordings(context, filter, query, { after, before: end });
     found.push(...read);
+    const failed = found.filter(({ error }) => error);
     const next = Math.max(after, ...read.map((one) => endOf(one, after))) + 1;
-    if (next <= after + 1 || next >= end) break;
+    if (next <= after + 1) return { found, short: failed };
+    if (next >= end || reads === MOST_READS) return { found, short: [...failed, ...read.filter(isCut)] };
     end = next;
   }
-  return found;
+}
+
+function isCut({ truncated }: Contribution<unknown>): boolean {
+  return truncated;
 }

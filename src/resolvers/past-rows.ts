@@ -9,7 +9,7 @@ import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import type { PastCall } from '../storage/past-call-store.ts';
 import type { Context } from './context.ts';
 import type { RowFilter } from './lists.ts';
-import { endOf } from './past-coverage.ts';
+import { endOf, type Shortfall } from './past-coverage.ts';
 import { type Asked, type Margins, readFurther, readMargins } from './past-margins.ts';
 import { type Bounds, type RecordRead, readRecord, readRecordings, readReported } from './past-reads.ts';
 import { callOfRecording, joinRecordings } from './recorded-calls.ts';
@@ -74,6 +74,7 @@ export interface PastRows extends Pick<PageReads, 'bounds' | 'listed' | 'reporte
   readonly rows: readonly PastRow[];
   /** The time down to which every call was read; the start of the period where it was read whole. */
   readonly boundary: number;
+  readonly shortfalls: readonly Shortfall[];
 }
 
 /** Reads the newest calls of a period, at least so many where it has them. */
@@ -94,10 +95,11 @@ export async function readPastRows(
   ]);
   const reads = { bounds, record, listed, reported, recordings };
   const boundary = boundaryOf(reads);
-  const rows = (await conversationsOf({ context, filter, query }, reads, boundary, keys))
+  const { rows, shortfalls } = await conversationsOf({ context, filter, query }, reads, boundary, keys);
+  const wanted = rows
     .filter(isMatch)
     .filter(({ at }) => (at >= boundary && at < bounds.before) || (at === 0 && boundary === bounds.after));
-  return { rows, boundary, bounds, listed, reported, recordings };
+  return { rows: wanted, boundary, bounds, listed, reported, recordings, shortfalls };
 }
 
 /** The time down to which the page has every call. */
@@ -110,13 +112,13 @@ function recordingsEndOf(recordings: PageReads['recordings'], { after }: Bounds)
   return Math.max(after, ...recordings.map((read) => endOf(read, after)));
 }
 
-/** The calls of all reads, each conversation once. */
+/** The calls of all reads, each conversation once, and where they may lack parts. */
 async function conversationsOf(
   asked: Asked,
   { bounds, record, listed, reported, recordings }: PageReads,
   boundary: number,
   keys: ReadonlySet<string>,
-): Promise<readonly PastRow[]> {
+): Promise<Pick<PastRows, 'rows' | 'shortfalls'>> {
   const { context } = asked;
   const recordingsEnd = recordingsEndOf(recordings, bounds);
   const page = { after: boundary, before: bounds.before, recordEnd: record.end, recordingsEnd };
@@ -136,7 +138,8 @@ async function conversationsOf(
   const first = await join([margins]);
   const further = await readFurther(asked, page, needsOf(first, page, margins.isCut));
   const isMore = further.calls.length > 0 || further.recordings.length > 0;
-  return isMore ? (await join([margins, further])).rows : first.rows;
+  const { rows } = isMore ? await join([margins, further]) : first;
+  return { rows, shortfalls: [...margins.shortfalls, ...further.shortfalls] };
 }
 
 /** The conversations of all parts, and those parts that may be of others. */

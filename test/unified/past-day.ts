@@ -85,6 +85,9 @@ interface World {
   /** Calls that the report's account answers at a time, and recordings that the recorder does. */
   readonly atOnce?: number;
   readonly recordingsAtOnce?: number;
+  /** Refuses some reads of the report and of the recorder; a time answers the report down to it alone. */
+  readonly report?: (query: ListQuery) => Error | number | null;
+  readonly recorder?: (query: ListQuery) => Error | null;
 }
 
 const newestFirst = <Row extends { startedAt?: string | null }>(rows: readonly Row[]) =>
@@ -100,12 +103,14 @@ function within({ startedAfter, startedBefore }: ListQuery) {
 
 /** A gateway over a record, a report and a recorder. */
 export async function world({ recorded = [], reported = [], recordings = [], ...answers }: World) {
-  const { atOnce = 1_000, recordingsAtOnce = 1_000 } = answers;
+  const { atOnce = 1_000, recordingsAtOnce = 1_000, report = () => null, recorder = () => null } = answers;
   const store = new SqlitePastCallStore(':memory:');
   await store.save(recorded);
   const fetchedAt = NOW.toISOString();
   const wfo = fakeAdapter('wfo', 'RECORDER', {
     recordings: async (query) => {
+      const refusal = recorder(query);
+      if (refusal) throw refusal;
       const fits = newestFirst(recordings).filter(within(query));
       const limit = Math.min(query.limit ?? fits.length, recordingsAtOnce);
       return { items: fits.slice(0, limit), truncated: fits.length > limit, fetchedAt };
@@ -113,10 +118,14 @@ export async function world({ recorded = [], reported = [], recordings = [], ...
   });
   const log = fakeAdapter('acme', 'FIVE9_CONFIG', {
     pastCalls: async (query) => {
-      const fits = newestFirst(reported).filter(within(query));
+      const end = report(query);
+      if (end instanceof Error) throw end;
+      const fits = newestFirst(reported)
+        .filter(within(query))
+        .filter(({ startedAt }) => Date.parse(startedAt ?? '') >= (end ?? 0));
       const last = Date.parse(fits[(query.limit ?? atOnce) - 1]?.startedAt ?? '');
       const items = fits.filter(({ startedAt }) => Number.isNaN(last) || Date.parse(startedAt ?? '') >= last);
-      const from = Number.isNaN(last) ? Date.parse(query.startedAfter ?? '') : last;
+      const from = end ?? (Number.isNaN(last) ? Date.parse(query.startedAfter ?? '') : last);
       const completeTo = Math.min(Date.parse(query.startedBefore ?? fetchedAt), NOW.getTime() - 4 * 3_600_000);
       return { items, fetchedAt, period: { from, completeTo } };
     },
