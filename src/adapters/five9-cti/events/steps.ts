@@ -30,6 +30,7 @@ export const ABANDONED_PARTY_EVENTS: ReadonlySet<string> = new Set([
   'transferError',
   'transferCallDisconnected',
   'consultCallDisconnected',
+  'conferenceCreateFailed',
 ]);
 
 /** Events of the line in hand, which may not name its call (readings.ts, `hold-event`). */
