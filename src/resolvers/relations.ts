@@ -1,12 +1,7 @@
 import type { RecordingState } from '../../schema/vocabulary.ts';
 import { mayUseAccount } from '../access/caller.ts';
 import { notFound, readIdOf } from '../access/global-id.ts';
-import type {
-  AgentReference,
-  CallRecord,
-  CampaignRecord,
-  CampaignReference,
-} from '../adapters/adapter.ts';
+import type { AgentReference, CallRecord, CampaignRecord, CampaignReference } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import { isRoutedWait } from '../adapters/queue-wait.ts';
 import type { Gateway } from '../gateway/gateway.ts';

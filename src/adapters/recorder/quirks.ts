@@ -1,6 +1,6 @@
 /** Peculiarities of the recorder, one function each, with the guide's line. */
 import type { Direction } from '../../../schema/vocabulary.ts';
-import { RESULT_LABELS } from './contract/faults.ts';
+import { RESULT_LABELS, SUCCESS } from './contract/faults.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -13,15 +13,16 @@ export interface ResultSection {
 }
 
 /**
- * The label of the outcome: RESULTTYPE; where that only says ERROR the label in RESULTMSG; where it is absent the
- * label of RESULTCODE. Some answers, CALLLIST's and FETCHTERMINOLOGY's as printed, have neither and are good (guide l.
- * 2239, 1111).
+ * The label of the outcome: RESULTTYPE; where that only says ERROR the label in RESULTMSG, else that of RESULTCODE (guide
+ * l. 2238; readings.ts, `result-type`); where it is absent the label of RESULTCODE. Some answers, CALLLIST's and
+ * FETCHTERMINOLOGY's as printed, have neither and are good (guide l. 2239, 1111).
  */
 export function labelOf({ RESULTTYPE, RESULTCODE, RESULTMSG }: ResultSection): string {
   const type = (RESULTTYPE ?? '').trim();
   if (type === '') return RESULTCODE == null ? 'API_OK' : (RESULT_LABELS[RESULTCODE] ?? `RESULTCODE ${RESULTCODE}`);
   if (type !== 'ERROR') return type;
-  return /\bAPI_[A-Z_]+/.exec(RESULTMSG ?? '')?.[0] ?? 'API_ERROR_UNKNOWN';
+  const labels = [/\bAPI_[A-Z_]+/.exec(RESULTMSG ?? '')?.[0], RESULT_LABELS[RESULTCODE ?? -1]];
+  return labels.find((label) => label !== undefined && !SUCCESS.has(label)) ?? 'API_ERROR_UNKNOWN';
 }
 
 const UNSENT = /could not be sent to the following cores:?\s*([\d,\s#]*)/i;

@@ -184,6 +184,27 @@ export const readings: Readings = [
     source: 'l. 168, 2348 and 2350; the row of l. 1208 has DEVICEID 1111, DEVICEALIAS 1234 and John Smith',
   },
   {
+    id: 'result-type',
+    open: 'What RESULTTYPE of a refusal is.',
+    readings: [
+      { id: 'label', meaning: 'The label, as the functions and the table of codes have it.' },
+      { id: 'error', meaning: 'ERROR; RESULTCODE has the code, and RESULTMSG may have more detail.' },
+    ],
+    default: 'label',
+    source:
+      'l. 2238 to 2245: ERROR, with code 17 beside a label that has 18 in the table; l. 250, 268 and all other examples have labels',
+  },
+  {
+    id: 'date-bounds',
+    open: 'Whether CALLLIST has recordings of the very second of CALLDATESTART and CALLDATEEND.',
+    readings: [
+      { id: 'inclusive', meaning: 'It has them.' },
+      { id: 'exclusive', meaning: 'It has those between them alone.' },
+    ],
+    default: 'inclusive',
+    source: 'l. 1178 and 1179: "beginning date" and "end date for filter"',
+  },
+  {
     id: 'output',
     open: 'How the recorder writes flags, dates and special characters.',
     readings: [

@@ -1,5 +1,6 @@
 /** The readings of the guide that a simulated recorder plays. */
 import { type ChosenReadings, readingOf } from '../../adapters/readings.ts';
+import { SUCCESS } from '../../adapters/recorder/contract/faults.ts';
 import { readings } from '../../adapters/recorder/readings.ts';
 import { unixSeconds } from './writer.ts';
 import { clockAhead } from './zone.ts';
@@ -24,7 +25,8 @@ export class PlayedReadings {
 
   /** A document in the words of the recorder's machine. */
   write(document: string): string {
-    return this.is('output', 'as-typed') ? asTyped(document) : document;
+    const labelled = this.is('result-type', 'error') ? withoutLabels(document) : document;
+    return this.is('output', 'as-typed') ? asTyped(labelled) : labelled;
   }
 
   /** A document as it is sent over TCP. */
@@ -41,6 +43,14 @@ export class PlayedReadings {
   decode(frame: Buffer): string {
     return frame.toString(this.is('encoding', 'utf-8') ? 'utf8' : 'latin1');
   }
+}
+
+/** Refusals whose type is ERROR, as the chapter on results has it (guide l. 2238). */
+function withoutLabels(document: string): string {
+  return document.replaceAll(/<(RESULTTYPE|RESULTMSG)>(API_\w+)</g, (whole, name: string, label: string) => {
+    if (SUCCESS.has(label)) return whole;
+    return name === 'RESULTTYPE' ? '<RESULTTYPE>ERROR<' : '<RESULTMSG><';
+  });
 }
 
 /** Raw `&` as the guide prints it (l. 1728), flags in other words, and dates of a machine that writes the day first. */

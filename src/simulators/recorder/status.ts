@@ -210,7 +210,9 @@ function callList(world: RecorderWorld, request: RecorderRequest): RecorderAnswe
   );
   for (const recording of newestFirst) {
     const at = world.readings.seconds(timeOf(world, recording));
-    if (recording.stoppedAt === null || world.withoutRecord.has(recording.recordId) || at < from || at > to) continue;
+    const isOnEdge = (at === from || at === to) && world.readings.is('date-bounds', 'exclusive');
+    if (recording.stoppedAt === null || world.withoutRecord.has(recording.recordId) || isOnEdge) continue;
+    if (at < from || at > to) continue;
     if (results.length >= most) break;
     const section = searchResult(world, recording, results.length);
     if (wanted.every(([name, value]) => String(section[name] ?? '').toLowerCase() === value.toLowerCase()))

@@ -46,6 +46,13 @@ function readRequest(text: string): XmlElement {
   }
 }
 
+/** All events, or one of the classes that the printed events have (guide l. 2932 and 3022). */
+const EVENT_CLASSES: ReadonlySet<string> = new Set(['ALL', 'CALL', 'RECORD']);
+
+function isOfClass(event: Content, wanted: string): boolean {
+  return typeof event === 'object' && event !== null && 'EVENTCLASS' in event && event.EVENTCLASS === wanted;
+}
+
 class Client {
   private readonly frames = new FrameReader();
   private isBusy = false;
@@ -112,9 +119,16 @@ class Client {
   }
 
   private subscribe(request: RecorderRequest): void {
-    const more = { EVENTXREF: '0', EVENTCLASS: request.get('EVENTCLASS') || 'ALL', EVENTTYPE: '' };
+    const wanted = request.get('EVENTCLASS').toUpperCase() || 'ALL';
+    if (!EVENT_CLASSES.has(wanted)) {
+      this.refuse(request, 'API_EVENT_TYPE_INVALID');
+      return;
+    }
+    const more = { EVENTXREF: '0', EVENTCLASS: wanted, EVENTTYPE: '' };
     this.send(documentOf('RESULT', resultOf(request, { more })));
-    this.unsubscribe ??= this.around.world.on((event) => this.sendEvent(event));
+    this.unsubscribe ??= this.around.world.on((event) => {
+      if (wanted === 'ALL' || isOfClass(event, wanted)) this.sendEvent(event);
+    });
   }
 
   private sendEvent(event: Content): void {

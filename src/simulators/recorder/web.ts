@@ -51,7 +51,7 @@ async function serve(around: PortContext, request: IncomingMessage, response: Se
   }
   const form = request.method === 'POST' ? await formOf(request) : '';
   const parameters = parametersOf(new URLSearchParams(`${url.search.slice(1)}&${form}`));
-  if (!parameters) return sendResult(response, DUPLICATES);
+  if (!parameters) return sendResult(around, response, DUPLICATES);
   const asked = fromParameters(parameters);
   around.received(asked.type);
   await answer(around, asked, response);
@@ -69,7 +69,7 @@ async function answer(around: PortContext, asked: RecorderRequest, response: Ser
   const trouble = around.trouble(asked.type);
   const label = around.refusal(asked.type) ?? (trouble?.startsWith('fault') ? 'API_ERROR_PROCESSING_MESSAGE' : null);
   const status = trouble === 'fault-500' ? 500 : 200;
-  if (label) return sendResult(response, documentOf('RESULT', resultOf(asked, { label })), status);
+  if (label) return sendResult(around, response, documentOf('RESULT', resultOf(asked, { label })), status);
   const { contentType, body } = await produce(around, asked);
   if (injectFault(trouble, response, body)) return;
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.length }).end(body);
@@ -85,10 +85,11 @@ async function produce(around: PortContext, asked: RecorderRequest) {
     checkNumber(asked);
     return await exporter(around.world, asked);
   } catch (error) {
-    return { contentType: XML, body: Buffer.from(documentOf('RESULT', refusalAnswer(asked, error))) };
+    const refusal = documentOf('RESULT', refusalAnswer(asked, error));
+    return { contentType: XML, body: Buffer.from(around.world.readings.write(refusal)) };
   }
 }
 
-function sendResult(response: ServerResponse, document: string, status = 200): void {
-  response.writeHead(status, { 'content-type': XML }).end(document);
+function sendResult({ world }: PortContext, response: ServerResponse, document: string, status = 200): void {
+  response.writeHead(status, { 'content-type': XML }).end(world.readings.write(document));
 }

@@ -1016,7 +1016,7 @@ export type RealtimeMetricRow = {
   readonly agentsByPresence: ReadonlyArray<PresenceCount>;
   /** Agents who are not ready, by reason code. */
   readonly agentsByReason: ReadonlyArray<ReasonCount>;
-  /** Inbound calls offered since midnight. By agent or agent group, calls that rang at the agent’s phone are counted instead. Null when no account of the row was received. */
+  /** Inbound calls offered since midnight, again in a queue that an agent transfers them into. By agent or agent group, calls that rang at the agent’s phone are counted instead. Null when no account of the row was received. */
   readonly offered?: Maybe<Scalars['Int']['output']>;
   /** Offered calls that an agent answered. */
   readonly answered?: Maybe<Scalars['Int']['output']>;
@@ -2260,7 +2260,7 @@ export type MetricRow = {
   readonly start: Scalars['DateTime']['output'];
   /** End of the interval, exclusive. */
   readonly end: Scalars['DateTime']['output'];
-  /** Inbound calls offered. By agent or agent group, calls that rang at the agent’s phone. */
+  /** Inbound calls offered. A call that an agent transfers into a queue is offered there again while it waits; one that an agent transfers to a colleague is not. By agent or agent group, calls that rang at the agent’s phone. */
   readonly offered?: Maybe<Scalars['Int']['output']>;
   /** Offered calls that an agent answered. */
   readonly answered?: Maybe<Scalars['Int']['output']>;

@@ -171,8 +171,10 @@ export function agentRecordOf(user: RecorderUserRow): AgentRecord | null {
 
 /** The state of a recording by the STATUS and ISRECORDING of its call. */
 export function recordingState(one: { readonly STATUS?: Text; readonly ISRECORDING?: boolean | null }): RecordingState {
-  if (firstNonEmpty(one.STATUS)?.toLowerCase() === 'recordpaused') return 'PAUSED';
-  return one.ISRECORDING ? 'RECORDING' : 'NOT_RECORDING';
+  const status = firstNonEmpty(one.STATUS)?.toLowerCase();
+  if (status === 'recordpaused') return 'PAUSED';
+  // A flag in words that cannot be read leaves what the STATUS says.
+  return (one.ISRECORDING ?? status === 'recording') ? 'RECORDING' : 'NOT_RECORDING';
 }
 
 function isGiven(time: Text): boolean {

@@ -19,11 +19,12 @@ export const PAGE = 500;
 /** Pages looked through for recordings known only by their id, or by how many others are newer. */
 const MOST_PAGES = 40;
 
+const SECOND = 1_000;
 /** Milliseconds that no recording is longer than. */
 const LONGEST_RECORDING = 86_400_000;
 
-/** Characters of ANI and DNIS (guide l. 2496). */
-const LONGEST_NUMBER = 20;
+/** Characters of the criteria (guide l. 2578 to 2585); a longer name is in no recording. */
+const LONGEST = { NUMBER: 20, DEVICEALIAS: 15, DEVICEID: 64, SYS_USER: 30 } as const;
 
 /** Criteria of CALLLIST. */
 export type Criteria = InputOf<RecorderOperations['CALLLIST']>;
@@ -55,10 +56,14 @@ function criteriaOf(query: ListQuery, annotated: Criteria, reading: string): rea
   return ways.length === 0 ? [shared] : ways.map((way) => ({ ...shared, ...way }));
 }
 
-/** Where RECORDINGTIME is the end of a recording, one that began in time may have ended later. */
+/**
+ * The end of the dates in whole seconds, which CALLLIST may leave out (readings.ts, `date-bounds`). Where RECORDINGTIME is
+ * the end of a recording, one that began in time may have ended later.
+ */
 function lastTimeOf({ startedBefore }: ListQuery, reading: string): string | null {
-  if (!startedBefore || reading !== 'end') return startedBefore ?? null;
-  return new Date(Date.parse(startedBefore) + LONGEST_RECORDING).toISOString();
+  if (!startedBefore) return null;
+  const last = Math.ceil(Date.parse(startedBefore) / SECOND) * SECOND;
+  return new Date(last + (reading === 'end' ? LONGEST_RECORDING : 0)).toISOString();
 }
 
 /**
@@ -72,11 +77,15 @@ function waysOfAgent({ agent, agents, device }: ListQuery): readonly Criteria[] 
   const signOns = distinct([...references.map(({ alias }) => alias), ...phones]);
   const userNames = distinct(references.map(({ userName }) => userName));
   const ways = [
-    ...signOns.map((DEVICEALIAS) => ({ DEVICEALIAS })),
-    ...phones.map((DEVICEID) => ({ DEVICEID })),
-    ...userNames.map((SYS_USER) => ({ SYS_USER })),
+    ...signOns.filter(fits(LONGEST.DEVICEALIAS)).map((DEVICEALIAS) => ({ DEVICEALIAS })),
+    ...phones.filter(fits(LONGEST.DEVICEID)).map((DEVICEID) => ({ DEVICEID })),
+    ...userNames.filter(fits(LONGEST.SYS_USER)).map((SYS_USER) => ({ SYS_USER })),
   ];
   return ways.length > MOST_WAYS ? [] : ways;
+}
+
+function fits(characters: number) {
+  return (name: string) => [...name].length <= characters;
 }
 
 function distinct(texts: readonly (string | null | undefined)[]): readonly string[] {
@@ -85,7 +94,7 @@ function distinct(texts: readonly (string | null | undefined)[]): readonly strin
 
 /** The number in each of its spellings as either party; the guide is silent on how CALLLIST compares numbers. */
 function waysOfNumber(number: string, spellings: ListQuery['spellings']): readonly Criteria[] {
-  const fitting = spellingsToSend(number, spellings).filter(({ length }) => length <= LONGEST_NUMBER);
+  const fitting = spellingsToSend(number, spellings).filter(({ length }) => length <= LONGEST.NUMBER);
   return fitting.flatMap((one) => [{ ANI: one }, { DNIS: one }]);
 }
 
@@ -171,7 +180,10 @@ async function byIds(client: RecorderClient, criteria: Criteria, wanted: Readonl
   return { found: [...found.values()], truncated: !isOver && found.size < wanted.size };
 }
 
-/** Takes page after page, each older than the one before, until enough was taken; whether all there is was seen. */
+/**
+ * Takes page after page, each older than the one before, until enough was taken; whether all there is was seen. The next
+ * page begins with the second that the last one ended in, whether the end of the dates is part of them or not.
+ */
 export async function searchBackwards(
   client: RecorderClient,
   criteria: Criteria,
@@ -180,13 +192,14 @@ export async function searchBackwards(
   take: (rows: readonly SearchResult[]) => boolean,
 ): Promise<boolean> {
   let end = criteria.CALLDATEEND ?? null;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const rows = await page(client, { ...criteria, CALLDATEEND: end, CALLCOUNT: size }, ask);
+  for (let pages = 0, count = size; pages < MOST_PAGES; pages += 1, count = PAGE) {
+    const rows = await page(client, { ...criteria, CALLDATEEND: end, CALLCOUNT: count }, ask);
     const isEnough = take(rows);
-    if (rows.length < size) return true;
+    if (rows.length < count) return true;
     const oldest = rows.at(-1)?.RECORDINGTIME ?? null;
-    if (isEnough || oldest === null || oldest === end) return false;
-    end = oldest;
+    const next = oldest === null ? null : new Date(Date.parse(oldest) + SECOND).toISOString();
+    if (isEnough || next === null || (end !== null && Date.parse(next) >= Date.parse(end))) return false;
+    end = next;
   }
   return false;
 }
