@@ -37,6 +37,19 @@ test.each([
   expect(values).toEqual(values.map((_, at) => [{ id: idOf(at) }]));
 });
 
+test('names and blanks that were learned of a document do not retain it', () => {
+  const blanks = '\n'.padEnd(40);
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let at = 0; at < DOCUMENTS; at += 1) {
+    const leaves = ['a', 'b', 'c'].map((leaf) => `${blanks}<${leaf}/>`).join('');
+    const learned = `<a-long-name-${at}>${leaves}${blanks}</a-long-name-${at}>`.repeat(3);
+    decodeXml(rows, Buffer.from(`<rows>${learned}<other>${PADDING}</other></rows>`).toString(), { timeZone: 'UTC' });
+  }
+  collect();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(MOST_BYTES);
+});
+
 /** A client whose every list of users is one user in a long document. */
 function clientOfLongAnswers(): Five9Client {
   const send = async (name: 'getUsersInfo', _: object, ask: SendOptions) => {

@@ -38,19 +38,20 @@ export function deadline(milliseconds: number, ...parents: readonly (AbortSignal
 
 /**
  * Runs work under a deadline. Rejects with TIMEOUT as soon as it passes, even if the work never ends, and with the
- * parent's reason when the parent aborts.
+ * parent's reason when the parent aborts; `take` is given what the work makes even so.
  */
 export async function withDeadline<Value>(
   milliseconds: number,
   parent: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<Value>,
+  take?: (value: Value) => unknown,
 ): Promise<Value> {
   const { signal, clear } = deadline(milliseconds, parent);
   try {
     signal.throwIfAborted();
-    return await unlessAborted(run(signal), signal, (reason) =>
-      parent?.aborted ? reason : late(milliseconds, reason),
-    );
+    const made = run(signal);
+    if (take) onAbort(signal, () => void made.then(take).catch(() => undefined));
+    return await unlessAborted(made, signal, (reason) => (parent?.aborted ? reason : late(milliseconds, reason)));
   } finally {
     clear();
   }

@@ -25,5 +25,5 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
   /** The body in the parts in which it came. */
-  readonly chunks: Buffer[];
+  readonly chunks: readonly Buffer[];
 }

@@ -3,6 +3,7 @@ import type { Fields, Operation, SendOptions, Type, WireContext } from '../contr
 import { rememberAsRead } from '../xml/as-read.ts';
 import { readByContract, readByContractInSlices } from '../xml/decode.ts';
 import { Decoder } from '../xml/decoder.ts';
+import type { XmlSource } from '../xml/document.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
 import {
   type Attributes,
@@ -77,16 +78,16 @@ type Decoding = Pick<SendOptions, 'mapItem' | 'only' | 'asRead' | 'isPassedOn'>;
 
 /** The same in slices, where the answer may be long. */
 export async function decodeAnswerInSlices(
-  text: string,
+  source: XmlSource,
   name: string,
   row: Operation,
   context: WireContext,
   decoding: Decoding = {},
 ) {
   const listen = () => new AnswerReader(`${name}Response`, row, context, decoding);
-  const answer = (await readByContractInSlices(text, context, listen)).answer();
+  const answer = (await readByContractInSlices(source, context, listen)).answer();
   if (decoding.asRead && row.output && 'value' in answer) {
-    const body = parseAnswerXml(text).children.find((part) => part.name === 'Body');
+    const body = parseAnswerXml(source).children.find((part) => part.name === 'Body');
     const returned = body?.children[0]?.children.filter((part) => part.name === (row.outputName ?? 'return'));
     rememberAsRead(row.output, answer.value, returned ?? []);
   }

@@ -18,7 +18,7 @@ import { CrosspointError } from '../errors.ts';
 import { statusFailure, unreadable } from '../http/failure.ts';
 import { httpCall, USUAL_DEADLINE } from '../http/http.ts';
 import type { HttpRequest, HttpResponse } from '../http/request.ts';
-import { decodeTextInSlices } from '../xml/read.ts';
+import { checkCharset } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
 import { decodeAnswerInSlices, encodeEnvelope, type SoapAnswer, type Style } from './envelope.ts';
 import { type FaultIndex, type FaultName, faultError, indexFaults } from './fault.ts';
@@ -160,9 +160,8 @@ class SoapTransport {
   ): Promise<SoapAnswer> {
     const failure = statusFailure(request, status);
     try {
-      const mended = () => this.context.drift?.note('UNREADABLE_CHARACTER');
-      const text = await decodeTextInSlices(chunks, headers['content-type'], mended);
-      const answer = await decodeAnswerInSlices(text, name, row, this.context, ask);
+      checkCharset(headers['content-type']);
+      const answer = await decodeAnswerInSlices(chunks, name, row, this.context, ask);
       if ('fault' in answer || !failure) return answer;
     } catch (error) {
       if (!failure) throw unreadable(request, messageOf(error), error);

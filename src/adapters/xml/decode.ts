@@ -1,6 +1,7 @@
 /** XML to values, straight from the reader's events, by contract and local names. What the contract lacks is passed over. */
 import type { Fields, Type, ValueOf, WireContext } from '../contract.ts';
 import { Decoder } from './decoder.ts';
+import type { XmlSource } from './document.ts';
 import type { XmlListener } from './listener.ts';
 import { type ReadXml, readXml, readXmlInSlices } from './read.ts';
 import { type Struct, shapeOfFields, slotOf } from './shape.ts';
@@ -35,11 +36,11 @@ export function readByContract<L extends XmlListener>(text: string, context: Wir
 
 /** The same in slices, where the document may be long. */
 export async function readByContractInSlices<L extends XmlListener>(
-  text: string,
+  source: XmlSource,
   context: WireContext,
   listen: () => L,
 ): Promise<L> {
-  return withMends(await readXmlInSlices(text, countedOnce(context, listen)), context);
+  return withMends(await readXmlInSlices(source, countedOnce(context, listen)), context);
 }
 
 /** Reads a document whose root element, of any name, contains a value of the type. */

@@ -1,4 +1,5 @@
 /** The names of elements and the characters that end them, for the scanner. */
+import { detached } from '../detached.ts';
 import { GREATER, LESS, SLASH } from './characters.ts';
 import { NEEDS_FULL_PARSER } from './full-parser.ts';
 import { type Name, Row } from './row.ts';
@@ -15,7 +16,7 @@ let characters = 0;
 export function nameAt(source: string, from: number, to: number, hash: number): Name {
   const known = names.get(hash);
   if (known && known.whole.length === to - from && standsAt(source, known.whole, from)) return known;
-  const learned = learn(source.slice(from, to));
+  const learned = learn(detached(source.slice(from, to)));
   if (names.size >= MOST_NAMES || characters >= MOST_CHARACTERS) forgetAll();
   names.set(hash, learned);
   characters += learned.whole.length;
@@ -55,13 +56,11 @@ export function standsAt(source: string, word: string, at: number): boolean {
 export class NameReader {
   private last: Name | undefined;
 
-  constructor(private readonly source: string) {}
-
   /** The name that starts here; often the one that followed the last name before. */
-  read(from: number): Name {
-    const { source, last } = this;
+  read(source: string, from: number): Name {
+    const { last } = this;
     const expected = last?.next;
-    if (expected && this.isNamed(expected.whole, from)) {
+    if (expected && isNamed(source, expected.whole, from)) {
       this.last = expected;
       return expected;
     }
@@ -76,8 +75,8 @@ export class NameReader {
     this.last = name;
     return name;
   }
+}
 
-  private isNamed(whole: string, from: number): boolean {
-    return standsAt(this.source, whole, from) && !isNamePart(this.source.charCodeAt(from + whole.length));
-  }
+function isNamed(source: string, whole: string, from: number): boolean {
+  return standsAt(source, whole, from) && !isNamePart(source.charCodeAt(from + whole.length));
 }

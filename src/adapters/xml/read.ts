@@ -3,8 +3,9 @@
  * trailing text, an unbound prefix or too deep nesting is refused; a character that XML forbids is replaced
  * (text.ts).
  */
-import { utf8Text, utf8TextInSlices } from '../http/utf8.ts';
+import { utf8Text } from '../http/utf8.ts';
 import { SLICE_MS } from '../slices.ts';
+import { documentLength, piecesOf, type XmlSource } from './document.ts';
 import { NeedsFullParser, parseInSteps, UTF8 } from './full-parser.ts';
 import {
   type Attributes,
@@ -39,15 +40,8 @@ export function decodeText(body: Uint8Array, contentType?: string | string[], me
   }
 }
 
-/** The same in slices; the chunks are removed from their list. */
-export async function decodeTextInSlices(chunks: Buffer[], contentType?: string | string[], mended?: () => void) {
-  const [only] = chunks;
-  if (chunks.length === 1 && only && only.length < SMALL) return decodeText(only, contentType, mended);
-  checkCharset(contentType);
-  return utf8TextInSlices(chunks, mended);
-}
-
-function checkCharset(contentType: string | string[] | undefined): void {
+/** Throws BAD_RESPONSE where the type of a document's content declares another character set than UTF-8. */
+export function checkCharset(contentType: string | string[] | undefined): void {
   const declared = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(String(contentType ?? ''))?.[1];
   if (declared !== undefined && !UTF8.test(declared)) throw notXml('its character set is not UTF-8');
 }
@@ -62,8 +56,8 @@ export interface ReadXml<Listener> {
  * Reads a whole document, passing what is in it to a listener. Throws BAD_RESPONSE on anything unsound. A plain document
  * is scanned, any other read by saxes from the beginning, which is why the listener is made here.
  */
-export function readXml<Listener extends XmlListener>(text: string, listen: () => Listener): ReadXml<Listener> {
-  const steps = readInSteps(text, listen);
+export function readXml<Listener extends XmlListener>(source: XmlSource, listen: () => Listener): ReadXml<Listener> {
+  const steps = readInSteps(source, listen);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -81,12 +75,12 @@ function timedSlice(): SliceEnd {
 
 /** The same in slices, after each of which the event loop serves other work, because a document may be long. */
 export async function readXmlInSlices<Listener extends XmlListener>(
-  text: string,
+  source: XmlSource,
   listen: () => Listener,
   beginSlice: () => SliceEnd = timedSlice,
 ): Promise<ReadXml<Listener>> {
-  if (text.length < SMALL) return readXml(text, listen);
-  const steps = readInSteps(text, listen);
+  if (documentLength(source) < SMALL) return readXml(source, listen);
+  const steps = readInSteps(source, listen);
   let isOver = beginSlice();
   for (;;) {
     const step = steps.next();
@@ -99,36 +93,32 @@ export async function readXmlInSlices<Listener extends XmlListener>(
 
 /** Yields after each step how many characters it read. */
 function* readInSteps<Listener extends XmlListener>(
-  text: string,
+  source: XmlSource,
   listen: () => Listener,
 ): Generator<number, ReadXml<Listener>> {
-  const document = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const lines = document.includes('\r') ? yield* withPlainLineEnds(document) : document;
   const plain = listen();
   const scanned: Mends = { count: 0 };
   try {
-    yield* scanInSteps(lines, new Guard(plain), scanned);
+    yield* scanInSteps(piecesOf(source, scanned), new Guard(plain), scanned);
     return { listener: plain, mended: scanned.count };
   } catch (error) {
     if (!(error instanceof NeedsFullParser)) throw error;
   }
   const listener = listen();
   const mends: Mends = { count: 0 };
-  yield* parseInSteps(lines, new Guard(listener), mends);
+  const text = yield* wholeText(source, mends);
+  yield* parseInSteps(text, new Guard(listener), mends);
   return { listener, mended: mends.count };
 }
 
-/** XML normalizes every line end to one line feed. */
-function* withPlainLineEnds(text: string): Generator<number, string> {
-  const parts: string[] = [];
-  for (let from = 0; from < text.length; ) {
-    let end = Math.min(text.length, from + SMALL);
-    if (text[end - 1] === '\r') end += 1;
-    parts.push(text.slice(from, end).replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
-    yield end - from;
-    from = end;
+/** The full parser looks for the ends of sections in all of the text. */
+function* wholeText(source: XmlSource, mends: Mends): Generator<number, string> {
+  const pieces: string[] = [];
+  for (const piece of piecesOf(source, mends)) {
+    pieces.push(piece);
+    yield piece.length;
   }
-  return parts.join('');
+  return pieces.join('');
 }
 
 /** Precedes a listener and refuses too deep nesting and unbound prefixes. */

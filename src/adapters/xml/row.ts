@@ -3,6 +3,7 @@
  * they repeat, and from then on a whole row is read by one match; a row that differs is read as everything else is.
  */
 
+import { detached } from '../detached.ts';
 import { emitRow, type LeafName, type RowTaker, type XmlListener } from './listener.ts';
 import { type Mends, resolveReferences } from './text.ts';
 
@@ -147,13 +148,19 @@ export class Row {
   learn(leaves: readonly RowLeaf[], after: string): void {
     if (leaves.length < FEWEST || leaves.length > MOST) return;
     const sequence = { leaves, after };
-    if (this.seen.some((other) => isSame(other, sequence))) {
-      const expression = expressionOf(sequence, this.name.whole);
-      this.patterns.push({ ...sequence, expression, narrowed: new WeakMap() });
+    const known = this.seen.find((other) => isSame(other, sequence));
+    if (known) {
+      const expression = expressionOf(known, this.name.whole);
+      this.patterns.push({ ...known, expression, narrowed: new WeakMap() });
       if (this.patterns.length > KNOWN) this.patterns.shift();
       this.learned += 1;
-    } else if (this.seen.push(sequence) > KNOWN) this.seen.shift();
+    } else if (this.seen.push(stored(sequence)) > KNOWN) this.seen.shift();
   }
+}
+
+/** A sequence whose blanks do not keep their document in memory. */
+function stored({ leaves, after }: Sequence): Sequence {
+  return { leaves: leaves.map((leaf) => ({ ...leaf, before: detached(leaf.before) })), after: detached(after) };
 }
 
 function isSame(one: Sequence, other: Sequence): boolean {

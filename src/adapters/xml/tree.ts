@@ -1,5 +1,6 @@
 /** Documents as trees, for small ones without a contract: faults, SOAP requests, a vendor's own XML. */
 import type { Drift } from '../calls/drift.ts';
+import type { XmlSource } from './document.ts';
 import { notXml } from './not-xml.ts';
 import { readXml } from './read.ts';
 
@@ -65,8 +66,8 @@ export function parseXml(text: string): XmlElement {
 }
 
 /** Reads a vendor's answer into a tree; characters that XML forbids are mended and counted as drift. */
-export function parseAnswerXml(text: string, drift?: Drift): XmlElement {
-  const { listener, mended } = readXml(text, () => new TreeBuilder());
+export function parseAnswerXml(source: XmlSource, drift?: Drift): XmlElement {
+  const { listener, mended } = readXml(source, () => new TreeBuilder());
   if (mended > 0) drift?.note('UNREADABLE_CHARACTER', mended);
   return rootOf(listener);
 }
