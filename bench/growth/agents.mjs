@@ -4,7 +4,8 @@ import { start } from '../lib/child.mjs';
 import { ask, median } from '../lib/measure.mjs';
 import { configure, five9Accounts, serve } from '../lib/setting.mjs';
 
-const QUERY = '{ agents(first: 50) { totalCount pageInfo { hasNextPage endCursor } edges { node { id name } } } }';
+const QUERY =
+  '{ agents(first: 50) { totalCount pageInfo { hasNextPage endCursor } edges { node { id name } } sources { error { message } } } }';
 const VENDOR = fileURLToPath(new URL('users.mjs', import.meta.url));
 
 /** Asks once; answers what it cost, and whether the vendor was read for it. */
@@ -14,8 +15,9 @@ async function askOnce({ child, url }, origin) {
   const { data, errors } = await ask(url, QUERY);
   const [after, last] = [await reads(), await child.probe()];
   const milliseconds = (last.microseconds - first.microseconds) / 1000;
+  const failed = errors?.[0]?.message ?? data.agents.sources.find(({ error }) => error)?.error.message;
   return {
-    failed: errors?.[0]?.message ?? (data.agents.edges.length < 40 && 'no agents'),
+    failed: failed ?? (data.agents.edges.length < 40 && 'no agents'),
     milliseconds,
     ...last,
     isWarm: after === before,

@@ -8,7 +8,7 @@ import type { Log } from '../adapters/vendor.ts';
 import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';
 import { deadlineExceeded, isCallerGone, isPastDeadline } from './ended-operations.ts';
-import { LIST_BY_EVENT_KIND, ListCache, type ListRole, type ReadOptions } from './list-cache.ts';
+import { LIST_BY_EVENT_KIND, ListCache, type ListRead, type ListRole, type ReadOptions } from './list-cache.ts';
 import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
 import type { IdentityRules } from './people.ts';
 import { PeopleDirectory } from './people-directory.ts';
@@ -171,8 +171,9 @@ export class Gateway {
     query: ListQuery,
     options: ReadOptions = {},
   ): Promise<Rows<RowOf<R>>> {
-    const fetch = (signal: AbortSignal) => this.#fetch(key, role, query, signal);
-    const rows = (await this.#lists.read({ account: key, role, query }, options, fetch)) as Rows<RowOf<R>>;
+    const list = { account: key, role, query };
+    const read = await this.#lists.read(list, options, (leaving, late) => this.#fetch(list, leaving, late));
+    const rows = read as Rows<RowOf<R>>;
     if (role === 'agents' && Object.keys(query).length === 0)
       this.directory.take(key, rows.items as readonly AgentRecord[]);
     return rows;
@@ -220,14 +221,15 @@ export class Gateway {
     else if (!carriedBy) this.recentCalls.observe(account, call, at, returned);
   }
 
-  async #fetch(key: string, role: ListRole, query: ListQuery, leaving: AbortSignal): Promise<Rows<unknown>> {
+  /** Rows that come too late for their callers are stored for the next ones, since a busy machine would serve none otherwise. */
+  #fetch({ account, role, query }: ListRead, leaving: AbortSignal, late: (rows: Rows<unknown>) => void) {
     const deadline = this.#deadline;
     const call = async (adapter: Adapter) => {
       const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
-      if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
-      return withDeadline(deadline, leaving, (signal) => method.call(adapter, query, { signal, deadline }));
+      if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${account} cannot do this`);
+      return withDeadline(deadline, leaving, (signal) => method.call(adapter, query, { signal, deadline }), late);
     };
-    return this.ask(key, call, leaving);
+    return this.ask(account, call, leaving);
   }
 
   async #contribution<R extends ListRole>(

@@ -43,14 +43,15 @@ const MAX_CACHED_LISTS = 500;
 /** Bytes of all cached lists; a longer list is read again each time. */
 const MAX_CACHED_BYTES = 128 * 1024 * 1024;
 
-interface ListRead {
+/** A list of an account. */
+export interface ListRead {
   readonly account: string;
   readonly role: ListRole;
   readonly query: ListQuery;
 }
 
-/** Reads a list from its vendor. */
-type Fetch = (signal: AbortSignal) => Promise<Rows<unknown>>;
+/** Reads a list from its vendor; `late` takes one that was read after its callers were answered without it. */
+type Fetch = (signal: AbortSignal, late: (rows: Rows<unknown>) => void) => Promise<Rows<unknown>>;
 
 interface FetchedList {
   readonly rows: Rows<unknown>;
@@ -136,11 +137,13 @@ export class ListCache {
       // A whole list is read for all callers, not only for the one that asks first.
       if (Object.keys(read.query).length === 0) clearOwner(leaving);
       const began = this.now();
-      const rows = await fetch(leaving);
-      const sizes = await mapInSlices(rows.items, retainedBytes);
-      const bytes = sizes.reduce((sum, each) => sum + each, retainedBytes(key));
-      if (key === this.#keyOf(read)) this.#store(key, read, { rows, bytes, began });
-      return rows;
+      const take = async (rows: Rows<unknown>) => {
+        const sizes = await mapInSlices(rows.items, retainedBytes);
+        const bytes = sizes.reduce((sum, each) => sum + each, retainedBytes(key));
+        if (key === this.#keyOf(read)) this.#store(key, read, { rows, bytes, began });
+        return rows;
+      };
+      return take(await fetch(leaving, take));
     };
     return isAnew ? this.#shared.joinNext(key, signal, start) : this.#shared.join(key, signal, start);
   }

@@ -51,3 +51,28 @@ test('an account with a slow list of agents does not delay calls', async () => {
   await ask(query);
   expect(hanging.asked).toEqual(['agents']);
 });
+
+test('a list that comes after its deadline is reported as failed, not as empty, and answers the next query', async () => {
+  const waiting: (() => void)[] = [];
+  const slow = fakeAdapter('slow', 'FIVE9_CONFIG', {
+    // A busy machine reads on in an answer that has arrived, though the deadline has passed.
+    agents: async () => {
+      await new Promise<void>((resume) => waiting.push(resume));
+      return rows({ nativeId: 'jdoe', name: 'Jane Doe' });
+    },
+  });
+  const { ask } = gatewayOver([slow], { deadline: 10 });
+  const query = '{ agents(first: 5) { totalCount edges { node { name } } sources { count error { code } } } }';
+  expect((await ask(query)).data.agents).toEqual({
+    ...{ totalCount: null, edges: [] },
+    sources: [{ count: 0, error: { code: 'TIMEOUT' } }],
+  });
+  for (const resume of waiting) resume();
+  await new Promise(setImmediate);
+  const asked = slow.asked.length;
+  expect((await ask(query)).data.agents).toEqual({
+    ...{ totalCount: 1, edges: [{ node: { name: 'Jane Doe' } }] },
+    sources: [{ count: 1, error: null }],
+  });
+  expect(slow.asked.length).toBe(asked);
+});
