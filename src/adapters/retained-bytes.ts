@@ -1,5 +1,7 @@
 /** How much memory records hold, so that caches and queues are limited by bytes as well as by number. */
 
+import { STRIDE, type Steps } from './slices.ts';
+
 /** Bytes of an object or array without its properties, and of a property or item that is no object. */
 const OBJECT = 32;
 const SLOT = 16;
@@ -13,6 +15,16 @@ export function retainedBytes(value: unknown): number {
   if (Array.isArray(value)) for (const part of value) bytes += retainedBytes(part);
   // Not by `Object.values`, which makes an array for each record of a long list.
   else for (const key in value) bytes += retainedBytes((value as Record<string, unknown>)[key]);
+  return bytes;
+}
+
+/** The same for all items of a list, which may be long. */
+export function* retainedBytesOf(items: readonly unknown[]): Steps<number> {
+  let bytes = 0;
+  for (const [at, item] of items.entries()) {
+    if (at % STRIDE === 0) yield;
+    bytes += retainedBytes(item);
+  }
   return bytes;
 }
 

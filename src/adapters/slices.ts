@@ -2,20 +2,18 @@
 
 /** Milliseconds of a slice. */
 export const SLICE_MS = 2;
-/** Items between two looks at the clock. */
-const STRIDE = 64;
+/** Items after which work yields: many, so that it is compiled as the loop that it is, and few enough to end in time. */
+export const STRIDE = 64;
 /** Items sorted at a time; sorted parts are then merged. */
 const SORTED_AT_ONCE = 1_024;
 
-/** Ends the slices of one piece of work: `if (slices.isOver()) await slices.next()` after each item. */
+/** Ends the slices of one piece of work: `if (slices.isOver()) await slices.next()` after some items. */
 class Slices {
   #began = performance.now();
-  #items = 0;
 
-  /** Whether the slice is over, after one more item. */
-  isOver(stride = STRIDE): boolean {
-    this.#items += 1;
-    return this.#items % stride === 0 && performance.now() - this.#began >= SLICE_MS;
+  /** Whether the slice is over. */
+  isOver(): boolean {
+    return performance.now() - this.#began >= SLICE_MS;
   }
 
   /** Begins the next slice after other work. */
@@ -25,7 +23,7 @@ class Slices {
   }
 }
 
-/** Work that yields after each item. */
+/** Work that yields after every `STRIDE` items, or after each long one. */
 export type Steps<Result> = Generator<void, Result>;
 
 /** Does the work at once. */
@@ -36,28 +34,14 @@ export function finish<Result>(steps: Steps<Result>): Result {
   }
 }
 
-/** Does the work in slices; `stride` is the number of steps between two looks at the clock. */
-export async function finishInSlices<Result>(steps: Steps<Result>, stride?: number): Promise<Result> {
+/** Does the work in slices. */
+export async function finishInSlices<Result>(steps: Steps<Result>): Promise<Result> {
   const slices = new Slices();
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    if (slices.isOver(stride)) await slices.next();
-  }
-}
-
-/** Maps a list that may be long. */
-export async function mapInSlices<Item, Result>(
-  items: readonly Item[],
-  map: (item: Item) => Result,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const slices = new Slices();
-  for (const item of items) {
-    results.push(map(item));
     if (slices.isOver()) await slices.next();
   }
-  return results;
 }
 
 /** A sorted copy of a list that may be long; equal items keep their order. */
@@ -71,7 +55,7 @@ export async function sortInSlices<Item>(items: readonly Item[], compare: (one: 
   while (sorted.length > 1) {
     const merged: Item[][] = [];
     for (let at = 0; at < sorted.length; at += 2)
-      merged.push(await finishInSlices(merge(sorted[at] ?? [], sorted[at + 1] ?? [], compare), 1));
+      merged.push(await finishInSlices(merge(sorted[at] ?? [], sorted[at + 1] ?? [], compare)));
     sorted = merged;
   }
   return sorted[0] ?? [];

@@ -1,8 +1,8 @@
 import type { EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
 import { clearOwner } from '../adapters/calls/call-owner.ts';
 import { SingleFlight } from '../adapters/calls/single-flight.ts';
-import { retainedBytes } from '../adapters/retained-bytes.ts';
-import { mapInSlices } from '../adapters/slices.ts';
+import { retainedBytes, retainedBytesOf } from '../adapters/retained-bytes.ts';
+import { finishInSlices } from '../adapters/slices.ts';
 import { cacheLifetimeMs, DEFAULT_LIST_AGE_MS } from './list-age.ts';
 
 /** The reads that answer a list. */
@@ -138,8 +138,7 @@ export class ListCache {
       if (Object.keys(read.query).length === 0) clearOwner(leaving);
       const began = this.now();
       const take = async (rows: Rows<unknown>) => {
-        const sizes = await mapInSlices(rows.items, retainedBytes);
-        const bytes = sizes.reduce((sum, each) => sum + each, retainedBytes(key));
+        const bytes = retainedBytes(key) + (await finishInSlices(retainedBytesOf(rows.items)));
         if (key === this.#keyOf(read)) this.#store(key, read, { rows, bytes, began });
         return rows;
       };

@@ -1,6 +1,6 @@
 import type { IdentityRule } from '../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference } from '../adapters/adapter.ts';
-import { finish, type Steps } from '../adapters/slices.ts';
+import { finish, STRIDE, type Steps } from '../adapters/slices.ts';
 import { UniqueIndex } from './unique-index.ts';
 
 /** How identities become agents. */
@@ -82,8 +82,8 @@ function merge(one: Group, other: Group, rule: IdentityRule): void {
 /** The members that share a value of a rule, by the value. Most values have one member, which needs no list. */
 function* sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>): Steps<[string, Member[]][]> {
   const found = new Map<string, Member | Member[]>();
-  for (const member of members) {
-    yield;
+  for (const [at, member] of members.entries()) {
+    if (at % STRIDE === 0) yield;
     for (const value of VALUES[rule](member.record)) {
       const key = value?.trim().toLowerCase();
       if (!key) continue;
@@ -108,9 +108,8 @@ export function* joinInSteps(found: Iterable<FoundIdentity>, by: IdentityRules):
   const members: Member[] = [];
   const accounts = new Set<string>();
   for (const { account, record } of found) {
-    members.push({ account, record, matchedBy: null });
+    if (members.push({ account, record, matchedBy: null }) % STRIDE === 0) yield;
     accounts.add(account);
-    yield;
   }
   // Rules join nothing within one account. What they find there is looked up on demand.
   if (by.links.length > 0 || accounts.size > 1) return yield* join(members, by);
@@ -143,8 +142,8 @@ function* join(members: readonly Member[], { rules, links }: IdentityRules): Ste
 function* personsOf(members: readonly Member[]): Steps<Person[]> {
   const seen = new Set<Group>();
   const persons: Person[] = [];
-  for (const member of members) {
-    yield;
+  for (const [at, member] of members.entries()) {
+    if (at % STRIDE === 0) yield;
     const { group } = member;
     if (group && seen.has(group)) continue;
     if (group) seen.add(group);
@@ -170,8 +169,8 @@ type PersonsByKey = ReadonlyMap<string, ReadonlyMap<string, Person>>;
 /** The persons of each account by the account's own key. */
 export function* personsByKey(persons: readonly Person[]): Steps<PersonsByKey> {
   const byKey = new Map<string, Map<string, Person>>();
-  for (const person of persons) {
-    yield;
+  for (const [at, person] of persons.entries()) {
+    if (at % STRIDE === 0) yield;
     for (const { account, record } of person.identities) {
       const known = byKey.get(account);
       if (known) known.set(record.nativeId, person);

@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Caller, mayUseAccount } from '../access/caller.ts';
 import { writeId } from '../access/global-id.ts';
-import { finishInSlices, mapInSlices, type Steps, sortInSlices } from '../adapters/slices.ts';
+import { finishInSlices, STRIDE, type Steps, sortInSlices } from '../adapters/slices.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { Order } from './paging.ts';
 
@@ -82,12 +82,18 @@ export function sortedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'
 }
 
 async function sortAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'>): Promise<SortedAgents> {
-  const listed = await mapInSlices(index.persons, (person) => listedAgent(person, index, caller));
-  const all = await sortInSlices(
-    listed.filter((agent) => agent !== null),
-    byName,
-  );
+  const all = await sortInSlices(await finishInSlices(listedAgents(index, caller)), byName);
   return new SortedAgents(index, caller, all);
+}
+
+function* listedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'>): Steps<ListedAgent[]> {
+  const listed: ListedAgent[] = [];
+  for (const [at, person] of index.persons.entries()) {
+    if (at % STRIDE === 0) yield;
+    const agent = listedAgent(person, index, caller);
+    if (agent) listed.push(agent);
+  }
+  return listed;
 }
 
 /** A person as an agent of the caller's list; null where the caller sees none of the identities. */
@@ -133,8 +139,8 @@ class SortedAgents {
 function* selected(all: readonly ListedAgent[], isFit: (agent: ListedAgent) => boolean): Steps<SelectedAgents> {
   const items: ListedAgent[] = [];
   const counts = new Map<string, number>();
-  for (const agent of all) {
-    yield;
+  for (const [at, agent] of all.entries()) {
+    if (at % STRIDE === 0) yield;
     if (!isFit(agent)) continue;
     items.push(agent);
     countInto(counts, agent);

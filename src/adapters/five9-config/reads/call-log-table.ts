@@ -73,10 +73,7 @@ export class CallLogTable {
     const { cells, next } = readRow(text, 0);
     if (text.trim() === '') return new CallLogTable('', new Map(), reading, { calls: [], rows: 0, unreadable: 0 });
     const places = placesOf(cells, reading.columns);
-    const index = await finishInSlices(
-      indexRows(text, next, (row) => rowOf(cellFactsOf(row, places), reading)),
-      1,
-    );
+    const index = await finishInSlices(indexRows(text, next, (row) => rowOf(cellFactsOf(row, places), reading)));
     return new CallLogTable(text, places, reading, index);
   }
 
