@@ -143,7 +143,12 @@ class AnswerReader implements XmlListener {
   close(): void {
     this.depth -= 1;
     if (this.depth > 2) this.inner?.close();
-    else if (this.depth === 2) this.inner = undefined;
+    else if (this.depth === 2) this.leave();
+  }
+
+  private leave(): void {
+    if (this.inner === this.decoder) this.decoder.finish();
+    this.inner = undefined;
   }
 
   leaf(name: string, text: string, prefix: string): void {

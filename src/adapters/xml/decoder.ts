@@ -12,6 +12,8 @@ import { rowBuilder, wantedTexts } from './row-builder.ts';
 import { leafValue, noteMissing, OTHERS, type Slot, type Struct, type Variant, type Wrapper } from './shape.ts';
 import { chooseCase, isNil } from './variants.ts';
 
+/** Items of a list that are mapped together. */
+const MAPPED_AT_ONCE = 64;
 /** An element with children, being read. */
 interface Frame {
   readonly slot: Slot;
@@ -50,6 +52,8 @@ export class Decoder implements XmlListener {
   private reading: Slot | undefined;
   private leafText = '';
   private leafNil = false;
+  /** Items of the list at the top that are not mapped yet. */
+  private readonly unmapped: unknown[] = [];
 
   constructor(
     private readonly root: Struct,
@@ -115,7 +119,7 @@ export class Decoder implements XmlListener {
     return { wanted: builder.wanted, take };
   }
 
-  /** Neither a leaf is being read nor something that is passed over or is beyond the contract. */
+  /** Nothing is being read that has no fields. */
   private get isBetweenFields(): boolean {
     return !this.other && this.skipping === 0 && !this.reading;
   }
@@ -204,8 +208,22 @@ export class Decoder implements XmlListener {
   }
 
   private add(list: unknown[], value: unknown): void {
-    const item = this.mapItem ? this.mapItem(value) : value;
-    if (item !== undefined) list.push(item);
+    if (!this.mapItem) list.push(value);
+    else if (this.unmapped.push(value) === MAPPED_AT_ONCE) this.mapItems(list);
+  }
+
+  /** Maps what was not mapped yet: in a loop of its own, since the engine would make it a part of all that reads an item. */
+  private mapItems(list: unknown[]): void {
+    for (const value of this.unmapped) {
+      const item = this.mapItem?.(value);
+      if (item !== undefined) list.push(item);
+    }
+    this.unmapped.length = 0;
+  }
+
+  /** The content is over. */
+  finish(): void {
+    for (const value of Object.values(this.result)) if (Array.isArray(value)) this.mapItems(value);
   }
 
   private beginOther(name: string, top: Frame): void {
