@@ -43,8 +43,8 @@ function start(words, memory = false) {
 }
 
 let runs = 0;
-/** Starts a gateway over the feed, or over other accounts. */
-export function startGateway(feed, memory, accounts = [{ id: 'wfo', vendor: 'recorder', url: feed.url }]) {
+/** Starts a gateway over the feed, or over other accounts, with more sections of the configuration. */
+export function startGateway(feed, memory, accounts = [{ id: 'wfo', vendor: 'recorder', url: feed.url }], more = {}) {
   runs += 1;
   const file = join(place, `${runs}.yaml`);
   const hash = `sha256:${createHash('sha256').update(KEY).digest('hex')}`;
@@ -55,6 +55,7 @@ export function startGateway(feed, memory, accounts = [{ id: 'wfo', vendor: 'rec
     events: { file: join(place, `${runs}.db`) },
     // One caller represents many: the share of a single caller is not measured here.
     limits: { lookupsPerMinute: 1_000_000, operationsPerCaller: 100_000 },
+    ...more,
   };
   writeFileSync(file, JSON.stringify(settings));
   return start(['dist/cli.js', 'serve', '--config', file], memory);
