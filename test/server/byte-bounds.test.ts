@@ -19,6 +19,7 @@ import { FiguresProjector } from '../../src/subscriptions/figures/projector.ts';
 import { Projection } from '../../src/subscriptions/ingest/projection.ts';
 import { Batcher } from '../../src/subscriptions/log/batcher.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
+import { PublishedLately } from '../../src/subscriptions/log/published-lately.ts';
 import { RecentEvents } from '../../src/subscriptions/log/recent-events.ts';
 import { DeliveryState } from '../../src/webhooks/delivery-state.ts';
 import type { WebhookStateStore } from '../../src/webhooks/state-store.ts';
@@ -144,6 +145,15 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
       const recent = new RecentEvents();
       times(800, (index) => recent.add([event(index)], []));
       return recent;
+    },
+  ],
+  [
+    'Events followed lately',
+    8,
+    () => {
+      const published = new PublishedLately();
+      times(800, (index) => published.mark([{ position: '1', event: { ...event(index), fingerprint: text(index) } }]));
+      return published;
     },
   ],
   [

@@ -57,6 +57,7 @@ describe.skipIf(!ownRedis)('D4: a Redis whose roles change behind one address', 
       'unreplicated',
       'after',
     ]);
+    expect(followed, 'each was followed once').toEqual(['unreplicated', 'after']);
     expect(events.waiting).toBe(false);
     expect(warnings).toContain('Redis is no longer the master; connecting again');
   });

@@ -48,6 +48,8 @@ export class Hub {
     this.#stop = log.follow(
       (events) => this.#push(events),
       () => this.#breakAll(),
+      // A reader that was behind has not been given them.
+      { takesRepeated: true },
     );
   }
 

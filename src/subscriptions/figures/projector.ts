@@ -1,6 +1,6 @@
 import { retainedBytes } from '../../adapters/retained-bytes.ts';
 import type { Figures } from '../../figures/figures.ts';
-import type { EventLog, LoggedEvent, Position } from '../log/log.ts';
+import { type EventLog, isRepeated, type LoggedEvent, type Position } from '../log/log.ts';
 
 /** Events read from the log at a time. */
 const PAGE = 500;
@@ -15,6 +15,8 @@ export class FiguresProjector {
   readonly #figures: Pick<Figures, 'apply'>;
   #position: Position | null = null;
   #isBehind = true;
+  /** The last event that was left to be read from the log. */
+  #passedOver: Position | null = null;
   #waiting: LoggedEvent[] = [];
   #waitingBytes = 0;
   #unfollow: () => void = () => undefined;
@@ -37,6 +39,7 @@ export class FiguresProjector {
     this.#unfollow = this.#log.follow(
       (events) => this.#take(events),
       () => this.#fallBehind(),
+      { takesRepeated: true },
     );
     this.#reading = this.#catchUp();
     return this.#reading;
@@ -49,8 +52,10 @@ export class FiguresProjector {
   }
 
   #take(events: readonly LoggedEvent[]): void {
-    if (!this.#isBehind) this.#apply(events);
-    else if (!this.#isFull()) this.#wait(events);
+    const further = events.filter((logged) => !isRepeated(logged, this.#passedOver));
+    if (!this.#isBehind) this.#apply(further);
+    else if (!this.#isFull()) this.#wait(further);
+    else this.#passedOver = events.at(-1)?.position ?? this.#passedOver;
   }
 
   #isFull(): boolean {
@@ -79,14 +84,13 @@ export class FiguresProjector {
   /** Reads the log until nothing follows; what is appended meanwhile waits, so that nothing falls between the two. */
   async #catchUp(): Promise<void> {
     while (!this.#isStopped) {
-      const waited = this.#waiting.length;
       const more = await this.#readPage();
       if (more) continue;
       const isWhole = !this.#isFull();
       this.#apply(this.#waiting);
       this.#waiting = [];
       this.#waitingBytes = 0;
-      if (isWhole || waited === 0) break;
+      if (isWhole) break;
     }
     this.#isBehind = false;
   }

@@ -1,3 +1,4 @@
+import { type Caller, listedAccounts, mayUseAccounts, type StoredAccounts } from '../../access/caller.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import type { EventLog } from './log.ts';
 
@@ -16,6 +17,12 @@ interface DefinitionOptions<Definition> {
   read(text: string): Definition | null;
 }
 
+/** Definitions that can be read, and the ids of the others. */
+interface LoadedDefinitions<Definition> {
+  readonly definitions: readonly Definition[];
+  readonly unreadable: readonly string[];
+}
+
 /** Objects of one type that were created over GraphQL, stored with the log and shared by its gateways. */
 export class StoredDefinitions<Definition extends StoredDefinition> {
   readonly #log: EventLog;
@@ -27,7 +34,7 @@ export class StoredDefinitions<Definition extends StoredDefinition> {
   }
 
   /** Those that can be read, the oldest first, and the ids of the others, which cost only themselves. */
-  async load(): Promise<{ readonly definitions: readonly Definition[]; readonly unreadable: readonly string[] }> {
+  async load(): Promise<LoadedDefinitions<Definition>> {
     const { prefix, read } = this.#options;
     const stored = [...(await this.#log.notes(prefix))].map(([name, text]) => [name, read(text)] as const);
     const definitions = stored.flatMap(([, definition]) => definition ?? []);
@@ -74,4 +81,20 @@ const LONGEST_NAME = 100;
 export function checkName(name: string): void {
   if (name.trim() === '' || name.length > LONGEST_NAME)
     throw invalidArgument(`A name has 1 to ${LONGEST_NAME} characters`, 'input', 'name');
+}
+
+const MOST_CREATED = 100;
+/** Those of its accounts that a caller may have although others have created so many. */
+const ALWAYS_CREATED = 10;
+
+/** Refuses one more of a type where there are too many, so that callers of some accounts leave room for those of others. */
+export function checkCount(
+  { definitions, unreadable }: LoadedDefinitions<{ readonly accounts: StoredAccounts }>,
+  viewer: Pick<Caller, 'accounts'>,
+  type: string,
+): void {
+  if (definitions.length + unreadable.length < MOST_CREATED) return;
+  const visible = definitions.filter(({ accounts }) => mayUseAccounts(viewer, listedAccounts(accounts)));
+  if (viewer.accounts !== 'all' && visible.length < ALWAYS_CREATED) return;
+  throw new CrosspointError('FAILED_PRECONDITION', `There are ${MOST_CREATED} ${type} already`);
 }

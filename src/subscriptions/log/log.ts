@@ -21,6 +21,19 @@ export interface LoggedEvent {
   readonly position: Position;
   /** The event. */
   readonly event: EventRecord;
+  /** The position under which it was followed before: a new master of Redis had lost it, and it was appended again. */
+  readonly repeats?: Position;
+}
+
+/** Whether a follower was given an event before, which has followed all that came after a position; null is from the first one. */
+export function isRepeated({ repeats }: LoggedEvent, since: Position | null): boolean {
+  return repeats !== undefined && (since === null || repeats > since);
+}
+
+/** How a follower takes what a log appends. */
+export interface FollowOptions {
+  /** Whether it also takes events that it was given before; default false. */
+  readonly takesRepeated?: boolean;
 }
 
 /** Events read on one side of a position. */
@@ -103,7 +116,7 @@ export interface EventLog {
    * Calls back with each batch appended from now on by any gateway, and returns the function that stops it. Each
    * event can be read already. `broken` is called when events were removed before they could be followed.
    */
-  follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void;
+  follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void, options?: FollowOptions): () => void;
   /**
    * Stores a short text with the log, such as the position of a reader; shared by every gateway of the log. Nothing is stored
    * where a term is given and another has begun.

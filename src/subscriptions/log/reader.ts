@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
-import type { EventLog, LoggedEvent, Position } from './log.ts';
+import { type EventLog, isRepeated, type LoggedEvent, type Position } from './log.ts';
 
 /** An event, or a notice that events before the next are no longer stored. */
 export type ReaderItem =
@@ -30,6 +30,8 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
   #live: LoggedEvent[] = [];
   #position: Position | null = null;
   #behind = true;
+  /** The last event that was offered before all that came was queued. */
+  #queuedSince: Position | null = null;
   #reading = false;
   #begun = false;
   #closed = false;
@@ -65,7 +67,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   /** Takes an event that was just appended; `pushed` follows the last of them. */
   push(logged: LoggedEvent): void {
-    if (this.#behind || this.#failure) return;
+    if (this.#behind || this.#failure || isRepeated(logged, this.#queuedSince)) return;
     if (!this.#wants(logged.event)) return;
     this.#position = this.#passed();
     this.#live.push(logged);
@@ -143,6 +145,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
   /** Reads one page. What is appended from here on is queued, so nothing can fall between page and queue. */
   async #catchUp(): Promise<void> {
     this.#behind = false;
+    this.#queuedSince = this.#options.offeredUpTo();
     this.#reading = true;
     this.#live = [];
     const from = this.#position;

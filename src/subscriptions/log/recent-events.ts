@@ -4,6 +4,8 @@ import type { TermsOfEvents } from './batcher.ts';
 
 /** Milliseconds within which a master has replicated what it acknowledged, or is taken to have failed. */
 const REPLICATED_AFTER_MS = 15_000;
+/** Milliseconds within which a master is replaced. Fingerprints outlive them, so that nothing is appended twice. */
+export const FAILOVER_MS = 600_000;
 const MAX_EVENTS = 5_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 

@@ -7,13 +7,11 @@ import type { LeaseTerm } from '../../storage/lease.ts';
 import { isRoleChange, type RedisClient } from '../../storage/redis-connection.ts';
 import type { TermsOfEvents } from './batcher.ts';
 import { type Appended, TERM_ENDED } from './log.ts';
-import { RecentEvents } from './recent-events.ts';
+import { FAILOVER_MS, RecentEvents } from './recent-events.ts';
 import { place } from './redis-positions.ts';
 import { APPEND } from './redis-scripts.ts';
 
 const BATCH = 500;
-/** Milliseconds within which a master is replaced. Fingerprints outlive them, so that nothing is appended twice. */
-const FAILOVER_MS = 600_000;
 
 interface AppenderOptions {
   readonly redis: RedisClient;

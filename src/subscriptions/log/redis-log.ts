@@ -15,7 +15,7 @@ import { requireRights } from '../../storage/redis-rights.ts';
 import { redisErrorsAs } from '../../storage/store-errors.ts';
 import { Batcher } from './batcher.ts';
 import { Followers } from './followers.ts';
-import type { Appended, EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
+import type { Appended, EventLog, FollowOptions, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { DEFAULT_RETENTION_MS } from './log.ts';
 import { RedisAppender } from './redis-appender.ts';
 import { decode, LAST_OF_MILLISECOND, place, redisId } from './redis-positions.ts';
@@ -161,8 +161,8 @@ class RedisLog implements EventLog {
     return new Date(Number(position.split('-')[0]));
   }
 
-  follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void {
-    return this.#followers.add(listener, broken);
+  follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void, options?: FollowOptions) {
+    return this.#followers.add(listener, broken, options);
   }
 
   async note(name: string, text: string, term?: LeaseTerm): Promise<void> {

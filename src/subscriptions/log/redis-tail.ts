@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BLOCK, connectRedis, disconnect, type RedisClient } from '../../storage/redis-connection.ts';
 import type { Followers } from './followers.ts';
 import type { Position } from './log.ts';
+import { PublishedLately } from './published-lately.ts';
 import { decode, place, redisId, type StreamEntries } from './redis-positions.ts';
 
 const BATCH = 500;
@@ -22,6 +23,7 @@ export class RedisTail {
   readonly #redis: RedisClient;
   readonly #options: TailOptions;
   readonly #closed = new AbortController();
+  readonly #published = new PublishedLately();
   #position: Position = place('0-0');
   #running: Promise<void> | undefined;
 
@@ -73,7 +75,7 @@ export class RedisTail {
     const answer = await this.#redis.xread('COUNT', BATCH, 'BLOCK', BLOCK, 'STREAMS', stream, after);
     const events = decode((answer?.[0]?.[1] ?? []) as StreamEntries);
     this.#position = events.at(-1)?.position ?? this.#position;
-    followers.publish(events);
+    followers.publish(this.#published.mark(events));
     // While nothing is added, a write shows whether Redis is still the master.
     if (events.length === 0) await identify();
   }
