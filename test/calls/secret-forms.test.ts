@@ -12,10 +12,27 @@ test.each([
   ['base64url', Buffer.from(`user:${SECRET}`).toString('base64url')],
   ['percent', encodeURIComponent(SECRET)],
   ['form', new URLSearchParams({ p: SECRET }).toString()],
+  ['percent in small letters', encodeURIComponent(SECRET).replace(/%../g, (code) => code.toLowerCase())],
 ])('P6, D12: a secret echoed as %s is removed', (_, echoed) => {
   const safe = withoutSecrets(`before ${echoed} after`, [SECRET]);
   expect(safe).toMatch(/^before .*… ?(?:end )?after$/);
   for (const part of ['SEED', base64(SECRET).slice(4, 12), 'PWD']) expect(safe).not.toContain(part);
+});
+
+const QUOTED = `pa"ss\\<&>'wörd`;
+const inElement = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const inAttribute = (text: string) => inElement(text).replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+test.each([
+  ['JSON', JSON.stringify(QUOTED)],
+  ['JSON of ASCII', JSON.stringify(QUOTED).replace('ö', '\\u00f6')],
+  ['XML', inElement(QUOTED)],
+  ['XML with its ends', inElement(QUOTED).replace('>', '&gt;')],
+  ['an attribute of XML', inAttribute(QUOTED).replace("'", '&apos;')],
+  ['an attribute of HTML', inAttribute(QUOTED).replace("'", '&#39;')],
+  ['JSON in XML', inAttribute(JSON.stringify(QUOTED))],
+])('D12: a secret echoed as %s is removed', (_, echoed) => {
+  expect(withoutSecrets(`before ${echoed} after`, [QUOTED])).toMatch(/^before ("|&quot;)?…("|&quot;)? after$/);
 });
 
 test('D12: the query string of an address is removed without being a configured secret', () => {

@@ -1,5 +1,5 @@
 /** Removes secrets and numbers of payment cards: from texts of vendors, from errors, from the log and from decoded values. */
-import type { Fields, Type } from '../contract.ts';
+import type { Fields, Type, VariantType } from '../contract.ts';
 
 /** Shorter secrets would match inside ordinary words. */
 const SHORTEST = 3;
@@ -14,17 +14,26 @@ type Values = Readonly<Record<string, unknown>>;
 export function secretsOf(fields: Fields, input: Values): string[] {
   return Object.entries(fields).flatMap(([name, { secret, type }]) => {
     const value = input[name];
-    if (secret && typeof value === 'string') return [value];
-    return secretsIn(type, value);
+    return secret ? textsIn(value) : secretsIn(type, value);
   });
+}
+
+/** The texts of a value that is secret as a whole. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return value === null || typeof value !== 'object' ? [] : Object.values(value).flatMap(textsIn);
 }
 
 function secretsIn(type: Type, value: unknown): string[] {
   if (value === null || typeof value !== 'object') return [];
   if (type.kind === 'list') return (value as readonly unknown[]).flatMap((item) => secretsIn(type.of, item));
   if (type.kind === 'struct') return secretsOf(type.fields, value as Values);
-  const chosen = type.kind === 'variant' ? type.cases[String((value as Values)._type)] : undefined;
-  return chosen ? secretsOf(chosen.fields, value as Values) : [];
+  return type.kind === 'variant' ? secretsOf(chosenFields(type, value), value as Values) : [];
+}
+
+/** The fields of the case that a value is of; none of a case that its contract does not have. */
+function chosenFields({ cases }: VariantType, value: object): Fields {
+  return cases[String((value as Values)._type)]?.fields ?? {};
 }
 
 /** A decoded value without the fields that its contract marks secret, at any depth. */
@@ -36,14 +45,14 @@ export function withoutSecretFields(fields: Fields, value: object): Record<strin
 function withoutSecretsInside(type: Type | undefined, value: unknown): unknown {
   if (type?.kind === 'list' && Array.isArray(value)) return value.map((item) => withoutSecretsInside(type.of, item));
   if (type?.kind === 'struct' && value) return withoutSecretFields(type.fields, value);
+  if (type?.kind === 'variant' && value) return withoutSecretFields(chosenFields(type, value), value);
   return value;
 }
 
-/** The text without the secrets: plain, percent-encoded, or inside base64 such as that of a Basic credential. */
+/** The text without the secrets: as they are, encoded for URLs, JSON or XML, or inside base64 such as that of a Basic credential. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const known = secrets.filter(({ length }) => length >= SHORTEST);
-  const plain = known.flatMap((secret) => [...new Set([secret, percent(secret), form(secret)])]);
-  const longestFirst = plain.toSorted((a, b) => b.length - a.length);
+  const longestFirst = known.flatMap(writtenForms).toSorted((a, b) => b.length - a.length);
   const safe = longestFirst.reduce((left, secret) => left.replaceAll(secret, '…'), withoutCredentials(text));
   return known.flatMap(base64Cores).reduce(withoutToken, safe);
 }
@@ -102,6 +111,26 @@ function hasCheckDigit(number: string): boolean {
 export function safeVendorText(text: string, secrets: readonly string[]): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…');
   return withoutCardNumbers(withoutSecrets(line, secrets)).trim().slice(0, LONGEST_TEXT);
+}
+
+/** The ways in which a text is written where it does not stand in base64. */
+function writtenForms(secret: string): string[] {
+  const quoted = JSON.stringify(secret).slice(1, -1);
+  const plain = [secret, quoted, quoted.replace(/[^ -~]/g, unicodeEscape)];
+  const inUrls = [percent(secret), percent(secret).replace(/%../g, (code) => code.toLowerCase()), form(secret)];
+  return [...new Set([...plain, ...plain.flatMap(xmlTexts), ...inUrls])];
+}
+
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A text in an element of XML or HTML, and in an attribute. */
+function xmlTexts(text: string): string[] {
+  const inElement = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const withEnds = inElement.replaceAll('>', '&gt;');
+  const withQuotes = withEnds.replaceAll('"', '&quot;');
+  return [inElement, withEnds, withQuotes, withQuotes.replaceAll("'", '&apos;'), withQuotes.replaceAll("'", '&#39;')];
 }
 
 function percent(secret: string): string {
