@@ -86,11 +86,20 @@ export const limitsShape = z.strictObject({
     .positive()
     .default(2_000)
     .describe('Event-loop delay in milliseconds from which the gateway is not ready. Default: 2,000.'),
+  connections: z
+    .int()
+    .positive()
+    .default(50_000)
+    .describe(
+      'Maximum number of open connections, those of WebSockets and those that send nothing included; one more is closed at once. Default: 50,000.',
+    ),
   headersMilliseconds: z
     .int()
     .positive()
     .default(10_000)
-    .describe('Maximum time for a client to send the headers, in milliseconds. Default: 10,000.'),
+    .describe(
+      'Maximum time for a client to complete the TLS handshake, and then to send the headers, in milliseconds. Default: 10,000.',
+    ),
   requestMilliseconds: z
     .int()
     .positive()

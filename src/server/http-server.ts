@@ -3,7 +3,7 @@ import { createServer as createTlsServer, Server as TlsServer } from 'node:https
 import type { Configuration } from '../config/configuration.ts';
 import type { TlsSettings } from '../config/tls.ts';
 
-/** An HTTP server that drops clients that send slowly; over TLS where the configuration has a certificate. */
+/** An HTTP server that drops clients that send slowly or nothing; over TLS where the configuration has a certificate. */
 export function createHttpServer(
   { limits, tls }: Pick<Configuration, 'limits' | 'tls'>,
   listener: RequestListener,
@@ -15,7 +15,11 @@ export function createHttpServer(
     connectionsCheckingInterval: Math.min(headersMilliseconds, 5_000),
     keepAliveTimeout: keepAliveMilliseconds,
   };
-  return tls ? createTlsServer({ ...options, ...contextOf(tls) }, listener) : createServer(options, listener);
+  const server = tls
+    ? createTlsServer({ ...options, ...contextOf(tls), handshakeTimeout: headersMilliseconds }, listener)
+    : createServer(options, listener);
+  server.maxConnections = limits.connections;
+  return server;
 }
 
 function contextOf({ certificate, key }: TlsSettings) {

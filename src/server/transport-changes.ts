@@ -24,11 +24,12 @@ export function originsOf({ origins, publicUrl }: Pick<Configuration, 'origins' 
   return publicUrl === undefined ? origins : [...origins, new URL(publicUrl).origin];
 }
 
-/** Sets the times within which clients of an HTTP server have to send; for connections that are open at their next request. */
+/** Sets how many connections an HTTP server takes and the times within which its clients have to send; for connections that are open at their next request. */
 function setTimes(server: Server, limits: LimitSettings): void {
   server.headersTimeout = limits.headersMilliseconds;
   server.requestTimeout = limits.requestMilliseconds;
   server.keepAliveTimeout = limits.keepAliveMilliseconds;
+  server.maxConnections = limits.connections;
 }
 
 /** How the transports take changed sections; `live` is the configuration that they read. */
