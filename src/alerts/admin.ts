@@ -9,7 +9,7 @@ import {
 } from '../access/caller.ts';
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import type { AlertSettings } from '../config/alerts.ts';
-import { checkName } from '../subscriptions/log/definitions.ts';
+import { checkCount, checkName } from '../subscriptions/log/definitions.ts';
 import type { AlertStore } from './alert-store.ts';
 import {
   createdId,
@@ -34,7 +34,6 @@ interface AdminOptions {
   changed(): void;
 }
 
-const MOST_CREATED = 100;
 const KEYS = [
   ...(['figure', 'above', 'below', 'forSeconds', 'clearAt', 'clearForSeconds', 'groupBy'] as const),
   ...(['names', 'accounts', 'serviceLevelSeconds', 'enabled'] as const),
@@ -68,9 +67,7 @@ export class AlertRuleAdmin {
 
   async create(viewer: Caller, { name, ...input }: RuleChanges & { readonly name: string }) {
     const { definitions, changed } = this.#options;
-    const { definitions: known, unreadable } = await definitions.load();
-    if (known.length + unreadable.length >= MOST_CREATED)
-      throw new CrosspointError('FAILED_PRECONDITION', `There are ${MOST_CREATED} created rules already`);
+    checkCount(await definitions.load(), viewer, 'created rules');
     checkName(name);
     const accounts = storedAccounts(viewer);
     const now = new Date().toISOString();

@@ -108,6 +108,11 @@ export class AlertStore {
   }
 }
 
+/** How many of these alerts are of an account. */
+export function countAt(stored: ReadonlyMap<string, StoredAlert>, account: string): number {
+  return [...stored.values()].filter((other) => other.account === account).length;
+}
+
 function orderOf({ alert }: StoredAlert): string {
   return `${alert.raisedAt}${alert.id}`;
 }

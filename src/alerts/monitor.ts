@@ -7,7 +7,7 @@ import type { Log } from '../adapters/vendor.ts';
 import { type AlertSettings, thresholdOf } from '../config/alerts.ts';
 import { type BackOff, backOffMs } from '../storage/back-off.ts';
 import type { Lease } from '../storage/lease.ts';
-import type { AlertStore, StoredAlert } from './alert-store.ts';
+import { type AlertStore, countAt, type StoredAlert } from './alert-store.ts';
 import { AlertCondition } from './condition.ts';
 import type { AppliedRule } from './definition.ts';
 import { type GroupFigures, isOf, isWatched, type Watched, watchedOf } from './watched.ts';
@@ -41,8 +41,9 @@ const EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 3_000;
 const NO_ACCOUNT = 'No account of the rule has an event stream of calls and agents';
 const RESTART: BackOff = { first: 1_000, most: 30_000 };
-/** Alerts that may be raised at a time; further ones are not raised. */
+/** Alerts that may be raised at a time; further ones are not raised, except these of an account that has fewer. */
 const MOST_RAISED = 1_000;
+const ALWAYS_RAISED = 50;
 
 /** The state of a gateway that applies the rules. */
 interface Watching {
@@ -216,7 +217,7 @@ export class AlertMonitor {
   }
 
   async #raise(watching: Watching, key: string, raised: StoredAlert): Promise<void> {
-    const isFull = watching.stored.size >= MOST_RAISED;
+    const isFull = watching.stored.size >= MOST_RAISED && countAt(watching.stored, raised.account) >= ALWAYS_RAISED;
     if (isFull && !this.#isFull)
       this.#options.logger.warn({ raised: MOST_RAISED }, 'Further alerts are not raised until others are cleared');
     this.#isFull = isFull;

@@ -4,7 +4,7 @@ import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters
 import { RETRY_SECONDS } from '../config/webhooks.ts';
 import { type Lookup, selectorOf } from '../subscriptions/deliver/filter.ts';
 import type { Cursors } from '../subscriptions/log/cursor.ts';
-import { checkName } from '../subscriptions/log/definitions.ts';
+import { checkCount, checkName } from '../subscriptions/log/definitions.ts';
 import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.ts';
 import { checkFilter, checkSchedule, checkUrl } from './checks.ts';
 import { type Definition, type EventSelection, knownIds, makeSecret } from './definition.ts';
@@ -31,7 +31,6 @@ interface AdminOptions {
   lookup(viewer: Caller): Lookup;
 }
 
-const MOST_CREATED = 100;
 const MOST_SECRETS = 5;
 const DAY = 86_400;
 const WEEK = 7 * DAY;
@@ -80,9 +79,7 @@ export class WebhookAdmin {
   /** Creates a webhook; this is the only answer that contains the secret. */
   async create(viewer: Caller, input: WebhookChanges & { name: string; url: string; after?: string | null }) {
     const { webhooks, log } = this.#options;
-    const { definitions, unreadable } = await webhooks.definitions.load();
-    if (definitions.length + unreadable.length >= MOST_CREATED)
-      throw new CrosspointError('FAILED_PRECONDITION', `There are ${MOST_CREATED} webhooks already`);
+    checkCount(await webhooks.definitions.load(), viewer, 'webhooks');
     const changes = await this.#checked(viewer, { ...input, filter: input.filter ?? {} });
     const place = input.after != null ? await this.#place(input.after) : ((await log.head()) ?? ORIGIN);
     const secret = makeSecret();

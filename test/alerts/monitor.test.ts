@@ -194,3 +194,19 @@ test('An alert whose stored form cannot be read costs only itself', async () => 
   await looked();
   expect(await reported(log)).toEqual(['RAISED one waiting 9']);
 });
+
+test('Alerts of one account leave room for fifty of every other', async () => {
+  const log = await openLog();
+  const groups = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`${at}`, 9]));
+  const floor: Floor = { one: groups(1_020), two: {} };
+  const { looked } = watch(log, floor, [rule({ groupBy: 'QUEUE' })]);
+  const raised = async () => {
+    const all = await new AlertStore(log).raised();
+    return ['one', 'two'].map((account) => all.filter((alert) => alert.account === account).length);
+  };
+  await untilAnswer(raised, ([one]) => one === 1_000);
+  floor.two = groups(60);
+  await untilAnswer(raised, ([, two]) => two === 50);
+  await looked();
+  expect(await raised()).toEqual([1_000, 50]);
+});

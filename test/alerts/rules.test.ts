@@ -72,6 +72,19 @@ describe('a created rule', () => {
     expect((await admin.list(EVERYONE)).map(({ name }) => name)).toEqual(['service']);
   });
 
+  test('is created by callers of other accounts where those of one have created a hundred', async () => {
+    const { admin, definitions } = await administered();
+    const [greedy, other] = ['one', 'two'].map((account) => ({ ...EVERYONE, accounts: new Set([account]) }));
+    if (!greedy || !other) throw new Error('no callers');
+    await admin.create(greedy, WAITING);
+    const [made] = (await definitions.load()).definitions;
+    for (let count = 1; made && count < 100; count += 1) await definitions.add({ ...made, id: `${count}` });
+    const refused = { code: 'FAILED_PRECONDITION', message: 'There are 100 created rules already' };
+    await expect(admin.create(greedy, WAITING)).rejects.toMatchObject(refused);
+    for (let count = 0; count < 10; count += 1) await admin.create(other, WAITING);
+    await expect(admin.create(other, WAITING)).rejects.toMatchObject(refused);
+  });
+
   test.each([
     [{ above: null }, ['above']],
     [{ below: 3 }, ['above']],

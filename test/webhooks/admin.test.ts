@@ -45,6 +45,19 @@ describe('a webhook', () => {
     await expect(admin.create(VIEWER, OFF)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
   });
 
+  test('is created by callers of other accounts where those of one have created a hundred', async () => {
+    const { admin, webhooks } = await administered();
+    const [greedy, other] = ['floor', 'outreach'].map((account) => ({ ...VIEWER, accounts: new Set([account]) }));
+    const definition = await admin.create(greedy ?? VIEWER, OFF).then(() => webhooks.definitions.load());
+    for (let count = 1; count < 100; count += 1)
+      await webhooks.definitions.add({ ...definition.definitions[0], id: `${count}` } as Definition);
+    const refused = { code: 'FAILED_PRECONDITION', message: 'There are 100 webhooks already' };
+    await expect(admin.create(greedy ?? VIEWER, OFF)).rejects.toMatchObject(refused);
+    for (let count = 0; count < 10; count += 1) await admin.create(other ?? VIEWER, OFF);
+    await expect(admin.create(other ?? VIEWER, OFF)).rejects.toMatchObject(refused);
+    await expect(admin.create(VIEWER, OFF)).rejects.toMatchObject(refused);
+  });
+
   test('leaves nothing with the log when it is removed', async () => {
     const { admin, log } = await administered();
     const { webhook } = await admin.create(VIEWER, OFF);
