@@ -24,5 +24,7 @@ export const mediaShape = z.strictObject({
     .int()
     .positive()
     .default(8)
-    .describe('Maximum number of recordings fetched from vendors at once; one more is 503. Default: 8.'),
+    .describe(
+      'Maximum number of recordings fetched from vendors at once; one more is 503 where its account or its caller has one already, and 503 in any case beyond twice the number. Default: 8.',
+    ),
 });

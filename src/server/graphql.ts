@@ -31,6 +31,7 @@ import { ClientDeadline } from './request-deadline.ts';
 import { type RequestRefusal, refusalResult, sendErrors, sendOverload } from './responses.ts';
 import { sendFailure } from './send-failure.ts';
 import { streamedAnswer } from './streamed-answer.ts';
+import { countFor } from './untaken-answers.ts';
 
 /** The parts of the GraphQL endpoint. */
 export interface EndpointParts {
@@ -123,6 +124,7 @@ async function answer(
   const { requestId } = record;
   const caller = await parts.authenticate(request.headers.authorization);
   record.caller = caller.id;
+  countFor(response, caller.id);
   await paceConnection(parts.turns, caller.id, request.socket);
   const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
   const run = () => answerCaller(parts, answerers, request, response, record, caller, deadline);

@@ -9,7 +9,7 @@ import { eventsResource, schemaResource } from '../mcp/resources.ts';
 import type { ToolRunner } from '../mcp/run.ts';
 import type { McpOffer } from '../mcp/server.ts';
 import { type Tool, type ToolDeclaration, toolOf } from '../mcp/tool.ts';
-import { readJsonBody } from './body.ts';
+import { RefusedBody, readJsonBody } from './body.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { paceConnection } from './connection-cost.ts';
 import { UNKNOWN_CALLER } from './fair-scheduler.ts';
@@ -21,6 +21,7 @@ import { ClientDeadline } from './request-deadline.ts';
 import { refusalResult, sendErrors, sendOverload } from './responses.ts';
 import { sendFailure } from './send-failure.ts';
 import { errorFormatter } from './subscriptions.ts';
+import { countFor } from './untaken-answers.ts';
 
 /** The parts of the HTTP endpoint and those of the Model Context Protocol, so that both pass the same gate. */
 interface McpParts extends EndpointParts {
@@ -83,10 +84,13 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
   let offer: McpOffer | undefined;
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string) => {
     const caller = await parts.authenticate(request.headers.authorization);
+    countFor(response, caller.id);
     await paceConnection(parts.turns, caller.id, request.socket);
     const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
     const run = async () => {
       const body = await readJsonBody(request, parts.configuration.limits.bodyBytes);
+      // A batch would be many operations that count as one.
+      if (Array.isArray(body)) throw new RefusedBody(400, 'Send one message at a time');
       if (deadline.isAborted) return;
       await parts.turns?.take(caller.id);
       deadline.begin();

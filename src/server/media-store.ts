@@ -9,6 +9,7 @@ import type { MediaStream } from '../adapters/adapter.ts';
 import { onAbort } from '../adapters/calls/abort.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { DiskBudget } from './disk-budget.ts';
+import { FetchShares } from './fetch-shares.ts';
 
 /** A fetched recording, open for reading to its end whether or not it is still cached. */
 export interface OpenMedia {
@@ -24,6 +25,8 @@ export interface MediaLimits {
   readonly diskBytes: number;
   /** Recordings fetched from vendors at a time. */
   readonly fetches: number;
+  /** Milliseconds after which a client that takes nothing is disconnected, so that its file can be removed. */
+  readonly stalledMilliseconds: number;
 }
 
 interface StoredMedia {
@@ -40,8 +43,14 @@ interface Fetching {
   waiters: number;
 }
 
-/** Fetches a recording; the signal aborts when no client waits for it any more. */
-type FetchMedia = (signal: AbortSignal) => Promise<MediaStream>;
+/** A recording that is to be opened. */
+interface WantedMedia {
+  readonly key: string;
+  /** Among whom the fetches are shared: the account and the caller. */
+  readonly sharers: readonly string[];
+  /** Fetches it; the signal aborts when no client waits for it any more. */
+  fetch(signal: AbortSignal): Promise<MediaStream>;
+}
 
 /** Milliseconds for which a fetched recording is cached. */
 const CACHED_MILLISECONDS = 10 * 60_000;
@@ -57,6 +66,8 @@ export class MediaStore {
   readonly #cache: LRUCache<string, StoredMedia>;
   readonly #fetching = new Map<string, Fetching>();
   readonly #disk: DiskBudget;
+  /** Fetches that still run or write, those without a client included. */
+  readonly #running: FetchShares;
 
   constructor(
     private readonly limits: MediaLimits,
@@ -71,13 +82,14 @@ export class MediaStore {
       ttlAutopurge: true,
       dispose: (stored) => this.#onEvicted(stored),
     });
+    this.#running = new FetchShares(limits.fetches);
     this.#disk = new DiskBudget(limits.diskBytes, () => this.#cache.pop() !== undefined);
   }
 
   /** Opens a recording, fetching it where it is not cached. Rejects with RATE_LIMITED where too many are being fetched. */
-  async open(key: string, fetch: FetchMedia, signal: AbortSignal): Promise<OpenMedia> {
+  async open(wanted: WantedMedia, signal: AbortSignal): Promise<OpenMedia> {
     for (let attempt = 1; ; attempt += 1) {
-      const stored = this.#cache.get(key) ?? (await this.#awaitFetch(key, fetch, signal));
+      const stored = this.#cache.get(wanted.key) ?? (await this.#awaitFetch(wanted, signal));
       try {
         return await this.#read(stored);
       } catch (error) {
@@ -111,9 +123,10 @@ export class MediaStore {
     }
   }
 
-  async #awaitFetch(key: string, fetch: FetchMedia, signal: AbortSignal): Promise<StoredMedia> {
+  async #awaitFetch(wanted: WantedMedia, signal: AbortSignal): Promise<StoredMedia> {
     signal.throwIfAborted();
-    const fetching = this.#fetching.get(key) ?? this.#begin(key, fetch);
+    const { key } = wanted;
+    const fetching = this.#fetching.get(key) ?? this.#begin(wanted);
     fetching.waiters += 1;
     const leave = onAbort(signal, () => {
       fetching.waiters -= 1;
@@ -128,20 +141,13 @@ export class MediaStore {
     }
   }
 
-  #begin(key: string, fetch: FetchMedia): Fetching {
-    const { fetches } = this.limits;
-    if (this.#running >= fetches)
-      throw new CrosspointError(
-        'RATE_LIMITED',
-        `${fetches} recordings are being fetched, the most at a time; try again`,
-        {
-          details: { limit: fetches, retryAfterSeconds: 5 },
-        },
-      );
+  #begin(wanted: WantedMedia): Fetching {
+    const { key, sharers } = wanted;
+    if (!this.#running.admits(sharers)) throw tooManyFetches(this.limits.fetches);
     const controller = new AbortController();
-    this.#running += 1;
-    const stored = this.#fetch(key, fetch, controller.signal).finally(() => {
-      this.#running -= 1;
+    this.#running.add(sharers, 1);
+    const stored = this.#fetch(wanted, controller.signal).finally(() => {
+      this.#running.add(sharers, -1);
       if (this.#fetching.get(key) === fetching) this.#fetching.delete(key);
     });
     const fetching: Fetching = { stored, controller, waiters: 0 };
@@ -149,10 +155,7 @@ export class MediaStore {
     return fetching;
   }
 
-  /** Fetches that still run or write, those without a client included. */
-  #running = 0;
-
-  async #fetch(key: string, fetch: FetchMedia, signal: AbortSignal): Promise<StoredMedia> {
+  async #fetch({ key, fetch }: WantedMedia, signal: AbortSignal): Promise<StoredMedia> {
     const file = join(await this.folder(), randomBytes(12).toString('hex'));
     const reserved = this.#disk.reserve();
     try {
@@ -179,6 +182,12 @@ export class MediaStore {
     // The disk has the bytes of a removed file for as long as it is open.
     if (stored.readers === 0 && !stored.isCached) this.#disk.release(stored.bytes);
   }
+}
+
+function tooManyFetches(fetches: number): CrosspointError {
+  const details = { limit: fetches, retryAfterSeconds: 5 };
+  const message = `${fetches} recordings are being fetched, the most at a time; try again`;
+  return new CrosspointError('RATE_LIMITED', message, { details });
 }
 
 /** Writes a file, counting before each part is written; answers its entity tag. */

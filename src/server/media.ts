@@ -13,6 +13,7 @@ import type { ClientAddresses } from './client-address.ts';
 import { CONTENT_TYPES, deliverableOf } from './downloads.ts';
 import { createMediaFolder, removeLeftovers, removeMediaFolder } from './media-folder.ts';
 import { type MediaGrant, MediaLinks } from './media-links.ts';
+import { sendPlain, statusOf } from './media-refusals.ts';
 import { type MediaLimits, MediaStore, type OpenMedia } from './media-store.ts';
 import { rangeOf } from './range.ts';
 
@@ -49,17 +50,8 @@ export interface MediaOptions {
 
 const FETCH_DEADLINE = 60_000;
 
-const STATUS_BY_CODE: Readonly<Record<string, number>> = {
-  NOT_FOUND: 404,
-  PERMISSION_DENIED: 403,
-  FAILED_PRECONDITION: 409,
-  TIMEOUT: 504,
-  UNAVAILABLE: 503,
-  RATE_LIMITED: 503,
-};
-
 /** Bounds that suit a disk of some gigabytes. */
-const MEDIA_LIMITS: MediaLimits = { diskBytes: 4 * 1024 ** 3, fetches: 8 };
+const MEDIA_LIMITS: MediaLimits = { diskBytes: 4 * 1024 ** 3, fetches: 8, stalledMilliseconds: 60_000 };
 
 /**
  * Serves recordings and reports under short-lived signed links, with byte ranges. Each is fetched from its vendor once,
@@ -67,6 +59,7 @@ const MEDIA_LIMITS: MediaLimits = { diskBytes: 4 * 1024 ** 3, fetches: 8 };
  */
 export class MediaServer {
   readonly #links: MediaLinks;
+  readonly #limits: MediaLimits;
   readonly #store: MediaStore;
   readonly #parent: string;
   #folder: Promise<string> | undefined;
@@ -74,7 +67,8 @@ export class MediaServer {
   constructor(private readonly options: MediaOptions) {
     this.#links = new MediaLinks(options.secret, options.seconds);
     this.#parent = options.folder ?? tmpdir();
-    this.#store = new MediaStore({ ...MEDIA_LIMITS, ...options.limits }, () => this.#makeFolder());
+    this.#limits = { ...MEDIA_LIMITS, ...options.limits };
+    this.#store = new MediaStore(this.#limits, () => this.#makeFolder());
   }
 
   /** Removes the temporary files that a crash left behind. */
@@ -93,15 +87,19 @@ export class MediaServer {
     return { path, contentType: CONTENT_TYPES[format], expiresAt: new Date(expires).toISOString() };
   }
 
-  /** Answers GET and HEAD under /media/. */
+  /** Answers GET and HEAD under /media/. A link that is not valid is refused once `refusing` resolves. */
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
     path = (request.url ?? '').replace(/\?.*$/s, ''),
+    refusing?: () => Promise<void>,
   ): Promise<void> {
     const grant = this.#links.verify(path.replace(/^\/media\//, ''));
-    if (!grant || !this.#isCurrent(grant)) return plain(response, 403, 'The link is not valid any more\n');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD\n');
+    if (!grant || !this.#isCurrent(grant)) {
+      await refusing?.();
+      return sendPlain(response, 403, 'The link is not valid any more\n');
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendPlain(response, 405, 'Only GET and HEAD\n');
     const release = this.#endWithRights(grant, response);
     try {
       await this.options.trail?.ready();
@@ -123,11 +121,17 @@ export class MediaServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, grant: MediaGrant): Promise<void> {
-    const key = JSON.stringify([grant.account, grant.nativeId, grant.format]);
-    const media = await this.#store.open(key, (signal) => this.#fetch(grant, signal), clientSignal(response));
+    const { account, nativeId, format, holder } = grant;
+    const wanted = {
+      key: JSON.stringify([account, nativeId, format]),
+      sharers: [`account:${account}`, `caller:${holder.id}`],
+      fetch: (signal: AbortSignal) => this.#fetch(grant, signal),
+    };
+    const media = await this.#store.open(wanted, clientSignal(response));
     try {
       // Stored before the first byte: the client has the recording as soon as the last one is sent.
       await this.#audit(request, grant, 'OK');
+      response.setTimeout(this.#limits.stalledMilliseconds, () => response.destroy());
       await send(request, response, grant, media);
     } finally {
       await media.close();
@@ -145,7 +149,7 @@ export class MediaServer {
     const seconds = error.details?.retryAfterSeconds;
     if (typeof seconds === 'number') response.setHeader('retry-after', seconds);
     response.setHeader('x-error-code', error.code);
-    plain(response, statusOf(error), `${error.message}\n`);
+    sendPlain(response, statusOf(error), `${error.message}\n`);
   }
 
   async #audit(request: IncomingMessage, grant: MediaGrant, outcome: string): Promise<void> {
@@ -228,20 +232,4 @@ async function send(
   response.writeHead(range ? 206 : 200, { ...headers, 'content-length': end - start + 1 });
   if (request.method === 'HEAD' || media.bytes === 0) response.end();
   else await pipeline(media.handle.createReadStream({ start, end, autoClose: false }), response);
-}
-
-/** The HTTP status of an error: a purged recording differs from one that is not found. */
-function statusOf({ code, details }: CrosspointError): number {
-  if (code === 'NOT_FOUND' && details?.purged === true) return 410;
-  return STATUS_BY_CODE[code] ?? 502;
-}
-
-function plain(response: ServerResponse, status: number, text: string): void {
-  response
-    .writeHead(status, {
-      'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-    })
-    .end(text);
 }

@@ -20,6 +20,7 @@ import { METADATA_PATH, type ProtectedResource } from './protected-resource.ts';
 import { localPath } from './public-path.ts';
 import { sendRecurring } from './responses.ts';
 import type { Telemetry } from './telemetry.ts';
+import { countFor, UntakenAnswers } from './untaken-answers.ts';
 
 /** The parts that requests are routed to. */
 export interface RouterParts {
@@ -79,9 +80,11 @@ async function sendReadiness(request: IncomingMessage, response: ServerResponse,
 /** The caller of a request, at its turn; null where there is none. */
 async function callerInTurn(
   { headers, socket }: IncomingMessage,
+  response: ServerResponse,
   { authenticate, turns }: RouterParts,
 ): Promise<Caller | null> {
   const caller = await authenticate(headers.authorization).catch(() => null);
+  if (caller) countFor(response, caller.id);
   if (caller) await (paceConnection(turns, caller.id, socket) ?? turns.take(caller.id));
   else await turns.takeToRefuse(UNKNOWN_CALLER);
   return caller;
@@ -89,7 +92,7 @@ async function callerInTurn(
 
 /** Counters go to holders of the admin scope, of the accounts they may see. */
 async function sendMetrics(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
-  const caller = await callerInTurn(request, parts);
+  const caller = await callerInTurn(request, response, parts);
   if (!caller) return void response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
   if (!caller.scopes.has('admin')) return void response.writeHead(403).end();
   const seen = parts.gateway.accounts.filter(({ key }) => mayUseAccount(caller, key));
@@ -126,7 +129,7 @@ async function routeMcp(request: IncomingMessage, response: ServerResponse, part
 async function sendSchema(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
-  const caller = await callerInTurn(request, parts);
+  const caller = await callerInTurn(request, response, parts);
   const text = caller && parts.schemas.text(caller);
   if (!caller) return void response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
   if (text === null) return void response.writeHead(403).end();
@@ -171,11 +174,11 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (path === '/metrics') return sendMetrics(request, response, parts);
   if (path === '/schema.graphql') return sendSchema(request, response, parts);
   if (path === '/mcp') return routeMcp(request, response, parts);
-  if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   if (path !== '/graphql' || wantsPage(request)) {
     const client = `address:${parts.addresses.of(request)}`;
     await (paceConnection(parts.turns, client, request.socket) ?? parts.turns.take(client));
-    return routeOpen(path, request, response, parts);
+    if (!path.startsWith('/media/')) return routeOpen(path, request, response, parts);
+    return parts.media.handle(request, response, path, () => parts.turns.takeToRefuse(client));
   }
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
@@ -184,7 +187,9 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
 
 /** Routes requests by their path. */
 export function createRouter(parts: RouterParts): RequestListener {
+  const untaken = new UntakenAnswers();
   return (request, response) => {
+    untaken.watch(response);
     route(request, response, parts).catch(() => response.destroy());
   };
 }

@@ -80,6 +80,7 @@ describe('a running gateway', () => {
     ['/metrics', () => read('/metrics'), 'key:admin'],
     ['/livez', () => read('/livez'), 'address:127.0.0.1'],
     ['/docs/', () => read('/docs/'), 'address:127.0.0.1'],
+    ['/media/', () => read('/media/e30.e30'), 'address:127.0.0.1'],
     [
       'a WebSocket',
       async () => {
@@ -93,5 +94,11 @@ describe('a running gateway', () => {
     const added = vi.spyOn(FairScheduler.prototype, 'takeToOpen');
     await open();
     expect(added.mock.calls.map(([counted]) => counted)).toEqual([caller]);
+  });
+
+  test('D6: a guessed link is refused at the pace of refusals', async () => {
+    const refused = vi.spyOn(FairScheduler.prototype, 'takeToRefuse');
+    await read('/media/e30.e30');
+    expect(refused.mock.calls).toEqual([['address:127.0.0.1']]);
   });
 });

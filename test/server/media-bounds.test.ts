@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MediaStream } from '../../src/adapters/adapter.ts';
 import { Authenticator, createApiKey } from '../../src/server/auth.ts';
 import { quietLog } from '../../src/server/logging.ts';
-import { until } from '../helpers/until.ts';
+import { until, untilAnswer } from '../helpers/until.ts';
 import { download, finished, served } from './media-served.ts';
 
 const MEGABYTE = 1024 ** 2;
@@ -124,6 +124,46 @@ describe('D10: many downloads at once', () => {
     release();
     expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(3);
     expect(await finished(download(link('30')))).toMatchObject({ status: 200 });
+  });
+
+  test('leave room for another caller and another account where an account does not answer', async () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { link, media } = await served(async (id) => audio(1, () => (id.startsWith('stuck') ? gate : wait(0))), {
+      limits: { fetches: 2 },
+    });
+    const { origin } = new URL(link('1'));
+    const fetched = (account: string, recording: string, caller: string) =>
+      download(origin + media.sign(account, recording, 'WAV', { id: caller }).path);
+    const stuck = ['stuck 1', 'stuck 2'].map((id) => fetched('silent', id, 'greedy'));
+    const refused = await untilAnswer(
+      () => finished(fetched('silent', 'x', 'greedy')),
+      ({ status }) => status === 503,
+    );
+    expect(refused.headers).toMatchObject({ 'x-error-code': 'RATE_LIMITED' });
+    expect(await finished(fetched('wfo', '1', 'greedy'))).toMatchObject({ status: 200 });
+    expect(await finished(fetched('silent', '2', 'other'))).toMatchObject({ status: 200 });
+    // With twice the number under way, none is free for anybody's first.
+    const more = [fetched('one', 'stuck 3', 'a'), fetched('two', 'stuck 4', 'b')];
+    await untilAnswer(
+      () => finished(fetched('three', 'x', 'c')),
+      ({ status }) => status === 503,
+    );
+    release();
+    for (const download of [...stuck, ...more]) expect(await finished(download)).toMatchObject({ status: 200 });
+    expect(await finished(fetched('silent', '3', 'greedy'))).toMatchObject({ status: 200 });
+  });
+
+  test('whose client takes nothing are broken off, and their bytes are given back', async () => {
+    const folder = emptyFolder();
+    const limits = { diskBytes: 100 * MEGABYTE, stalledMilliseconds: 200 };
+    const { link, counts } = await served(async () => audio(60), { folder, limits });
+    const stalled = download(link('1'));
+    (await stalled.response).pause();
+    await until(() => counts.left === 1, 'it is broken off');
+    await until(async () => (await finished(download(link('2')))).status === 200, 'the bytes were given back');
   });
 
   test('never take more of the disk than they may, and those that fit are whole', async () => {
