@@ -47,7 +47,8 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 export function hashIn(extensions: unknown): string | undefined {
   if (!isObject(extensions) || !('persistedQuery' in extensions)) return undefined;
   const { persistedQuery } = extensions;
-  return isObject(persistedQuery) ? String(persistedQuery.sha256Hash) : '';
+  const hash = isObject(persistedQuery) ? persistedQuery.sha256Hash : undefined;
+  return typeof hash === 'string' ? hash : '';
 }
 
 /** The only documents that run, by their ids and by the SHA-256 of their texts. */

@@ -63,7 +63,9 @@ export class SocketProtocol implements ConnectionHandler {
 
   async #pong(peer: Connection, payload: Parameters): Promise<void> {
     if (peer.isAcknowledged && payload && 'authorization' in payload) await renew(peer, payload, this.#options);
-    peer.send(JSON.stringify(payload ? { type: 'pong', payload } : { type: 'pong' }));
+    const text = pongOf(payload);
+    if (text === null) peer.close(CloseCode.BadRequest, 'The payload is nested too deep');
+    else peer.send(text);
   }
 
   async #begin(peer: Connection, id: string, payload: SubscribePayload): Promise<void> {
@@ -161,4 +163,13 @@ const BEYOND_ASCII = /[^\0-\x7f]/g;
 function headOf(id: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return `{"id":${JSON.stringify(id).replace(BEYOND_ASCII, escaped)},"type":"next","payload":`;
+}
+
+/** The answer to a ping; null where its payload is nested deeper than the runtime can write. */
+function pongOf(payload: Parameters): string | null {
+  try {
+    return JSON.stringify(payload ? { type: 'pong', payload } : { type: 'pong' });
+  } catch {
+    return null;
+  }
 }

@@ -22,7 +22,7 @@ it('secrets of an input are found in structures, in lists and in the chosen case
   expect(secretsOf(fields, { source: { _type: 'other', password: 'none' } })).toEqual([]);
 });
 
-it('what is secret as a whole is found whatever its form', () => {
+it('what is secret as a whole is found in each form', () => {
   const fields = {
     keys: optional(list(string), 'Keys.', { secret: true }),
     login: optional(login, 'A login.', { secret: true }),

@@ -170,6 +170,19 @@ describe('The endpoint', () => {
     const read = await fetch(`${scene.gateway.origin}/mcp`, { headers: scene.gateway.header() });
     expect(read.status).toBe(405);
   });
+
+  test('takes one message at a time (H8)', async () => {
+    const called = (id: number) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'list_accounts' } });
+    const answered = async (body: unknown) => {
+      const response = await post(scene.gateway.header(), JSON.stringify(body));
+      return [response.status, await response.text()];
+    };
+    expect(await answered(called(1))).toEqual([200, expect.stringContaining('"result"')]);
+    expect(await answered([called(1), called(2)])).toEqual([
+      400,
+      expect.stringContaining('Send one message at a time'),
+    ]);
+  });
 });
 
 test('A gateway of listed documents offers those that are declared as tools, and no others', async () => {
