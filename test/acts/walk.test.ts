@@ -8,7 +8,10 @@ import { type Tally, walk } from './walk.ts';
 
 const { OUT, SEED, SEEDS = '3' } = process.env;
 const ACTS_PER_SEED = 50;
-const seeds = SEED ? SEED.split(',').map(Number) : Array.from({ length: Number(SEEDS) }, (_, index) => index + 1);
+/** Found that another call which ends at a desk ended the consultation there. */
+const FOUND = [86];
+const first = Array.from({ length: Number(SEEDS) }, (_, index) => index + 1);
+const seeds = SEED ? SEED.split(',').map(Number) : [...new Set([...first, ...FOUND])];
 
 test.each(seeds)(
   'acts change what they name and nothing else, from seed %i',

@@ -191,7 +191,7 @@ export class SimulatedDesk {
         return [{ _type: 'transferCompleted', callSessionId }];
       case 'disconnected':
         if (call.id === this.conferenceCall) this.parties.clear();
-        this.consultation = null;
+        if (this.consultation?.call === call) this.consultation = null;
         return [{ _type: this.parked.delete(call) ? 'parkedCallDisconnected' : 'callEnded', callSessionId }];
       case 'disposed':
         return this.disposed(call);
