@@ -100,8 +100,9 @@ export async function readFurther(asked: Asked, { before, recordEnd }: ReadPage,
   return { calls: [...earlier, ...later], reported: [], recordings: recordings.found, isCut: false, shortfalls };
 }
 
+/** The calls that began before a page was read down to, and in that very millisecond, which no read of the page has. */
 async function callsBefore({ context }: Asked, end: number, limit: number): Promise<readonly PastCall[]> {
-  return (await context.gateway.pastCalls?.read({ after: end - LONGEST_CALL, before: end, limit })) ?? [];
+  return (await context.gateway.pastCalls?.read({ after: end - LONGEST_CALL, before: end + 1, limit })) ?? [];
 }
 
 async function callsAfter({ context }: Asked, begin: number, within: number): Promise<readonly PastCall[]> {

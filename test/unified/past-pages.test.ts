@@ -1,7 +1,7 @@
 /** A list of past calls is the same list wherever its pages are cut: each call with the views that it has on one page. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allPages, allPagesBackwards, DAY, type Node, randomDay, world } from './past-day.ts';
+import { allPages, allPagesBackwards, DAY, type Node, randomDay, recordOf, world } from './past-day.ts';
 import { ago } from './world.ts';
 
 const SHAPE = { calls: 36, hours: 6, longWaits: 0.2, recorderSkew: 4 };
@@ -58,4 +58,19 @@ test('a period has the same calls, with the same views, as a longer one', async 
     }),
     RUNS,
   );
+});
+
+test('calls of one millisecond are each on one page, from either end', async () => {
+  const at = Date.parse(ago(60));
+  const calls = Array.from({ length: 7 }, (_, index) => ({
+    ...{ id: String(index), at: at + (index < 5 ? 0 : (index - 4) * 1_000), from: `+1614555000${index}` },
+    ...{ wait: 0, talk: 60_000 },
+  }));
+  const gateway = await world({ recorded: calls.map((call) => recordOf(call, null, 0)) });
+  const whole = (await allPages(gateway, 100)).map(shown);
+  expect(whole).toHaveLength(7);
+  for (const size of [1, 2, 3]) {
+    expect((await allPages(gateway, size)).map(shown)).toEqual(whole);
+    expect((await allPagesBackwards(gateway, size)).map(shown)).toEqual(whole);
+  }
 });

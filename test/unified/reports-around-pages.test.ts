@@ -77,3 +77,50 @@ test('recordings before the page that could not be read take ten minutes from wh
   const { source } = await page(await world({ recorder: down }), DAY);
   expect(source('wfo')).toEqual([ago(24 * 60 - 10), ago(0), 'UNAVAILABLE']);
 });
+
+/** A day of the list from its first to its last hour, and parts of one call that lie exactly at one of these. */
+const [FIRST, LAST] = [atMinute(20 * 60), atMinute(8 * 60)];
+const BETWEEN = { states: ['ENDED'], startedAfter: ago(20 * 60), startedBefore: ago(8 * 60) };
+const callAt = (at: number, wait = 0) => ({ id: '1', at, from: '+16145550111', wait, talk: 60 * SECOND });
+/** Milliseconds from the start of a call's record or report to that of its recording. */
+const RINGS = 4 * SECOND;
+
+test.each([
+  ['a report at its start', callAt(FIRST, 300 * SECOND), { report: 0 }, [['floor', 'acme']]],
+  ['a report at its end', callAt(LAST - 20 * SECOND), { report: 20 * SECOND }, [['floor', 'acme']]],
+  ['a recording at its start', callAt(FIRST + SECOND), { recording: -SECOND - RINGS }, [['floor', 'wfo']]],
+  ['a recording minutes before it', callAt(FIRST + 10 * SECOND), { recording: -300 * SECOND }, [['floor', 'wfo']]],
+  ['a recording of a call after it', callAt(LAST + 10 * SECOND), { recording: -300 * SECOND }, []],
+  ['a recording of a call before it', callAt(FIRST - 400 * SECOND), { recording: 420 * SECOND }, []],
+  ['a recording minutes after it', callAt(LAST - 10 * SECOND), { recording: 300 * SECOND }, [['floor', 'wfo']]],
+  ['a recording at its end', callAt(LAST - 20 * SECOND), { recording: 20 * SECOND - RINGS }, [['floor', 'wfo']]],
+  ['a call at its start', callAt(FIRST), { report: SECOND }, []],
+  ['a call at its end', callAt(LAST - 300 * SECOND, 300 * SECOND), { report: 0 }, []],
+])(
+  'a page has what belongs to its calls, and no more, with %s',
+  async (_, call, { report, recording }: Parts, views) => {
+    const gateway = await world({
+      recorded: [recordOf(call, 'A1', 0)],
+      reported: report === undefined ? [] : [reportOf(call, 'A1', report)],
+      recordings: recording === undefined ? [] : [recordingOf(call, 'A1', recording)],
+    });
+    expect((await page(gateway, BETWEEN)).views).toEqual(views);
+  },
+);
+
+test('a recording of a call that began hours before a busy period is no call of that period', async () => {
+  const long = { ...callAt(FIRST - 3.5 * HOUR), talk: 4 * HOUR };
+  const others = Array.from({ length: 600 }, (_, index) => ({
+    ...{ id: `b${index}`, at: FIRST - (index + 1) * 10 * SECOND, from: `+1614666${1_000 + index}` },
+    ...{ wait: 0, talk: 5 * SECOND },
+  }));
+  const recorded = [recordOf(long, 'A1', 0), ...others.map((one) => recordOf(one, null, 0))];
+  const gateway = await world({ recorded, recordings: [recordingOf(long, 'A1', 3.5 * HOUR + 10 * SECOND)] });
+  expect((await page(gateway, BETWEEN)).views).toEqual([]);
+});
+
+/** Milliseconds by which the parts of a call differ from their usual times. */
+interface Parts {
+  readonly report?: number;
+  readonly recording?: number;
+}
