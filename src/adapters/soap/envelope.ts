@@ -5,17 +5,7 @@ import { readByContract, readByContractInSlices } from '../xml/decode.ts';
 import { Decoder } from '../xml/decoder.ts';
 import type { XmlSource } from '../xml/document.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
-import {
-  type Attributes,
-  emitLeaf,
-  emitLeaves,
-  emitRow,
-  type LeafName,
-  type LeafTexts,
-  NO_ATTRIBUTES,
-  type RowTaker,
-  type XmlListener,
-} from '../xml/listener.ts';
+import type { Attributes, XmlListener } from '../xml/listener.ts';
 import { narrowed } from '../xml/narrowed.ts';
 import { notXml } from '../xml/not-xml.ts';
 import { type Struct, slotOf } from '../xml/shape.ts';
@@ -110,7 +100,7 @@ function answerDecoder(row: Operation, account: WireContext, { mapItem, only, is
   return new Decoder({ ...NOTHING, slots }, result, context, true, mapItem);
 }
 
-/** Follows Envelope, Body and the operation's element; the content goes to the decoder or to a fault's tree. */
+/** Follows Envelope, Body and the operation's element; its content goes to the decoder or to a fault's tree. */
 class AnswerReader implements XmlListener {
   private depth = 0;
   private inBody = false;
@@ -133,7 +123,6 @@ class AnswerReader implements XmlListener {
     if (this.depth === 1) this.expect(name, 'Envelope');
     else if (this.depth === 2) this.inBody = name === 'Body';
     else if (this.depth === 3 && this.inBody) this.begin(name, attributes, prefix);
-    else this.inner?.open(name, attributes, prefix);
   }
 
   text(text: string): void {
@@ -142,35 +131,12 @@ class AnswerReader implements XmlListener {
 
   close(): void {
     this.depth -= 1;
-    if (this.depth > 2) this.inner?.close();
-    else if (this.depth === 2) this.leave();
-  }
-
-  private leave(): void {
     if (this.inner === this.decoder) this.decoder.finish();
     this.inner = undefined;
   }
 
-  leaf(name: string, text: string, prefix: string): void {
-    if (this.depth >= 3 && this.inner) emitLeaf(this.inner, name, text, prefix);
-    else {
-      this.open(name, NO_ATTRIBUTES, prefix);
-      this.text(text);
-      this.close();
-    }
-  }
-
-  row(leaves: readonly LeafName[], texts: LeafTexts): void {
-    if (this.depth >= 3 && this.inner) emitRow(this.inner, leaves, texts);
-    else emitLeaves(this, leaves, texts);
-  }
-
-  rowPlace(): object | undefined {
-    return this.depth >= 3 ? this.inner?.rowPlace?.() : undefined;
-  }
-
-  takerOf(name: string, leaves: readonly LeafName[]): RowTaker | undefined {
-    return this.inner?.takerOf?.(name, leaves);
+  content(): XmlListener | undefined {
+    return this.inner;
   }
 
   answer(): SoapAnswer {

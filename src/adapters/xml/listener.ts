@@ -34,6 +34,8 @@ export interface XmlListener {
    * passed as the same array. Without this method the leaves are reported one by one.
    */
   row?(leaves: readonly LeafName[], texts: LeafTexts): void;
+  /** Takes the content of the element that was opened last, up to its end; undefined, or no such method, where this does. */
+  content?(): XmlListener | undefined;
   /**
    * Where the elements in the innermost open element go; undefined, or no such method, where rows must be reported in
    * parts.

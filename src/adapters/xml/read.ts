@@ -125,45 +125,63 @@ function* wholeText(source: XmlSource, mends: Mends): Generator<number, string> 
 class Guard implements XmlListener {
   private depth = 0;
   private readonly prefixes = new Prefixes();
+  /** Takes what is read: the listener, or what it has for the content of an element. */
+  private target: XmlListener;
+  /** Depth of the element whose content goes elsewhere. */
+  private contentOf = 0;
 
-  constructor(private readonly listener: XmlListener) {}
+  constructor(private readonly listener: XmlListener) {
+    this.target = listener;
+  }
 
   open(name: string, attributes: Attributes, prefix: string): void {
     this.depth += 1;
     if (this.depth > MAX_DEPTH) throw notXml('it is nested too deeply');
     if (attributes !== NO_ATTRIBUTES) this.prefixes.enter(attributes, this.depth);
     if (prefix !== '') this.prefixes.check(prefix);
-    this.listener.open(name, attributes, prefix);
+    this.target.open(name, attributes, prefix);
+    if (this.contentOf === 0) this.enterContent();
+  }
+
+  private enterContent(): void {
+    const content = this.listener.content?.();
+    if (!content) return;
+    this.target = content;
+    this.contentOf = this.depth;
   }
 
   text(text: string): void {
-    this.listener.text(text);
+    this.target.text(text);
   }
 
   close(): void {
     this.prefixes.leave(this.depth);
+    if (this.depth === this.contentOf) {
+      this.target = this.listener;
+      this.contentOf = 0;
+    }
     this.depth -= 1;
-    this.listener.close();
+    this.target.close();
   }
 
   leaf(name: string, text: string, prefix: string): void {
     if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
     if (prefix !== '') this.prefixes.check(prefix);
-    emitLeaf(this.listener, name, text, prefix);
+    emitLeaf(this.target, name, text, prefix);
   }
 
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
     if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
     for (const { prefix } of leaves) if (prefix !== '') this.prefixes.check(prefix);
-    emitRow(this.listener, leaves, texts);
+    emitRow(this.target, leaves, texts);
   }
 
   rowPlace(): object | undefined {
-    return this.depth + 1 < MAX_DEPTH ? this.listener.rowPlace?.() : undefined;
+    return this.depth + 1 < MAX_DEPTH ? this.target.rowPlace?.() : undefined;
   }
 
   takerOf(name: string, leaves: readonly LeafName[]): RowTaker | undefined {
-    return this.listener.takerOf?.(name, leaves);
+    return this.target.takerOf?.(name, leaves);
   }
 }
 
