@@ -103,28 +103,39 @@ async function retention(file: string): Promise<{ blocked: number; processor: nu
 /** The costs of a log of so many events of a recorder: its disk, its opening, finding nothing, catching up, removing. */
 export async function logOf(count: number) {
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-growth-'));
-  const file = join(folder, 'events.db');
   try {
-    const writing = await openSqliteLog({ file, retention: { size: Number.MAX_SAFE_INTEGER } });
-    const before = process.cpuUsage();
-    for (let from = 0; from < count; from += BATCH) {
-      await writing.append(Array.from({ length: Math.min(BATCH, count - from) }, (_, at) => recorded(from + at)));
-      // As a stream's events come, between which other work is done.
-      await turn();
-    }
-    const { user: one, system: other } = process.cpuUsage(before);
-    await writing.close();
-    const bytes = bytesOf(file) / count;
-    const began = performance.now();
-    const log = await openSqliteLog({ file, retention: { size: Number.MAX_SAFE_INTEGER } });
-    const start = performance.now() - began;
-    const find = await findNothing(log);
-    const catching = await catchUp(log, count);
-    await log.close();
-    return { append: (one + other) / count, bytes, start, find, catching, ...(await retention(file)) };
+    const file = join(folder, 'events.db');
+    const append = await fill(file, 0, count);
+    return { append, ...(await costsOf(file, count)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Appends events to a log that has so many; microseconds of the processor an event. */
+export async function fill(file: string, first: number, end: number): Promise<number> {
+  const log = await openSqliteLog({ file, retention: { size: Number.MAX_SAFE_INTEGER } });
+  const before = process.cpuUsage();
+  for (let from = first; from < end; from += BATCH) {
+    await log.append(Array.from({ length: Math.min(BATCH, end - from) }, (_, at) => recorded(from + at)));
+    // As a stream's events come, between which other work is done.
+    await turn();
+  }
+  const { user, system } = process.cpuUsage(before);
+  await log.close();
+  return (user + system) / (end - first);
+}
+
+/** The costs of a log that was filled, of which a half is removed. */
+export async function costsOf(file: string, count: number) {
+  const bytes = bytesOf(file) / count;
+  const began = performance.now();
+  const log = await openSqliteLog({ file, retention: { size: Number.MAX_SAFE_INTEGER } });
+  const start = performance.now() - began;
+  const find = await findNothing(log);
+  const catching = await catchUp(log, count);
+  await log.close();
+  return { bytes, start, find, catching, ...(await retention(file)) };
 }
 
 /** Milliseconds of the processor to find no event of a filter. */

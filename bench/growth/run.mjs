@@ -1,6 +1,8 @@
 // How the cost of an operation grows with the house: node bench/growth/run.mjs [agents|events|filters …]
+// A log of more events, which takes minutes and 250 MB for each million: node bench/growth/run.mjs log --events 10000000
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { stopAll } from '../events/processes.mjs';
 import { ROOT } from '../lib/setting.mjs';
@@ -9,7 +11,7 @@ import { vendorExchanges } from './exchanges.mjs';
 import { distinctFilters } from './filters.mjs';
 import { gatewaysOverRedis, messagesOverRedis } from './gateways.mjs';
 
-const chosen = process.argv.slice(2);
+const { values, positionals: chosen } = parseArgs({ options: { events: { type: 'string' } }, allowPositionals: true });
 const rows = [];
 /** Why rows of a cold list are not met, as profiles show it. */
 const COLD_COST =
@@ -125,8 +127,7 @@ const STEPS = {
     twice('messages', `messages of two to ${subscribers} equal subscribers each, against one`, costs);
   },
   events: () => eventLogs([1_000, 10_000, 100_000]),
-  /** Takes some minutes and 3 GB of disk, so only where it is named. */
-  tenMillion: () => eventLogs([100_000, 10_000_000]),
+  log: () => eventLogs([100_000, Number(values.events ?? 10_000_000)]),
 };
 
 /** The rows of a log by the number of its events. */
@@ -166,6 +167,6 @@ async function compiled(name) {
 process.on('exit', stopAll);
 execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
 console.log('| what | size | now | was | exponent | required | |\n|---|---|---|---|---|---|---|');
-const usual = Object.keys(STEPS).filter((name) => name !== 'tenMillion');
+const usual = Object.keys(STEPS).filter((name) => name !== 'log');
 for (const name of chosen.length ? chosen : usual) await STEPS[name]();
 process.exit(rows.every(Boolean) ? 0 : 1);

@@ -104,13 +104,9 @@ export class PeopleDirectory {
 
   async #join(): Promise<PeopleIndex> {
     const accounts = this.gateway.accounts.map(({ key }) => key);
-    const joined = await finishInSlices(joinInSteps(identitiesOf(this.#lastKnown), this.rules));
+    const joined = await finishInSlices(joinInSteps(this.#lastKnown, this.rules));
     return new PeopleIndex(joined, accounts, await finishInSlices(personsByKey(joined.persons)));
   }
-}
-
-function* identitiesOf(lists: Iterable<readonly [account: string, records: readonly AgentRecord[]]>) {
-  for (const [account, records] of lists) for (const record of records) yield { account, record };
 }
 
 function tooLate(account: string): CrosspointError {

@@ -40,9 +40,10 @@ interface FoundIdentity {
   readonly record: AgentRecord;
 }
 
-interface Member {
-  readonly account: string;
-  readonly record: AgentRecord;
+/** The user records that an account lists. */
+type AccountAgents = readonly [account: string, records: readonly AgentRecord[]];
+
+interface Member extends FoundIdentity {
   /** All members of the person; absent while this is the only one. */
   group?: Group;
   matchedBy: IdentityRule | null;
@@ -60,7 +61,6 @@ const VALUES: Readonly<
   EMPLOYEE_ID: ({ employeeId }) => [employeeId],
   EXTENSION: ({ extensions }) => extensions ?? [],
 };
-
 const placeOf = ({ account, record }: Pick<Member, 'account' | 'record'>) => `${account}/${record.nativeId}`;
 
 function groupOf(member: Member): Group {
@@ -100,16 +100,17 @@ function* sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'
  * share a value. A value that is shared within one account identifies no one, and those identities stay apart.
  */
 export function joinIdentities(found: Iterable<FoundIdentity>, rules: IdentityRules): JoinedIdentities {
-  return finish(joinInSteps(found, rules));
+  const lists = Array.from(found, ({ account, record }) => [account, [record]] as const);
+  return finish(joinInSteps(lists, rules));
 }
 
-/** The same in steps, because the identities may be many. */
-export function* joinInSteps(found: Iterable<FoundIdentity>, by: IdentityRules): Steps<JoinedIdentities> {
+/** The same for lists of accounts, in steps, because the identities may be many. */
+export function* joinInSteps(lists: Iterable<AccountAgents>, by: IdentityRules): Steps<JoinedIdentities> {
   const members: Member[] = [];
   const accounts = new Set<string>();
-  for (const { account, record } of found) {
-    if (members.push({ account, record, matchedBy: null }) % STRIDE === 0) yield;
-    accounts.add(account);
+  for (const [account, records] of lists) {
+    if (records.length > 0) accounts.add(account);
+    for (const record of records) if (members.push({ account, record, matchedBy: null }) % STRIDE === 0) yield;
   }
   // Rules join nothing within one account. What they find there is looked up on demand.
   if (by.links.length > 0 || accounts.size > 1) return yield* join(members, by);
