@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { packed, unpacked } from '../../src/subscriptions/log/event-pack.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
+import { SEALED_EVENTS, SealedEvents } from '../../src/subscriptions/log/sealed-events.ts';
 import { until } from '../helpers/until.ts';
 import { events, fingerprints, fresh, killed, names, olderFile } from './log-files.ts';
 
@@ -147,3 +148,17 @@ function readOrNull(pack: Buffer) {
     return null;
   }
 }
+
+it('the oldest events are counted by a few packs, however many a log has', () => {
+  const database = new Database(':memory:');
+  database.exec('CREATE TABLE events (id INTEGER PRIMARY KEY, account TEXT, fingerprint TEXT, body TEXT)');
+  database.exec(SEALED_EVENTS);
+  const insert = database.prepare('INSERT INTO packs (last, first, count, body) VALUES (?, ?, ?, ?)');
+  const sealed = new SealedEvents(database);
+  // Packs of one event each, so that the count shows how many of them were read.
+  for (let at = 1; at <= 100; at += 1) insert.run(at, at, 1, Buffer.alloc(1));
+  expect(sealed.count(5_120)).toBe(21);
+  database.exec('UPDATE packs SET count = 256');
+  for (const most of [1, 255, 256, 257, 5_120]) expect(sealed.count(most)).toBe(most);
+  database.close();
+});

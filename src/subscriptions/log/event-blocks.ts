@@ -6,10 +6,11 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { bytesOf, has } from './block-index.ts';
 import { keysOf } from './event-keys.ts';
+import { PACK_SIZE } from './event-pack.ts';
 import type { LogDatabase, StoredEvent } from './log-database.ts';
 
-/** Events of a block. */
-const SIZE = 256;
+/** Events of a block, which become a pack. */
+const SIZE = PACK_SIZE;
 
 /** The hash of a key: FNV-1a, 32 bits. Two keys with equal hashes only make a block be read in vain. */
 export function hashOf(key: string): number {

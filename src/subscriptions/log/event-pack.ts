@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { deflate, deflateSync, inflateSync } from 'node:zlib';
 import type { StoredEvent } from './log-database.ts';
 
+/** Events of a pack, except for the oldest of a log, of which some may have been removed. */
+export const PACK_SIZE = 256;
 /** Slower levels save a tenth of the bytes and cost three times the time. */
 const LEVEL = { level: 3 };
 const compress = promisify(deflate);

@@ -1,6 +1,6 @@
 import type Database from 'libsql';
 import type { EventRecord } from '../../adapters/event.ts';
-import { packed, unpacked } from './event-pack.ts';
+import { PACK_SIZE, packed, unpacked } from './event-pack.ts';
 import type { StoredEvent } from './log-database.ts';
 
 /** The tables of sealed events: their packs, and the fingerprints by which a duplicate of one is known. */
@@ -43,9 +43,9 @@ export class SealedEvents {
     return one(this.#statements.size);
   }
 
-  /** Number of sealed events, as far as this. */
+  /** Number of sealed events, as far as this: of as many packs, since each of them is a page to read. */
   count(most: number): number {
-    return Math.min(most, one(this.#statements.count, most));
+    return Math.min(most, one(this.#statements.count, Math.ceil(most / PACK_SIZE) + 1));
   }
 
   /** The events after an id up to another, oldest first. */
