@@ -35,6 +35,21 @@ const CHARGE_PLUGIN: ApolloServerPlugin<Context> = {
   }),
 };
 
+/**
+ * Gives Apollo the documents that were found good, which it parses and validates no more. As a store of documents it would
+ * print the whole schema at the start, for keys by which it would find none of them.
+ */
+function documentPlugin({ documents }: EndpointParts): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => ({
+      didResolveSource: async (request) => {
+        const document = documents.known(request.source);
+        if (document) Object.assign(request, { document });
+      },
+    }),
+  };
+}
+
 /** Gives every error of an executed operation its request's id, and the log what the caller is not shown. */
 function errorPlugin(parts: EndpointParts): ApolloServerPlugin<Context> {
   return {
@@ -57,7 +72,7 @@ function errorPlugin(parts: EndpointParts): ApolloServerPlugin<Context> {
 export function createApollo(parts: EndpointParts): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema: parts.schema,
-    documentStore: parts.documents.store,
+    documentStore: null,
     introspection: true,
     maxRecursiveSelections: true,
     hideSchemaDetailsFromClientErrors: true,
@@ -66,7 +81,7 @@ export function createApollo(parts: EndpointParts): ApolloServer<Context> {
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: parts.configuration.limits.tokens },
     stopOnTerminationSignals: false,
-    plugins: [...NONE_OF_ITS_OWN, errorPlugin(parts), CHARGE_PLUGIN],
+    plugins: [...NONE_OF_ITS_OWN, documentPlugin(parts), errorPlugin(parts), CHARGE_PLUGIN],
     formatError: parts.formatError,
     logger: silentLogger(parts.log),
   });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   GraphQLError,
@@ -46,7 +45,7 @@ type Parsed = Measured | Refused;
 
 /** Characters from which a document is validated in pieces. */
 const LONG_DOCUMENT = 1_000;
-/** Bytes that each of the two caches may hold, by the estimate of `bytesOf`. */
+/** Bytes that the cache may hold, by the estimate of `bytesOf`. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 /** Bytes of a parsed and planned document for each character of its text, as measured by test/server/document-memory.test.ts. */
 const BYTES_PER_CHARACTER = 80;
@@ -85,7 +84,6 @@ export class Documents {
     sizeCalculation: (_, text) => bytesOf(text),
   });
   readonly #deprecations: Deprecations;
-  readonly #byHash = new LRUCache<string, DocumentNode>({ maxSize: CACHE_BYTES });
   /** Counts changes of the limits, so that a document measured by former ones is not stored. */
   #revision = 0;
 
@@ -102,7 +100,6 @@ export class Documents {
   clear(): void {
     this.#revision += 1;
     this.#prepared.clear();
-    this.#byHash.clear();
   }
 
   /** Answers the document for a text, or at most five errors. */
@@ -135,13 +132,9 @@ export class Documents {
     return this.#prepareInPieces(text, parsed, pause);
   }
 
-  /** Apollo's document store: what `prepare` found good is not parsed or validated again. */
-  get store() {
-    return {
-      get: async (hash: string) => this.#byHash.get(hash),
-      set: async () => {},
-      delete: async (hash: string) => this.#byHash.delete(hash),
-    };
+  /** The document of a text that was found good not long ago. */
+  known(text: string): DocumentNode | undefined {
+    return this.#prepared.get(text)?.document;
   }
 
   async #prepareInPieces(text: string, parsed: Measured, pause: () => Promise<void> | null): Promise<Prepared> {
@@ -156,10 +149,6 @@ export class Documents {
 
   #keep(text: string, prepared: Prepared): Prepared {
     this.#prepared.set(text, prepared);
-    if (prepared.document) {
-      const hash = createHash('sha256').update(text).digest('hex');
-      this.#byHash.set(hash, prepared.document, { size: bytesOf(text) });
-    }
     return prepared;
   }
 
