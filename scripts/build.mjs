@@ -1,10 +1,11 @@
 // Bundles the gateway, the console and GraphiQL into dist/: one file to start quickly, and pages that load nothing from elsewhere.
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { embeddingTypes } from './embedding-types.mjs';
 import { thirdPartyNotices } from './notices.mjs';
+import { packagesInParts } from './packages-in-parts.mjs';
 
 const shared = { bundle: true, format: 'esm', logLevel: 'warning', sourcemap: false, metafile: true };
 
@@ -16,13 +17,6 @@ const page = {
   loader: { '.ttf': 'file', '.woff2': 'file' },
   assetNames: '[name]',
   define: { 'process.env.NODE_ENV': '"production"' },
-};
-
-const undiciInParts = {
-  name: 'undici in parts',
-  setup({ onResolve }) {
-    onResolve({ filter: /^undici$/ }, () => ({ path: resolve('scripts/undici.mjs') }));
-  },
 };
 
 /** Types of the schema have the names of their classes, which a bundle may rename where a package has the same name. */
@@ -38,19 +32,28 @@ const typesKeepTheirNames = {
   },
 };
 
-/** What a module requires when it is first needed is bundled too, since the package is installed without it. */
+/**
+ * What a module requires when it is first needed is bundled too, since the package is installed without it: each in a file
+ * beside the chunks, which a start does not read.
+ */
+const REQUIRED = { 'libphonenumber-js/min': 'numbering-plans', re2js: 'linear-time' };
 const requiredWhenNeeded = {
   name: 'required when needed',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
     onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const contents = source.replace(/createRequire\(import\.meta\.url\)\('/g, "require('");
       return contents === source ? null : { contents, loader: 'ts' };
     });
+    onResolve({ filter: /./ }, ({ kind, path, importer }) =>
+      kind === 'require-call' && REQUIRED[path] && /\/src\//.test(importer)
+        ? { path: `./${REQUIRED[path]}.cjs`, external: true }
+        : null,
+    );
   },
 };
 
-const built = await Promise.all([
+const [program, required, ...pages] = await Promise.all([
   build({
     ...shared,
     entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
@@ -59,7 +62,7 @@ const built = await Promise.all([
     target: 'node20',
     // One file starts faster and uses less memory than a thousand; packages with native code remain separate.
     external: ['libsql', 'class-validator'],
-    plugins: [undiciInParts, typesKeepTheirNames, requiredWhenNeeded],
+    plugins: [packagesInParts, typesKeepTheirNames, requiredWhenNeeded],
     mainFields: ['module', 'main'],
     minifySyntax: true,
     minifyWhitespace: true,
@@ -69,6 +72,18 @@ const built = await Promise.all([
     banner: {
       js: "#!/usr/bin/env node\nimport{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
     },
+  }),
+  build({
+    ...shared,
+    entryPoints: Object.fromEntries(Object.entries(REQUIRED).map(([name, file]) => [file, name])),
+    outdir: 'dist/chunks',
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'linked',
   }),
   build({
     ...shared,
@@ -94,24 +109,40 @@ const built = await Promise.all([
 ]);
 
 // A package that is required under another name would be absent where this one is installed.
-for (const file of Object.keys(built[0].metafile.outputs)) {
-  const [, name] = /createRequire\(import\.meta\.url\)\("([^"]+)/.exec(await readFile(file, 'utf8')) ?? [];
+for (const file of Object.keys(program.metafile.outputs)) {
+  const text = await readFile(file, 'utf8');
+  const [, name] = /createRequire\(import\.meta\.url\)\("([^"]+)/.exec(text) ?? [];
   if (name) throw new Error(`${file} requires ${name}, which is not bundled`);
+  const beside = Object.values(REQUIRED).find((one) => text.includes(`("./${one}.cjs")`));
+  if (beside && !file.startsWith('dist/chunks/')) throw new Error(`${file} requires ${beside}.cjs, which is in chunks`);
 }
 
 // `import { z }` of zod would bundle its messages in every language, which each start would read.
-const bundled = Object.values(built[0].metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+const bundled = Object.values(program.metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
 const language = bundled.find((file) => /zod\/.*\/locales\/(?!en\.|index\.)/.test(file));
 if (language) throw new Error(`${language} is bundled: import zod as a namespace`);
 
+// What a start reads: large packages that few configurations use, or parts that none does, are not among it.
+const { outputs } = program.metafile;
+const read = new Set(Object.keys(outputs).filter((file) => outputs[file].entryPoint === 'src/commands/serve.ts'));
+// Grows while it is read.
+for (const file of read)
+  for (const { path, kind } of outputs[file].imports) if (kind === 'import-statement' && outputs[path]) read.add(path);
+const unused = /node_modules\/(re2js|libphonenumber-js|ioredis|semver|sha\.js|@graphql-tools|@opentelemetry\/sdk\S+)\//;
+const early = [...read].flatMap((file) => Object.keys(outputs[file].inputs)).find((file) => unused.test(file));
+if (early || read.size === 0) throw new Error(`a start reads ${early}: see scripts/packages-in-parts.mjs`);
+
 // The pages' files are compressed once, here, instead of at each request.
-const assets = [built[1], built[2]]
+const assets = pages
   .flatMap(({ metafile }) => Object.keys(metafile.outputs))
   .filter((file) => /\.(js|css)$/.test(file));
 for (const file of assets) await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
 await writeFile('dist/package.json', JSON.stringify({ type: 'module' }));
 await writeFile('dist/index.d.ts', embeddingTypes());
-await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(built.map(({ metafile }) => metafile)));
+await writeFile(
+  'dist/THIRD-PARTY-NOTICES.txt',
+  thirdPartyNotices([program, required, ...pages].map(({ metafile }) => metafile)),
+);
 
 // Files of earlier builds go once no program that was started from them can still be loading them.
 const AN_HOUR = 3_600_000;
@@ -120,7 +151,7 @@ const made = new Set([
   'dist/index.d.ts',
   'dist/THIRD-PARTY-NOTICES.txt',
   ...assets.map((file) => `${file}.gz`),
-  ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs)),
+  ...[program, required, ...pages].flatMap(({ metafile }) => Object.keys(metafile.outputs)),
 ]);
 for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
   const file = relative('.', join(entry.parentPath, entry.name));

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+// @ts-expect-error: a script without types.
+import { packagesInParts } from '../../scripts/packages-in-parts.mjs';
 
 const notices = readFileSync('dist/THIRD-PARTY-NOTICES.txt', 'utf8');
 
@@ -15,7 +17,7 @@ const sections = new Map(
 async function packagesOf(entryPoints: string[], platform: 'node' | 'browser'): Promise<string[]> {
   const { metafile } = await build({
     ...{ entryPoints, platform, bundle: true, write: false, metafile: true, format: 'esm', logLevel: 'error' },
-    ...{ mainFields: ['module', 'main'], splitting: true },
+    ...{ mainFields: ['module', 'main'], splitting: true, plugins: [packagesInParts] },
     ...{ outdir: 'none', loader: { '.ttf': 'file' }, external: ['libsql', 'class-validator'] },
   });
   const names = Object.values(metafile.outputs).flatMap(({ inputs }) =>
