@@ -42,8 +42,9 @@ export function enterChain({ name, row, input, ask, check }: ChainedCall): Valid
   check?.();
   return {
     exchange: async ({ quota, guard, transport, hasTurn = false }) => {
-      if (!hasTurn) await ownerOf(ask.signal)?.turn('CALL');
-      await quota?.();
+      const turn = hasTurn ? null : ownerOf(ask.signal)?.turn('CALL');
+      if (turn) await turn;
+      if (quota) await quota();
       if (!guard) return transport(ask.signal);
       const facts = { account: guard.account, operation: name, signal: ask.signal };
       return publishCall(facts, (signal) => guard.call(() => transport(signal), ask.signal));

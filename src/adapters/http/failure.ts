@@ -43,6 +43,7 @@ export function exceedsSizeLimit(thrown: unknown): boolean {
 
 /** The error of an HTTP status where the body contains none; null for a successful status. */
 export function statusFailure(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, status: number) {
+  if (status < 300) return null;
   const { account, vendor, operation } = request;
   const facts: ErrorFacts = { account, vendor, operation, vendorCode: `HTTP ${status}` };
   if (status === 401 || status === 403)
@@ -59,6 +60,5 @@ export function statusFailure(request: Pick<HttpRequest, 'act'> & Partial<HttpRe
   if (status >= 500) return new CrosspointError('UNAVAILABLE', 'The service of the vendor is unavailable', facts);
   if (status >= 300 && status < 400)
     return new CrosspointError('BAD_RESPONSE', 'The vendor redirects to another address, which is not followed', facts);
-  if (status >= 400) return new CrosspointError('BAD_RESPONSE', 'The vendor refused the request as malformed', facts);
-  return null;
+  return new CrosspointError('BAD_RESPONSE', 'The vendor refused the request as malformed', facts);
 }

@@ -139,7 +139,8 @@ function send(exchange: Exchange, dispatcher: Dispatcher): Promise<void> {
  */
 export async function httpCall(request: HttpRequest): Promise<HttpResponse> {
   const response = await exchangeOnce(request);
-  await ownerOf(request.signal)?.turn('ANSWER');
+  const turn = ownerOf(request.signal)?.turn('ANSWER');
+  if (turn) await turn;
   return response;
 }
 
@@ -166,11 +167,15 @@ function exchangeOf(request: HttpRequest): Exchange {
   return { request, maxBytes, sent: false, status: 0, headers: {}, chunks: [], size: 0 };
 }
 
-async function responseOf({ request, maxBytes, status, headers, chunks }: Exchange): Promise<HttpResponse> {
+function responseOf(exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+  const { status, headers, chunks } = exchange;
   const encoding = headers['content-encoding'];
-  if (encoding === undefined) return responseWith(status, headers, chunks);
+  return encoding === undefined ? new ReadResponse(status, headers, chunks) : inflatedResponse(exchange, encoding);
+}
+
+async function inflatedResponse({ request, maxBytes, status, headers, chunks }: Exchange, encoding: string | string[]) {
   try {
-    return responseWith(status, headers, [await inflateBody(whole(chunks), encoding, maxBytes)]);
+    return new ReadResponse(status, headers, [await inflateBody(whole(chunks), encoding, maxBytes)]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(request, maxBytes);
     throw unreadable(request, 'The answer could not be decompressed', error);
@@ -178,17 +183,19 @@ async function responseOf({ request, maxBytes, status, headers, chunks }: Exchan
 }
 
 /** The body is joined on demand: a long one that is read chunk by chunk is not stored twice. */
-function responseWith(status: number, headers: HttpResponse['headers'], chunks: Buffer[]): HttpResponse {
-  let body: Buffer | undefined;
-  return {
-    status,
-    headers,
-    chunks,
-    get body() {
-      body ??= whole(chunks);
-      return body;
-    },
-  };
+class ReadResponse implements HttpResponse {
+  private joined: Buffer | undefined;
+
+  constructor(
+    readonly status: number,
+    readonly headers: HttpResponse['headers'],
+    readonly chunks: Buffer[],
+  ) {}
+
+  get body(): Buffer {
+    this.joined ??= whole(this.chunks);
+    return this.joined;
+  }
 }
 
 function whole(chunks: readonly Buffer[]): Buffer {

@@ -12,7 +12,8 @@ export class CookieJar {
 
   /** Stores the cookie of a `Set-Cookie` header; an expired one is removed. */
   keep(header: string | string[] | undefined): void {
-    for (const line of [header ?? []].flat()) {
+    if (header === undefined) return;
+    for (const line of [header].flat()) {
       const [pair = '', ...attributes] = line.split(';');
       const [, name, value] = /^\s*([^\s=;,]+)=([\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e"]*)\s*$/.exec(pair) ?? [];
       if (name === undefined || value === undefined) continue;

@@ -8,6 +8,7 @@ import { type EncodeContext, encodeFields } from '../xml/encode.ts';
 import type { Attributes, XmlListener } from '../xml/listener.ts';
 import { narrowed } from '../xml/narrowed.ts';
 import { notXml } from '../xml/not-xml.ts';
+import { isShort } from '../xml/read.ts';
 import { type Struct, slotOf } from '../xml/shape.ts';
 import { childOf, parseAnswerXml, TreeBuilder, type XmlElement } from '../xml/tree.ts';
 
@@ -66,16 +67,21 @@ export function decodeAnswer(text: string, name: string, row: Operation, context
 /** The parts of `SendOptions` by which an answer is decoded. */
 type Decoding = Pick<SendOptions, 'mapItem' | 'only' | 'asRead' | 'isPassedOn'>;
 
-/** The same in slices, where the answer may be long. */
-export async function decodeAnswerInSlices(
+/** The same in slices, where the answer is long; a short one is read at once. */
+export function decodeAnswerInSlices(
   source: XmlSource,
   name: string,
   row: Operation,
   context: WireContext,
   decoding: Decoding = {},
-) {
+): SoapAnswer | Promise<SoapAnswer> {
   const listen = () => new AnswerReader(`${name}Response`, row, context, decoding);
-  const answer = (await readByContractInSlices(source, context, listen)).answer();
+  const answerOf = (reader: AnswerReader) => withReadElements(reader.answer(), source, row, decoding);
+  if (isShort(source)) return answerOf(readByContract(source, context, listen));
+  return readByContractInSlices(source, context, listen).then(answerOf);
+}
+
+function withReadElements(answer: SoapAnswer, source: XmlSource, row: Operation, decoding: Decoding): SoapAnswer {
   if (decoding.asRead && row.output && 'value' in answer) {
     const body = parseAnswerXml(source).children.find((part) => part.name === 'Body');
     const returned = body?.children[0]?.children.filter((part) => part.name === (row.outputName ?? 'return'));
@@ -90,14 +96,42 @@ const NOTHING: Struct = {
   build: () => ({}),
 };
 
+/** By the context of an account, that of answers whose texts may be slices. */
+const passedOnContexts = new WeakMap<WireContext, WireContext>();
+
+function contextOfSlices(account: WireContext): WireContext {
+  let context = passedOnContexts.get(account);
+  if (!context) {
+    context = { ...account, keepsSlices: true };
+    passedOnContexts.set(account, context);
+  }
+  return context;
+}
+
+/** The structs around the answers of an operation, by the type that is read of them. */
+const roots = new WeakMap<Operation, WeakMap<Type, Struct>>();
+
+function rootOf(row: Operation, output: Type): Struct {
+  let known = roots.get(row);
+  if (!known) {
+    known = new WeakMap();
+    roots.set(row, known);
+  }
+  let root = known.get(output);
+  if (!root) {
+    root = { ...NOTHING, slots: new Map([[row.outputName ?? 'return', slotOf('value', output)]]) };
+    known.set(output, root);
+  }
+  return root;
+}
+
 function answerDecoder(row: Operation, account: WireContext, { mapItem, only, isPassedOn }: Decoding): Decoder {
-  const context = isPassedOn || mapItem ? { ...account, keepsSlices: true } : account;
+  const context = isPassedOn || mapItem ? contextOfSlices(account) : account;
   if (!row.output) return new Decoder(NOTHING, { value: null }, context);
   const choice = typeof only === 'function' ? only() : only;
   const output = choice ? narrowed(row.output, choice) : row.output;
-  const slots = new Map([[row.outputName ?? 'return', slotOf('value', output)]]);
   const result = { value: output.kind === 'list' ? [] : null };
-  return new Decoder({ ...NOTHING, slots }, result, context, true, mapItem);
+  return new Decoder(rootOf(row, output), result, context, true, mapItem);
 }
 
 /** Follows Envelope, Body and the operation's element; its content goes to the decoder or to a fault's tree. */

@@ -100,10 +100,10 @@ class SoapTransport {
 
   private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
     const { guard, isTransport } = this.options;
-    const transport = (signal: AbortSignal | undefined) => this.converse(name, row, input, { ...ask, signal });
-    return isTransport
-      ? this.converse(name, row, input, ask)
-      : enterChain({ name, row, input, ask }).exchange({ guard, transport });
+    if (isTransport) return this.converse(name, row, input, ask);
+    const transport = (signal: AbortSignal | undefined) =>
+      this.converse(name, row, input, signal === ask.signal ? ask : { ...ask, signal });
+    return enterChain({ name, row, input, ask }).exchange({ guard, transport });
   }
 
   private async converse(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
@@ -126,7 +126,8 @@ class SoapTransport {
     const deadline = (ask.deadline ?? options.deadline ?? USUAL_DEADLINE) + waitsFor(row, input);
     const packaged = options.packaging?.(row, input, envelope);
     const body = packaged?.body ?? envelope;
-    const [act, headers, { signal }] = [row.kind === 'mutation', { ...this.headers(), ...packaged?.headers }, ask];
+    const [act, headers, { signal }] = [row.kind === 'mutation', this.headers(), ask];
+    if (packaged) Object.assign(headers, packaged.headers);
     return {
       method: 'POST',
       url,
@@ -161,7 +162,8 @@ class SoapTransport {
     const failure = statusFailure(request, status);
     try {
       checkCharset(headers['content-type']);
-      const answer = await decodeAnswerInSlices(chunks, name, row, this.context, ask);
+      const decoded = decodeAnswerInSlices(chunks, name, row, this.context, ask);
+      const answer = decoded instanceof Promise ? await decoded : decoded;
       if ('fault' in answer || !failure) return answer;
     } catch (error) {
       if (!failure) throw unreadable(request, messageOf(error), error);

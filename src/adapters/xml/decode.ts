@@ -30,8 +30,8 @@ function withMends<L>({ listener, mended }: ReadXml<L>, { drift }: WireContext):
 }
 
 /** Reads a document by contract. */
-export function readByContract<L extends XmlListener>(text: string, context: WireContext, listen: () => L): L {
-  return withMends(readXml(text, countedOnce(context, listen)), context);
+export function readByContract<L extends XmlListener>(source: XmlSource, context: WireContext, listen: () => L): L {
+  return withMends(readXml(source, countedOnce(context, listen)), context);
 }
 
 /** The same in slices, where the document may be long. */

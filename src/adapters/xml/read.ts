@@ -40,10 +40,20 @@ export function decodeText(body: Uint8Array, contentType?: string | string[], me
   }
 }
 
+/** Whether a document is read in one go. */
+export function isShort(source: XmlSource): boolean {
+  return documentLength(source) < SMALL;
+}
+
+/** The last that was found good: a service sends the same again and again. */
+let usualType: string | string[] | undefined;
+
 /** Throws BAD_RESPONSE where the type of a document's content declares another character set than UTF-8. */
 export function checkCharset(contentType: string | string[] | undefined): void {
+  if (contentType === usualType) return;
   const declared = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(String(contentType ?? ''))?.[1];
   if (declared !== undefined && !UTF8.test(declared)) throw notXml('its character set is not UTF-8');
+  usualType = contentType;
 }
 
 /** A listener that has read a whole document, and how many of the document's characters were mended. */
@@ -79,7 +89,7 @@ export async function readXmlInSlices<Listener extends XmlListener>(
   listen: () => Listener,
   beginSlice: () => SliceEnd = timedSlice,
 ): Promise<ReadXml<Listener>> {
-  if (documentLength(source) < SMALL) return readXml(source, listen);
+  if (isShort(source)) return readXml(source, listen);
   const steps = readInSteps(source, listen);
   let isOver = beginSlice();
   for (;;) {

@@ -49,7 +49,7 @@ type Takers = Map<Pattern, { readonly taker: RowTaker; readonly expression: RegE
 
 /** The takers of a document's rows, by the place where the rows go. */
 export class RowPlaces {
-  private readonly known = new Map<object, Takers>();
+  private known: Map<object, Takers> | undefined;
   private here: Takers | null | undefined;
 
   constructor(private readonly listener: XmlListener) {}
@@ -68,6 +68,7 @@ export class RowPlaces {
   private find(): Takers | null {
     const place = this.listener.rowPlace?.();
     if (!place) return null;
+    this.known ??= new Map();
     let takers = this.known.get(place);
     if (!takers) {
       takers = new Map();
