@@ -66,6 +66,9 @@ function* merge<Item>(
   other: readonly Item[],
   compare: (one: Item, other: Item) => number,
 ): Steps<Item[]> {
+  const [last, first] = [one.at(-1), other[0]];
+  // A list that came in its order has nothing to merge.
+  if (last === undefined || first === undefined || compare(last, first) <= 0) return one.concat(other);
   const merged: Item[] = [];
   for (let [mine, theirs] = [0, 0]; mine < one.length || theirs < other.length; ) {
     const isMine =
