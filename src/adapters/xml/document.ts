@@ -19,8 +19,22 @@ export function documentLength(source: XmlSource): number {
   return typeof source === 'string' ? source.length : source.reduce((sum, { length }) => sum + length, 0);
 }
 
+/** The text of a short document that is used as it is; null where it needs work. */
+function plainText(source: XmlSource): string | null {
+  if (typeof source !== 'string' && source.length !== 1) return null;
+  const [bytes] = typeof source === 'string' ? [] : source;
+  const text = typeof source === 'string' ? source : bytes && bytes.length <= PIECE && isAscii(bytes) && latin1(bytes);
+  if (!text || text.length > PIECE) return null;
+  return text.startsWith(BYTE_ORDER_MARK) || text.includes('\r') ? null : text;
+}
+
 /** The text without byte order mark and with plain line ends. Bytes that are no UTF-8 become U+FFFD, which is one mend. */
-export function* piecesOf(source: XmlSource, mends: Mends): Generator<string, void> {
+export function piecesOf(source: XmlSource, mends: Mends): IterableIterator<string, void> {
+  const plain = plainText(source);
+  return plain === null ? workedPieces(source, mends) : [plain].values();
+}
+
+function* workedPieces(source: XmlSource, mends: Mends): Generator<string, void> {
   let isFirst = true;
   /** A carriage return, which may be one line end with what follows. */
   let before = '';
