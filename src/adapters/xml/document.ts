@@ -10,6 +10,11 @@ export type XmlSource = string | readonly Buffer[];
 const PIECE = 65_536;
 /** Bytes of the shortest piece, but for the last. */
 const SHORTEST = PIECE / 2;
+/**
+ * Bytes of a document that is one piece still. The engine stores so long a text outside of its heap, where pieces make it
+ * collect garbage more often.
+ */
+const ONE_PIECE = 8 * 1024 * 1024;
 /** Bytes of the longest character. */
 const LONGEST_CHARACTER = 4;
 const BYTE_ORDER_MARK = '\ufeff';
@@ -29,16 +34,16 @@ function plainText(source: XmlSource): string | null {
 }
 
 /** The text without byte order mark and with plain line ends. Bytes that are no UTF-8 become U+FFFD, which is one mend. */
-export function piecesOf(source: XmlSource, mends: Mends): IterableIterator<string, void> {
+export function piecesOf(source: XmlSource, mends: Mends, onePiece = ONE_PIECE): IterableIterator<string, void> {
   const plain = plainText(source);
-  return plain === null ? workedPieces(source, mends) : [plain].values();
+  return plain === null ? workedPieces(source, mends, onePiece) : [plain].values();
 }
 
-function* workedPieces(source: XmlSource, mends: Mends): Generator<string, void> {
+function* workedPieces(source: XmlSource, mends: Mends, onePiece: number): Generator<string, void> {
   let isFirst = true;
   /** A carriage return, which may be one line end with what follows. */
   let before = '';
-  for (const made of typeof source === 'string' ? partsOf(source) : decoded(source, mends)) {
+  for (const made of typeof source === 'string' ? partsOf(source) : decoded(source, mends, onePiece)) {
     const text = before + (isFirst && made.startsWith(BYTE_ORDER_MARK) ? made.slice(1) : made);
     isFirst = false;
     before = text.endsWith('\r') ? '\r' : '';
@@ -61,14 +66,16 @@ export function longerText(text: string, pieces: Iterator<string, void>, longerT
   return parts.length === 1 && parts[0] ? parts[0] : parts.join('');
 }
 
+/** Parts only where line ends are replaced in it, since the text is in memory as a whole. */
 function* partsOf(text: string): Generator<string, void> {
-  if (text.length <= PIECE) yield text;
+  if (text.length <= PIECE || !text.includes('\r')) yield text;
   else for (let from = 0; from < text.length; from += PIECE) yield text.slice(from, from + PIECE);
 }
 
-function* decoded(chunks: readonly Buffer[], mends: Mends): Generator<string, void> {
+function* decoded(chunks: readonly Buffer[], mends: Mends, onePiece: number): Generator<string, void> {
   let isMended = false;
-  for (const bytes of wholeCharacters(chunks)) {
+  const isShort = documentLength(chunks) <= onePiece;
+  for (const bytes of isShort ? [joined(chunks)] : wholeCharacters(chunks)) {
     const isPlain = isAscii(bytes);
     isMended ||= !isPlain && !isUtf8(bytes);
     yield isPlain ? latin1(bytes) : bytes.toString();

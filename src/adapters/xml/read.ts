@@ -124,10 +124,8 @@ function* readInSteps<Listener extends XmlListener>(
 /** The full parser looks for the ends of sections in all of the text. */
 function* wholeText(source: XmlSource, mends: Mends): Generator<number, string> {
   const pieces: string[] = [];
-  for (const piece of piecesOf(source, mends)) {
-    pieces.push(piece);
-    yield piece.length;
-  }
+  // The only piece of a document is all of its text, and no work.
+  for (const piece of piecesOf(source, mends)) if (pieces.push(piece) > 1) yield piece.length;
   return pieces.join('');
 }
 
