@@ -23,6 +23,20 @@ test('D6: no refusal waits longer than five seconds, and those that wait so long
   expect(pace.delay('greedy', 6_000)).toBe(0);
 });
 
+test('D6: time without a refusal is no credit for more than fifty at once', () => {
+  const pace = new CallerPace(50, 25);
+  pace.delay('greedy', 0);
+  const delays = Array.from({ length: 100 }, () => pace.delay('greedy', 100_000));
+  expect(delays.filter((delay) => delay === 0)).toHaveLength(51);
+});
+
+test('D6: a caller that was refused a lot is known after five hundred others were', () => {
+  const pace = new CallerPace(50, 25);
+  for (let refusal = 0; refusal < 100; refusal += 1) pace.delay('greedy', 0);
+  for (let other = 0; other < 500; other += 1) pace.delay(`other ${other}`, 0);
+  expect(pace.delay('greedy', 0)).toBe(2_000);
+});
+
 const clock = { time: 0 };
 let turns: FairScheduler;
 beforeEach(() => {

@@ -7,6 +7,7 @@ import { writeId } from '../../src/access/global-id.ts';
 import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS, startGateway } from './gateway.ts';
 
+const texts = (count: number) => JSON.stringify(Array.from({ length: count }, (_, at) => `${at}`));
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -59,6 +60,27 @@ test('H6: a list without pages counts as ten objects within the pages around it'
   const { errors } = await gateway.ask('{ campaigns(first: 100) { edges { node { lists { id } } } } }');
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', cost: { requested: 1_100, most: 1_000 } });
 }, 30_000);
+
+test.each([
+  ['numbers of the do-not-call list', (count: number) => `{ doNotCall(numbers: ${texts(count)}) { __typename } }`],
+  [
+    'entities of a federated graph',
+    (count: number) =>
+      `{ _entities(representations: [${texts(count)
+        .replace(/"(\d+)"/g, '{ __typename: "Call", id: "$1" }')
+        .slice(1, -1)}]) { __typename } }`,
+  ],
+])(
+  'H7: %s count as ten objects each',
+  async (_, document) => {
+    const gateway = await startGateway({ vendors: ['engage'], more: { limits: { nodes: 1_000 } } });
+    cleanups.push(() => gateway.close());
+    const ask = async (count: number) => (await gateway.ask(document(count))).errors?.[0]?.extensions;
+    expect((await ask(100))?.code).not.toBe('LIMIT_EXCEEDED');
+    expect(await ask(101)).toMatchObject({ code: 'LIMIT_EXCEEDED', cost: { requested: 1_010, most: 1_000 } });
+  },
+  30_000,
+);
 
 test('H7: an id counts as ten objects of an operation, since each may be a vendor call', async () => {
   const gateway = await startGateway({ vendors: ['engage'], more: { limits: { nodes: 1_000 } } });
