@@ -88,7 +88,7 @@ it.each([
     `<SEARCHRESULT><RECORDID>${1_000_000 - 2 * index}</RECORDID><RECORDINGTIME>${newest - index * apart}</RECORDINGTIME></SEARCHRESULT>`;
   const server = await scripted((text, socket) => {
     const [, end] = /<CALLDATEEND>(\d+)/.exec(text) ?? [];
-    const from = end ? (newest - Number(end)) / apart : 0;
+    const from = end ? Math.ceil((newest - Number(end)) / apart) : 0;
     const rows = Array.from({ length: 500 }, (_, index) => row(from + index)).join('');
     for (const id of requestIds(text)) socket.write(okResult(id, rows));
   });
