@@ -47,7 +47,9 @@ test('one beyond the bound is closed at once, and the place of one that leaves i
   const open = await start({ connections: 2 });
   const [first] = [await open(), await open()];
   const third = await open();
+  const began = performance.now();
   await once(third, 'close');
+  expect(performance.now() - began, 'long before the time for its headers is over').toBeLessThan(5_000);
   first.destroy();
   const served = async () => {
     const socket = await open();
