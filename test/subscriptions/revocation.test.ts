@@ -53,6 +53,7 @@ describe('S7, D7: rights that end', () => {
     ['a scope less', caller(['a'], 'all'), caller(['a', 'b'], 'all'), true],
     ['an account less', caller(['a'], ['x']), caller(['a'], ['x', 'y']), true],
     ['some accounts instead of all', caller(['a'], ['x']), caller(['a'], 'all'), true],
+    ['accounts with the letters of "all" instead of all', caller(['a'], ['a', 'l']), caller(['a'], 'all'), true],
     ['no admin scope any more', caller(['a'], 'all'), caller(['admin'], 'all'), true],
   ])('a token that grants %s is narrower or not', (_, after, before, narrower) => {
     expect(hasLostRights(after, before)).toBe(narrower);
