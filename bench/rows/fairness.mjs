@@ -7,17 +7,11 @@ import { ATTACK_NAMES, compare, startSetting } from '../fairness/run.mjs';
 const MOST_TIMES = 1.2;
 const WINDOWS = { slices: Number(process.env.PAIRS ?? 18), milliseconds: 1_200, settle: 300 };
 
-/**
- * What is compared. The controls show what the measurement itself adds: its noise, and the load of the attacker on the machine.
- * An attack is compared with the same one at another gateway, so that this load is in both.
- */
+/** What is compared. The controls show what the measurement itself adds: its noise, and the machine's load. */
 const COMPARISONS = [
-  { what: 'no attack', attack: 'unpaged', without: 'nowhere', during: 'nowhere' },
-  { what: 'another gateway is attacked: unpaged', attack: 'unpaged', without: 'nowhere', during: 'elsewhere' },
-  ...ATTACK_NAMES.map((attack) => ({
-    ...{ what: `another caller does its worst: ${attack}`, attack },
-    ...{ without: 'elsewhere', during: 'here' },
-  })),
+  { what: 'no attack', attack: 'unpaged', during: 'nowhere' },
+  { what: 'another gateway is attacked: unpaged', attack: 'unpaged', during: 'elsewhere' },
+  ...ATTACK_NAMES.map((attack) => ({ what: `another caller does its worst: ${attack}`, attack, during: 'here' })),
 ];
 
 const shown = ({ middle, lower, upper }) => `${middle.toFixed(2)} times (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
@@ -38,8 +32,7 @@ function rowsOf({ what, during }, results) {
 
 async function measure(setting, comparison) {
   await setting.probe();
-  const { attack, without, during } = comparison;
-  const results = await compare(setting, attack, { ...WINDOWS, without, during });
+  const results = await compare(setting, comparison.attack, { ...WINDOWS, during: comparison.during });
   const { blocked } = await setting.probe();
   const facts = `${results.reads} reads, blocked ${blocked.toFixed(0)} ms at most, ${JSON.stringify(results.answered)}`;
   process.stderr.write(`  ${comparison.what}: ${facts}\n`);
