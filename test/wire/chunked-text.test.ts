@@ -21,7 +21,7 @@ function cut(bytes: Buffer, at: readonly number[]): Buffer[] {
 /** The whole text of a document, and how often something of it was mended. */
 function textOf(chunks: readonly Buffer[]) {
   const mends = { count: 0 };
-  return { text: [...piecesOf(chunks, mends, 0)].join(''), mended: mends.count };
+  return { text: [...piecesOf(chunks, mends, true)].join(''), mended: mends.count };
 }
 
 test.each([

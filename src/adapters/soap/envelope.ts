@@ -142,6 +142,7 @@ class AnswerReader implements XmlListener {
   private readonly decoder: Decoder;
   private inner: XmlListener | undefined;
   private fault: TreeBuilder | undefined;
+  readonly passesOver: boolean;
 
   constructor(
     private readonly expected: string,
@@ -150,6 +151,7 @@ class AnswerReader implements XmlListener {
     decoding: Decoding = {},
   ) {
     this.decoder = answerDecoder(operation, context, decoding);
+    this.passesOver = decoding.only !== undefined;
   }
 
   open(name: string, attributes: Attributes, prefix: string): void {

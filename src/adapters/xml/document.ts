@@ -11,8 +11,8 @@ const PIECE = 65_536;
 /** Bytes of the shortest piece, but for the last. */
 const SHORTEST = PIECE / 2;
 /**
- * Bytes of a document that is one piece still. The engine stores so long a text outside of its heap, where pieces make it
- * collect garbage more often.
+ * Bytes of a document that is one piece still where its texts remain in use: the engine stores so long a text outside of its
+ * heap, and pieces that its texts are cut out of make it collect garbage more often. Pieces that are soon garbage cost less.
  */
 const ONE_PIECE = 8 * 1024 * 1024;
 /** Bytes of the longest character. */
@@ -34,9 +34,9 @@ function plainText(source: XmlSource): string | null {
 }
 
 /** The text without byte order mark and with plain line ends. Bytes that are no UTF-8 become U+FFFD, which is one mend. */
-export function piecesOf(source: XmlSource, mends: Mends, onePiece = ONE_PIECE): IterableIterator<string, void> {
+export function piecesOf(source: XmlSource, mends: Mends, inWindows = false): IterableIterator<string, void> {
   const plain = plainText(source);
-  return plain === null ? workedPieces(source, mends, onePiece) : [plain].values();
+  return plain === null ? workedPieces(source, mends, inWindows ? 0 : ONE_PIECE) : [plain].values();
 }
 
 function* workedPieces(source: XmlSource, mends: Mends, onePiece: number): Generator<string, void> {

@@ -23,6 +23,8 @@ export interface RowTaker {
 
 /** Receives the parts of a document as it is read. */
 export interface XmlListener {
+  /** Whether most texts of the document are passed over, so that little of its memory is used for longer. */
+  readonly passesOver?: boolean;
   /** Start of an element; `name` is its local name. */
   open(name: string, attributes: Attributes, prefix: string): void;
   text(text: string): void;

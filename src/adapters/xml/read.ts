@@ -109,7 +109,7 @@ function* readInSteps<Listener extends XmlListener>(
   const plain = listen();
   const scanned: Mends = { count: 0 };
   try {
-    yield* scanInSteps(piecesOf(source, scanned), new Guard(plain), scanned);
+    yield* scanInSteps(piecesOf(source, scanned, plain.passesOver), new Guard(plain), scanned);
     return { listener: plain, mended: scanned.count };
   } catch (error) {
     if (!(error instanceof NeedsFullParser)) throw error;
