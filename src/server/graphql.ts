@@ -126,6 +126,8 @@ async function answer(
   record.caller = caller.id;
   countFor(response, caller.id);
   await paceConnection(parts.turns, caller.id, request.socket);
+  // The client may have left while its connection waited.
+  if (response.destroyed) return;
   const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
   const run = () => answerCaller(parts, answerers, request, response, record, caller, deadline);
   const release = endWithRights(parts, response, requestId, caller, deadline);

@@ -86,6 +86,7 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
     const caller = await parts.authenticate(request.headers.authorization);
     countFor(response, caller.id);
     await paceConnection(parts.turns, caller.id, request.socket);
+    if (response.destroyed) return;
     const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
     const run = async () => {
       const body = await readJsonBody(request, parts.configuration.limits.bodyBytes);

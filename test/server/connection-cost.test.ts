@@ -1,11 +1,13 @@
 /** Opening connections is work of the caller who opens them (D6). */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { request, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { paceConnection } from '../../src/server/connection-cost.ts';
 import { FairScheduler } from '../../src/server/fair-scheduler.ts';
+import { until } from '../helpers/until.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 import { steppedScheduler } from './stepped-scheduler.ts';
 
@@ -95,6 +97,32 @@ describe('a running gateway', () => {
     await open();
     expect(added.mock.calls.map(([counted]) => counted)).toEqual([caller]);
   });
+
+  test.each(['/graphql', '/mcp'])(
+    'D6: a client of %s that left while its connection waited takes no turn',
+    async (path) => {
+      let admit: () => void = () => undefined;
+      const waits = new Promise<void>((resolve) => (admit = resolve));
+      const opened = vi.spyOn(FairScheduler.prototype, 'takeToOpen').mockReturnValue(waits);
+      const taken = vi.spyOn(FairScheduler.prototype, 'take');
+      const refused = vi.spyOn(FairScheduler.prototype, 'takeToRefuse');
+      let response: ServerResponse | null = null as ServerResponse | null;
+      const note = (message: unknown) => {
+        response = (message as { response: ServerResponse }).response;
+      };
+      subscribe('http.server.request.start', note);
+      onTestFinished(() => void unsubscribe('http.server.request.start', note));
+      const sent = request(`${gateway.origin}${path}`, { method: 'POST', headers: gateway.header(), agent: false });
+      sent.on('error', () => undefined).end('{"query":"{ __typename }"}');
+      await until(() => opened.mock.calls.length === 1);
+      sent.destroy();
+      await until(() => response?.destroyed === true);
+      admit();
+      await new Promise((resolve) => setImmediate(resolve));
+      await read('/livez');
+      expect([...taken.mock.calls, ...refused.mock.calls].filter(([caller]) => caller === 'key:admin')).toEqual([]);
+    },
+  );
 
   test('D6: a guessed link is refused at the pace of refusals', async () => {
     const refused = vi.spyOn(FairScheduler.prototype, 'takeToRefuse');
