@@ -23,6 +23,11 @@ export function currentCalls(status: DeskStatus): CurrentCall[] {
   return (status.currentCall ?? []).filter(isKnown);
 }
 
+/** The session id of a call in hand. */
+export function sessionIdOf({ callSessionId }: CurrentCall): string {
+  return callSessionId;
+}
+
 /**
  * Presence from the status (wire.json, agentBridgeStatus) and the known states of the calls in hand. The status does
  * not contain it: an off-hook line that is not connected is ringing unless a call is known to be connected, and a

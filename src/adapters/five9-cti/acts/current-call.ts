@@ -8,7 +8,7 @@ import type { CrosspointError } from '../../errors.ts';
 import type { Desk } from '../client/desk.ts';
 import type { Desks } from '../client/desks.ts';
 import type { AwaitedReport } from '../events/state-reports.ts';
-import { type CurrentCall, currentCalls, type DeskStatus } from '../quirks.ts';
+import { type CurrentCall, currentCalls, type DeskStatus, sessionIdOf } from '../quirks.ts';
 
 /** A call in hand that an act names. */
 export interface CallTarget {
@@ -53,7 +53,7 @@ export function actOnCurrent<Prepared>(
     let { status, target } = await look();
     const prepared = await act.prepare?.(target);
     if (act.prepare) ({ status, target } = await look());
-    const before = new Set([...desk.calls.known(), ...currentCalls(status).map(idOf)]);
+    const before = new Set([...desk.calls.known(), ...currentCalls(status).map(sessionIdOf)]);
     const report = awaitedReport(target, act.reports);
     try {
       await act.send(target, prepared);
@@ -77,10 +77,6 @@ function awaitedReport({ desk, id }: CallTarget, state: CallState | undefined): 
 async function isReported(desk: Desk, report: AwaitedReport | null, before: ReadonlySet<string>): Promise<boolean> {
   const isNamed = (await report?.came()) === true;
   return isNamed && [...desk.calls.known()].every((id) => before.has(id));
-}
-
-function idOf({ callSessionId }: CurrentCall): string {
-  return callSessionId;
 }
 
 function targetIn(
@@ -148,7 +144,7 @@ interface Sent {
 async function confirm(desks: Desks, { desk }: CallTarget, { before, effect }: Sent, ask: SendOptions): Promise<void> {
   const status = await desk.status(ask).catch(() => null);
   if (status) desk.confirmBy(status);
-  const here = status ? currentCalls(status).map(idOf) : [];
+  const here = status ? currentCalls(status).map(sessionIdOf) : [];
   const newcomers = [...new Set([...desk.calls.known(), ...here])].filter((id) => !before.has(id));
   const isUp = !!status && (status.onCall || status.callConnected);
   const reached = effect === 'changes' ? newcomers : newcomers.filter((id) => !isUp || !here.includes(id));

@@ -1,6 +1,6 @@
 import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
-import type { CurrentCall, DeskStatus } from '../quirks.ts';
+import { type DeskStatus, sessionIdOf } from '../quirks.ts';
 import type { CallStep } from './call-tracker.ts';
 
 /** Steps that an event states, by the event's name. */
@@ -49,10 +49,6 @@ export function callOfEvent(event: DeskEvent, desk: Desk, status?: DeskStatus): 
   if ('callSessionId' in event && event.callSessionId) return event.callSessionId;
   if (!isUnnamed(event)) return null;
   const onLine = desk.calls.live().filter(([id, { state }]) => desk.calls.isTalking(id) && state !== 'PARKED');
-  const ids = onLine.length > 0 || !status ? onLine.map(([id]) => id) : desk.callsIn(status).map(idOf);
+  const ids = onLine.length > 0 || !status ? onLine.map(([id]) => id) : desk.callsIn(status).map(sessionIdOf);
   return ids.length === 1 ? (ids[0] ?? null) : null;
-}
-
-function idOf({ callSessionId }: CurrentCall): string {
-  return callSessionId;
 }
