@@ -23,7 +23,7 @@ export function currentCalls(status: DeskStatus): CurrentCall[] {
   return (status.currentCall ?? []).filter(isKnown);
 }
 
-/** The session id of a call in hand. */
+/** The session id of a call in hand, `callSessionId` of a callInfo (wire.json, agentBridgeStatus). */
 export function sessionIdOf({ callSessionId }: CurrentCall): string {
   return callSessionId;
 }
