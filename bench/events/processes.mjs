@@ -105,6 +105,7 @@ export async function startSubscribers(script, words) {
     count: async () => (await ask('count')).received,
     stop: () => stop({ child }),
     closed: () => closed,
+    pid: child.pid,
   };
 }
 

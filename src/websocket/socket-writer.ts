@@ -12,6 +12,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { ResultWriter, WriterLimits } from '../subscriptions/deliver/result-writer.ts';
 import { FlushThrottle } from './flush-throttle.ts';
+import { FrameEncoder, frameSize, type MessageParts } from './text-frames.ts';
 
 /** The close code of a socket whose client does not read. */
 const CLOSE_TOO_SLOW = 4413;
@@ -22,6 +23,7 @@ const DRAIN_POLL_MS = 50;
 let pendingWriters: SocketWriter[] = [];
 
 const throttle = new FlushThrottle();
+const frames = new FrameEncoder();
 
 /** Flushes all buffered messages: one write for each socket. */
 function flushPending(): void {
@@ -30,6 +32,7 @@ function flushPending(): void {
   throttle.run(() => {
     for (const writer of all) writer.flush();
   });
+  frames.clear();
 }
 
 function schedule(writer: SocketWriter): void {
@@ -40,42 +43,17 @@ function schedule(writer: SocketWriter): void {
 }
 
 /** Nothing buffered, as for most sockets most of the time. */
-const NOTHING: (string | Buffer)[] = [];
+const NOTHING: MessageParts[] = [];
 
 /** Maximum bytes buffered for one socket. */
 const MAX_PENDING_BYTES = 32_768;
-/** A whole, unmasked text frame. */
-const TEXT_FRAME = 0x81;
-const LONGEST_SHORT = 125;
-const LONGEST_MEDIUM = 0xffff;
-
-function headerSize(length: number): number {
-  if (length <= LONGEST_SHORT) return 2;
-  return length <= LONGEST_MEDIUM ? 4 : 10;
-}
-
-/** Writes the header of a text frame, RFC 6455 section 5.2, and answers where the payload goes. */
-function writeHeader(out: Buffer, at: number, length: number): number {
-  out[at] = TEXT_FRAME;
-  if (length <= LONGEST_SHORT) {
-    out[at + 1] = length;
-    return at + 2;
-  }
-  if (length <= LONGEST_MEDIUM) {
-    out[at + 1] = 126;
-    return out.writeUInt16BE(length, at + 2);
-  }
-  out[at + 1] = 127;
-  return out.writeBigUInt64BE(BigInt(length), at + 2);
-}
 
 /** A socket's sending side, which knows when its client does not keep up. */
 export class SocketWriter implements ResultWriter {
   readonly #socket: WebSocket;
   readonly #connection: Socket | undefined;
   readonly #limits: WriterLimits;
-  /** The beginning and the body of each buffered message. */
-  #parts: (string | Buffer)[] = NOTHING;
+  #messages = NOTHING;
   #size = 0;
   /** Bytes that were waiting to be sent when buffering began. */
   #pendingBytes = 0;
@@ -91,7 +69,7 @@ export class SocketWriter implements ResultWriter {
   /** True while more bytes are unsent than the client's limit. */
   get full(): boolean {
     // While messages are buffered nothing else is written, so the bytes in the socket only get less.
-    if (this.#parts.length === 0) this.#pendingBytes = this.#socket.bufferedAmount;
+    if (this.#messages.length === 0) this.#pendingBytes = this.#socket.bufferedAmount;
     return this.#pendingBytes + this.#size > this.#limits.buffered;
   }
 
@@ -106,31 +84,21 @@ export class SocketWriter implements ResultWriter {
       this.send(`${head}${body}`);
       return;
     }
-    if (this.#parts.length === 0) {
+    if (this.#messages.length === 0) {
       schedule(this);
-      this.#parts = [head, body];
-    } else this.#parts.push(head, body);
-    const length = head.length + body.length;
-    this.#size += headerSize(length) + length;
+      this.#messages = [{ head, body }];
+    } else this.#messages.push({ head, body });
+    this.#size += frameSize(head.length + body.length);
     if (this.#size > Math.min(MAX_PENDING_BYTES, this.#limits.buffered / 4)) this.flush();
   }
 
   /** Writes the buffered messages. A client whose socket is closing continues from its cursor on another socket. */
   flush(): void {
-    if (this.#parts.length === 0) return;
-    const parts = this.#parts;
-    const out = Buffer.allocUnsafe(this.#size);
-    this.#parts = NOTHING;
+    if (this.#messages.length === 0) return;
+    const [messages, size] = [this.#messages, this.#size];
+    this.#messages = NOTHING;
     this.#size = 0;
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    for (let each = 0, at = 0; each < parts.length; each += 2) {
-      const head = parts[each] as string;
-      const body = parts[each + 1] as Buffer;
-      at = writeHeader(out, at, head.length + body.length);
-      at += out.write(head, at, 'latin1');
-      at += body.copy(out, at);
-    }
-    this.#connection?.write(out);
+    if (this.#socket.readyState === this.#socket.OPEN) this.#connection?.write(frames.encode(messages, size));
   }
 
   /** Resolves when the socket takes more, or is closed; one that stays full too long is closed. */
