@@ -1,5 +1,7 @@
 """Prints the changes of calls as lines of JSON, and continues after the last one when it is started again.
 
+The last line is printed again where the program is ended before it stores that line's cursor.
+
     CROSSPOINT_KEY=cpk_… python3 follow_calls.py
 
 It needs nothing but Python 3.9: subscriptions come as server-sent events over HTTP. CROSSPOINT_URL names another gateway, and
