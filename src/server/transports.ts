@@ -22,6 +22,7 @@ import { Pressure } from './pressure.ts';
 import { bearerChallenge, protectedResource } from './protected-resource.ts';
 import { publicPath } from './public-path.ts';
 import { RateLimiter } from './rate-limiter.ts';
+import { logRefusedConnections } from './refused-connections.ts';
 import type { SectionChanges } from './reload.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
@@ -155,6 +156,7 @@ export async function createTransports(parts: TransportParts): Promise<Transport
     isStopping: () => stopping,
   });
   const server = createHttpServer(configuration, router);
+  logRefusedConnections(server, parts.log);
   const sockets = attachSockets(server, { ...shared, subscriptions });
   const close = async () => {
     stopping = true;

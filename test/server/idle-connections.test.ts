@@ -3,16 +3,24 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Log } from '../../src/adapters/vendor.ts';
 import { type LimitSettings, limitsShape } from '../../src/config/limits.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
+import { logRefusedConnections } from '../../src/server/refused-connections.ts';
 import { until } from '../helpers/until.ts';
+import { silent } from '../subscriptions/events.ts';
 
 const read = (name: string) => readFileSync(`test/fixtures/tls/${name}`, 'utf8');
 const TLS = { certificate: read('first.crt'), key: read('first.key') };
 
 /** Starts a server; answers how to connect to it. */
-async function start(limits: Partial<LimitSettings>, tls?: typeof TLS): Promise<() => Promise<Socket>> {
+async function start(
+  limits: Partial<LimitSettings>,
+  tls?: typeof TLS,
+  log: Log = silent,
+): Promise<() => Promise<Socket>> {
   const server = createHttpServer({ limits: limitsShape.parse(limits), tls }, (_, response) => response.end('done'));
+  logRefusedConnections(server, log, 500);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -58,4 +66,16 @@ test('one beyond the bound is closed at once, and the place of one that leaves i
     return String(data).includes('200');
   };
   await until(served, 'a further connection is served');
+});
+
+test('those beyond the bound are logged: the first at once, further ones as a number', async () => {
+  const lines: object[] = [];
+  const open = await start({ connections: 1 }, undefined, { ...silent, warn: (fields) => void lines.push(fields) });
+  await open();
+  await Promise.all([open(), open(), open()]);
+  await until(() => lines.length > 1, 'a second line');
+  expect(lines).toEqual([
+    { refused: 1, connections: 1 },
+    { refused: 2, connections: 1 },
+  ]);
 });
