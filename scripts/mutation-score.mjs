@@ -10,6 +10,7 @@ import { reasonFor } from './mutation-score/equivalents.mjs';
 import { mutantsOf } from './mutation-score/mutants.mjs';
 import { runMutants } from './mutation-score/run-mutants.mjs';
 import { shareWithInterval } from './mutation-score/share.mjs';
+import { testsByWords } from './mutation-score/tests-naming.mjs';
 import { sourcesOf, testsBySource } from './mutation-score/tests-of.mjs';
 
 const ADAPTERS = ['calls', 'soap', 'xml', 'five9-config', 'five9-cti', 'remote-control', 'recorder', 'engage'];
@@ -30,6 +31,7 @@ if (![sample, seed, most].every((count) => Number.isInteger(count) && count > 0)
 }
 
 const testsOf = testsBySource(most);
+const testsNaming = testsByWords(most);
 const api = new API({ cwd: process.cwd() });
 const [project] = api.updateSnapshot({ openProject: resolve('tsconfig.json') }).getProjects();
 /** Inside of the ignored packages, from where the bundle finds what it imports. */
@@ -49,12 +51,22 @@ async function score(folder) {
   const chosen = shuffled(able)
     .slice(0, sample)
     .map((mutant, at) => ({ ...mutant, id: at + 1 }));
-  const tests = [...new Set(chosen.flatMap(({ file }) => testsOf(file)))];
+  const near = [...new Set(chosen.flatMap(({ file }) => testsOf(file)))];
+  const results = await tried(chosen, near);
+  const left = chosen.filter(({ id }) => results.get(id)?.outcome !== 'killed');
+  const named = new Set(left.flatMap(testsNaming));
+  const further = [...named].filter((test) => !near.includes(test));
+  const later = further.length > 0 ? await tried(left, further) : new Map();
+  for (const [id, result] of later)
+    if (result.outcome === 'killed' || results.get(id)?.outcome === 'unreached') results.set(id, result);
+  count(folder, chosen, results, mutants.length);
+}
+
+/** What the tests say of the mutants. */
+async function tried(chosen, tests) {
   const temporary = mkdtempSync(join(place, 'bundle-'));
   try {
-    const bundle = await bundleTests(temporary, tests, chosen);
-    const results = await runMutants(temporary, bundle, chosen);
-    count(folder, chosen, results, mutants.length);
+    return await runMutants(temporary, await bundleTests(temporary, tests, chosen), chosen);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

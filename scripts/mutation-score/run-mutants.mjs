@@ -6,29 +6,38 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const WORKER = join(import.meta.dirname, 'worker.mjs');
-/** Milliseconds without a result after which a worker has stopped in an endless loop. */
-const STALLED = 120_000;
+/** Milliseconds without a sign of life after which a worker has stopped in an endless loop. */
+const STALLED = 30_000;
+/** Milliseconds between two looks at a worker. Looks are counted, so that no time passes while all is paused. */
+const LOOK = 1_000;
 /** Milliseconds that a test may take without a mutant; a slower one is left out. */
-const TEST = 20_000;
+const TEST = 10_000;
 /** Milliseconds that the tests of a file may take without a mutant; those after are left out. */
-const FILE = 90_000;
+const FILE = 45_000;
+/** Milliseconds that the tests of a mutant may take together without it; of those that reach it the slowest are left out. */
+const MUTANT = 30_000;
+/** What a worker keeps to. */
+const LIMITS = { testMilliseconds: TEST, fileMilliseconds: FILE, mutantMilliseconds: MUTANT };
 
 /** Processes that may end without a result, one after the other. */
 const MOST_IDLE = 3;
 
 /** Answers the results by the numbers of the mutants. */
 export async function runMutants(folder, bundle, mutants) {
-  const [results, task, remembered] = ['results', 'task.json', 'reached'].map((name) => join(folder, name));
+  const [results, task, remembered, alive] = ['results', 'task.json', 'reached', 'alive'].map((name) =>
+    join(folder, name),
+  );
   const found = new Map();
   const left = [];
   let idle = 0;
-  writeFileSync(results, '');
+  for (const file of [results, alive]) writeFileSync(file, '');
+  const words = [WORKER, bundle, task, results, remembered, alive];
   for (;;) {
     const ids = mutants.map(({ id }) => id).filter((id) => !found.has(id));
     if (ids.length === 0) break;
-    writeFileSync(task, JSON.stringify({ ids, left, testMilliseconds: TEST, fileMilliseconds: FILE }));
+    writeFileSync(task, JSON.stringify({ ids, left, ...LIMITS }));
     const before = linesOf(results).length;
-    await watched([WORKER, bundle, task, results, remembered], results);
+    await watched(words, alive);
     const lines = linesOf(results).slice(before);
     idle = lines.length === 0 ? idle + 1 : 0;
     if (idle === MOST_IDLE) throw new Error('The tests cannot be loaded');
@@ -41,20 +50,16 @@ export async function runMutants(folder, bundle, mutants) {
   }
   for (const [id, { outcome }] of found) {
     if (outcome !== 'survived') continue;
-    const words = [WORKER, bundle, task, results, remembered];
-    if (await isKilledAfresh(id, words, { task, results })) found.set(id, { outcome: 'killed', test: 'afresh' });
+    if (await isKilledAfresh(id, words, { task, results, alive })) found.set(id, { outcome: 'killed', test: 'afresh' });
   }
   return found;
 }
 
 /** Whether a mutant that survived is killed in a process that has it from the start. */
-async function isKilledAfresh(id, words, { task, results }) {
-  writeFileSync(
-    task,
-    JSON.stringify({ ids: [id], left: [], isFresh: true, testMilliseconds: TEST, fileMilliseconds: FILE }),
-  );
+async function isKilledAfresh(id, words, { task, results, alive }) {
+  writeFileSync(task, JSON.stringify({ ids: [id], left: [], isFresh: true, ...LIMITS }));
   const before = linesOf(results).length;
-  await watched(words, results);
+  await watched(words, alive);
   const last = linesOf(results).slice(before).at(-1);
   return last?.outcome === 'killed' || last?.begun === id;
 }
@@ -82,19 +87,20 @@ function linesOf(file) {
     .map((line) => JSON.parse(line));
 }
 
-async function watched(words, results) {
+/** Runs a worker until it ends; one whose sign of life stays the same is stopped. */
+async function watched(words, alive) {
   const stdio = ['ignore', 'ignore', process.env.VERBOSE ? 'inherit' : 'ignore'];
   const child = spawn(process.execPath, words, { stdio, env: { ...process.env, REUSE_BUILD: '1', NODE_ENV: 'test' } });
   const ended = once(child, 'exit');
-  let size = -1;
-  let since = performance.now();
+  let sign = '';
+  let still = 0;
   for (;;) {
-    const isOver = await Promise.race([ended.then(() => true), sleep(1_000, false)]);
+    const isOver = await Promise.race([ended.then(() => true), sleep(LOOK, false)]);
     if (isOver) return;
-    const now = readFileSync(results).length;
-    if (now !== size) since = performance.now();
-    size = now;
-    if (performance.now() - since < STALLED) continue;
+    const now = readFileSync(alive, 'utf8');
+    still = now === sign ? still + LOOK : 0;
+    sign = now;
+    if (still < STALLED) continue;
     child.kill('SIGKILL');
     await ended;
     return;

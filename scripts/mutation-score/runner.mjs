@@ -7,7 +7,10 @@ const HOOK_MS = 60_000;
 /** Rejects where work takes longer than the milliseconds, or when the mutated code fails beside it. */
 function limited(work, milliseconds, failures) {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`took longer than ${milliseconds} ms`)), milliseconds);
+    const late = setTimeout(
+      () => reject(Object.assign(new Error(`took longer than ${milliseconds} ms`), { isLate: true })),
+      milliseconds,
+    );
     failures.onFailure = reject;
     Promise.resolve()
       .then(work)
@@ -25,7 +28,7 @@ export function testsIn(suite) {
 
 /**
  * Runs tests of a file with their hooks, until `options.isOver`. `options.limit` gives each test's milliseconds; `onTest` is
- * called before a test and `onEnd` after it. Answers what failed first; null where nothing did.
+ * called before a test, `onEnd` after it, and `onLate` where it takes too long. Answers what failed first, with the test that it was for; null where nothing did.
  */
 export async function runFile(file, tests, options) {
   const failures = { onFailure: undefined };
@@ -49,7 +52,7 @@ async function runSuite(suite, wanted, options, failures) {
     }
     failed = await runParts(suite, wanted, options, failures);
   } catch (error) {
-    failed = { test: `${suite.name} (before all)`, error };
+    failed = { test: `${suite.name} (before all)`, of: testsIn(suite).find((test) => wanted.has(test)), error };
   }
   for (const hook of [...suite.afterAll, ...undo].toReversed())
     await limited(hook, HOOK_MS, failures).catch((error) => {
@@ -71,13 +74,14 @@ async function runParts(suite, wanted, options, failures) {
   return null;
 }
 
-async function runTest(test, { limit, onTest, onEnd }, failures) {
+async function runTest(test, { limit, onTest, onEnd, onLate }, failures) {
   onTest?.(test);
   const chain = chainOf(test.suite);
   const finish = beginTest();
   let error = null;
   const note = (thrown) => {
     error ??= thrown ?? new Error('failed');
+    if (error.isLate) onLate?.(test);
   };
   const whole = async () => {
     for (const { beforeEach } of chain) for (const hook of beforeEach) await hook();
@@ -88,5 +92,5 @@ async function runTest(test, { limit, onTest, onEnd }, failures) {
   for (const { afterEach } of chain.toReversed())
     for (const hook of afterEach) await limited(hook, HOOK_MS, failures).catch(note);
   onEnd?.(test, error);
-  return error ? { test: `${chain.map(({ name }) => name).join(' > ')} > ${test.name}`, error } : null;
+  return error ? { test: `${chain.map(({ name }) => name).join(' > ')} > ${test.name}`, of: test, error } : null;
 }

@@ -22,6 +22,18 @@ function importsOf(file) {
 const SLOW =
   /^test\/(chaos|client|clients|console|deploy|docs|house|instances|program|simulation)\/|(memory|bounds|many-inputs|media-\w+|long-answers|pace|topology|matrix|shown-fields|walk)\.test\.ts$/;
 
+const texts = new Map();
+
+function textOf(file) {
+  if (!texts.has(file)) texts.set(file, readFileSync(file, 'utf8'));
+  return texts.get(file);
+}
+
+/** Whether a file has tests that can run again and again in one process. */
+export function isChosen(file) {
+  return file.endsWith('.test.ts') && !SLOW.test(file) && !/\bvi\b/.test(textOf(file));
+}
+
 /**
  * Answers a function from a source file to test files: at most `most` of those that import it, the nearest and lightest first,
  * and those of its vendor.
@@ -30,19 +42,13 @@ export function testsBySource(most) {
   const importers = new Map();
   for (const file of [...sourcesOf('src'), ...sourcesOf('test')])
     for (const path of importsOf(file)) importers.set(path, [...(importers.get(path) ?? []), file]);
-  const texts = new Map();
-  const textOf = (file) => {
-    if (!texts.has(file)) texts.set(file, readFileSync(file, 'utf8'));
-    return texts.get(file);
-  };
-  const isTest = (file) => file.endsWith('.test.ts') && !SLOW.test(file) && !/\bvi\b/.test(textOf(file));
   const weight = (file) => (/startGateway|simulat/i.test(textOf(file)) ? 1 : 0);
   const ofVendor = (source) => {
     const [, vendor] = /^src\/adapters\/([\w-]+)\//.exec(source) ?? [];
     const folder = vendor && join('test', vendor);
     return folder && existsSync(folder) ? lightFirst(sourcesOf(folder)) : [];
   };
-  const lightFirst = (files) => [...new Set(files)].filter(isTest).sort((one, other) => weight(one) - weight(other));
+  const lightFirst = (files) => [...new Set(files)].filter(isChosen).sort((one, other) => weight(one) - weight(other));
   return (source) => {
     const near = importers.get(source) ?? [];
     const further = near.flatMap((file) => importers.get(file) ?? []);

@@ -1,11 +1,14 @@
 // Runs the mutants of a bundle one after the other in this process, and writes each result as a line.
-// node worker.mjs BUNDLE TASK RESULTS REACHED: the task has the numbers of the mutants; what reaches them is remembered in a file.
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+// node worker.mjs BUNDLE TASK RESULTS REACHED ALIVE: the task has the numbers of the mutants; what reaches them is remembered in a
+// file, and another one changes for as long as this process does not hang.
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { watchPauses } from './pauses.mjs';
 import { collect } from './registry.mjs';
 import { runFile, testsIn } from './runner.mjs';
 
-const [bundle, task, results, remembered] = process.argv.slice(2);
-const { ids, left, isFresh, testMilliseconds, fileMilliseconds } = JSON.parse(readFileSync(task, 'utf8'));
+const [bundle, task, results, remembered, alive] = process.argv.slice(2);
+const given = JSON.parse(readFileSync(task, 'utf8'));
+const { ids, left, isFresh } = given;
 /** How often more than in the run without it a mutant may be passed before its loop counts as endless. */
 const LOOPS = 50;
 /** A fresh process has its only mutant from the start, since what was computed without it may be remembered. */
@@ -25,6 +28,8 @@ const write = (line) => appendFileSync(results, `${JSON.stringify(line)}\n`);
 // Programs that tests start inherit nothing of this.
 process.on('uncaughtException', () => undefined).on('unhandledRejection', () => undefined);
 
+const pauses = watchPauses((now) => writeFileSync(alive, String(now)));
+
 const { files } = await import(bundle);
 const collected = new Map();
 /** Tests by the mutants that they reach, with how long they take and how often they pass it. */
@@ -33,7 +38,7 @@ await explore();
 write({ explored: true });
 for (const id of ids) {
   write({ begun: id });
-  const result = await tryMutant(id);
+  const result = await pauses.unpaused(() => tryMutant(id));
   write({ id, ...result });
   if (result.outcome === 'spoilt') break;
 }
@@ -70,9 +75,9 @@ async function exploreFile(name) {
   const beside = new Map();
   reached = beside;
   const taken = [];
-  const ends = performance.now() + fileMilliseconds;
+  const ends = performance.now() + given.fileMilliseconds;
   let began = 0;
-  const limit = () => testMilliseconds;
+  const limit = () => given.testMilliseconds;
   const isOver = () => performance.now() > ends;
   const onTest = () => {
     began = performance.now();
@@ -96,8 +101,18 @@ function briefly(error) {
   return String(error?.message ?? error).slice(0, 160);
 }
 
+/** The quickest of the tests that reach a mutant. */
+function testsFor(id) {
+  let time = 0;
+  const quickFirst = (reaching[id] ?? []).toSorted((one, other) => one.time - other.time);
+  return quickFirst.filter((test, at) => {
+    time += test.time;
+    return at === 0 || !(time > given.mutantMilliseconds);
+  });
+}
+
 async function tryMutant(id) {
-  const tests = (reaching[id] ?? []).toSorted((one, other) => one.time - other.time);
+  const tests = testsFor(id);
   if (tests.length === 0) return { outcome: 'unreached' };
   const byFile = new Map();
   for (const each of tests) byFile.set(each.name, [...(byFile.get(each.name) ?? []), each]);
@@ -106,11 +121,18 @@ async function tryMutant(id) {
     const failed = await run(id, name, chosen);
     if (!failed) continue;
     // A process in which the same tests fail without the mutant cannot say more.
-    if (!isFresh && (await run(0, name, chosen))) return { outcome: 'spoilt', test: failed.test };
+    if (!isFresh && (await run(0, name, await upTo(failed.of, name, chosen))))
+      return { outcome: 'spoilt', test: failed.test };
     const milliseconds = Math.round(performance.now() - began);
     return { outcome: 'killed', test: failed.test, error: briefly(failed.error), milliseconds };
   }
   return { outcome: 'survived', tests: tests.length };
+}
+
+/** The chosen tests of a file that run before another one, and that one. */
+async function upTo(last, name, chosen) {
+  const end = testsIn(await suiteOf(name)).indexOf(last);
+  return end < 0 ? chosen : chosen.filter(({ at }) => at <= end);
 }
 
 async function run(id, name, chosen) {
@@ -119,7 +141,16 @@ async function run(id, name, chosen) {
   const times = new Map(chosen.map(({ at, time }) => [all[at], time]));
   [active, hits, most] = [id, 0, Math.max(100_000, (passes[id] ?? 0) * LOOPS)];
   const limit = (test) => Math.min(test.timeout, 3_000 + 8 * times.get(test));
-  const failed = await runFile(file, [...times.keys()], { limit, bail: true });
+  const before = pauses.count();
+  const onLate = (test) => {
+    if (id === 0 || pauses.count() > before) return;
+    // What still runs after its time would disturb the next, so that they are for another process. One that is not the first of
+    // its process is tried again there, as its first.
+    const outcome = id === ids[0] ? 'killed' : 'spoilt';
+    write({ id, outcome, test: test.name, error: 'it takes too long' });
+    process.exit(0);
+  };
+  const failed = await runFile(file, [...times.keys()], { limit, onLate, bail: true });
   active = 0;
   return failed;
 }
