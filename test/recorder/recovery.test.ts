@@ -54,6 +54,10 @@ it('emits what ended, began, was paused and resumed, in the order of time, and o
     'RESUMED 3 - RECORDING 14:10:00',
     'PAUSED 6 - PAUSED 14:10:00',
   ]);
+  // What happens at one device keeps its order.
+  expect(events.map(({ subject }) => subject)).toEqual(
+    ['1', '1', '1', '6', '5', '2', '3', '6'].map((id) => `device:${id}`),
+  );
   expect((await look()).events).toEqual([]);
   expect(server.received.join(''), 'of whom nothing is recorded').not.toContain('idle');
 });
