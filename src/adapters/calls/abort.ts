@@ -1,10 +1,11 @@
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls back when the signal aborts; answers how to stop. However many calls of one request wait, the signal has one
- * listener, as Node warns of a leak from the eleventh on.
+ * The callbacks of a signal, which one listener calls: Node warns of a leak from the eleventh listener on. The listener is made
+ * here, where no callback is a variable: functions made in one scope share its variables, so that a listener made in
+ * `onAbort` would retain the first callback, and with it the answer that its call had, for as long as the signal.
  */
-export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+function callbacksOf(signal: AbortSignal): Set<() => void> {
   let callbacks = waiting.get(signal);
   if (!callbacks) {
     const fresh = new Set<() => void>();
@@ -12,6 +13,12 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
     waiting.set(signal, fresh);
     callbacks = fresh;
   }
+  return callbacks;
+}
+
+/** Calls back when the signal aborts; answers how to stop. */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const callbacks = callbacksOf(signal);
   const registered = () => callback();
   callbacks.add(registered);
   return () => void callbacks.delete(registered);
