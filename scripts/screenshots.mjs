@@ -33,6 +33,7 @@ const GRAPHIQL = 'graphql';
 async function demonstration() {
   const child = spawn(process.execPath, ['dist/cli.js', 'serve', '--seed', '7'], {
     env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   let text = '';
   for await (const chunk of child.stdout) {

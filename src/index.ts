@@ -2,7 +2,7 @@
 import { vendors } from './adapters/vendors.ts';
 import { type Configuration, checkConfiguration, readConfiguration } from './config/configuration.ts';
 import { type Application, startApplication } from './server/application.ts';
-import { createLog } from './server/logging.ts';
+import { createProgramLog } from './server/logging.ts';
 
 /** Options of an embedded gateway. */
 interface EmbeddingOptions {
@@ -43,7 +43,7 @@ async function startSimulated({ seed = 1, port = 0 }: EmbeddingOptions) {
 export async function createGateway(source?: Source, options: EmbeddingOptions = {}): Promise<RunningGateway> {
   const simulated = source === undefined ? await startSimulated(options) : undefined;
   const configuration = simulated?.configuration ?? configurationOf(source ?? {}, options);
-  const log = createLog(options.logLevel ?? 'info');
+  const log = createProgramLog(options.logLevel ?? 'info');
   const application = await startApplication(configuration, { log, vendors }).catch(async (error: unknown) => {
     await simulated?.close();
     throw error;

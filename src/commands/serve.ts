@@ -3,12 +3,15 @@ import { type Configuration, readConfiguration, readEnvironment } from '../confi
 import { filesOf } from '../config/file.ts';
 import { FileWatch } from '../config/watch.ts';
 import { startApplication } from '../server/application.ts';
-import { createLog } from '../server/logging.ts';
+import { createLog, createProgramLog } from '../server/logging.ts';
 import { readableDestination } from '../server/readable-log.ts';
 import { banner } from './banner.ts';
 import type { CommandOptions } from './options.ts';
 import { type ConfigurationSource, reloadOnChange } from './reload.ts';
 import { stopSignal } from './stop-signal.ts';
+
+/** Milliseconds for a reader of the log to take the last lines. */
+const UNREAD_MS = 1_000;
 
 /** Where the configuration comes from, with the port that the environment or the command line chose. */
 function sourceOf(options: CommandOptions, port: number | null): ConfigurationSource | undefined {
@@ -45,7 +48,9 @@ export async function serve(options: CommandOptions): Promise<number> {
   const source = sourceOf(options, port);
   const demonstration = source ? undefined : await demonstrate(options, port);
   const configuration = demonstration?.configuration ?? (source?.read() as Configuration);
-  const log = createLog(logLevel, process.stderr.isTTY ? readableDestination(process.stderr) : undefined);
+  const log = process.stderr.isTTY
+    ? createLog(logLevel, readableDestination(process.stderr))
+    : createProgramLog(logLevel);
   const application = await startApplication(configuration, { log, vendors }).catch(async (error: unknown) => {
     await demonstration?.close();
     throw error;
@@ -56,5 +61,11 @@ export async function serve(options: CommandOptions): Promise<number> {
   stopReloading?.();
   await application.close();
   await demonstration?.close();
+  endUnread();
   return 0;
+}
+
+/** Ends the process soon although lines of its log are not read; they would keep it running. */
+function endUnread(): void {
+  if (process.stderr.writableLength > 0) setTimeout(() => process.exit(), UNREAD_MS).unref();
 }

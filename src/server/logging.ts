@@ -2,6 +2,7 @@ import pino from 'pino';
 import { withoutCardNumbers, withoutCredentials } from '../adapters/calls/secrets.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
+import { logDestination } from './log-destination.ts';
 import { printable } from './printable.ts';
 
 const nothing = () => {};
@@ -42,8 +43,16 @@ function redactText(text: string): string {
 
 const serialize = (thrown: unknown) => safeError(thrown);
 
-/** The program's log: JSON lines, by default on standard error, with secrets removed. */
-export function createLog(level: string, destination?: { write(line: string): void }): Log {
+/** The program's log on standard error: JSON lines with secrets removed, none of which the process waits for. */
+export function createProgramLog(level: string): Log {
+  const destination = logDestination(process.stderr);
+  const log = createLog(level, destination);
+  destination.onDropped((lines) => log.warn({ lines }, 'Lines of the log were dropped, since nothing read them'));
+  return log;
+}
+
+/** A log of JSON lines with secrets removed. */
+export function createLog(level: string, destination: { write(line: string): void }): Log {
   return pino(
     {
       level,
@@ -52,6 +61,6 @@ export function createLog(level: string, destination?: { write(line: string): vo
       // JSON escapes only the first 32 control characters.
       hooks: { streamWrite: printable },
     },
-    destination ?? pino.destination({ fd: 2, sync: true }),
+    destination,
   );
 }
