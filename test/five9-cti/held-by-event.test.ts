@@ -1,31 +1,19 @@
 /** A desk whose events arrive confirms a hold by the event that names the call, and without a second status. */
 import { afterEach, expect, test } from 'vitest';
-import { asCrosspointError } from '../../src/adapters/errors.ts';
 import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
-import { until } from '../helpers/until.ts';
-import { briefs, call, connectTo, floor, incoming, named } from './scripted.ts';
+import { briefs, floor, incoming, named, refusalOf } from './scripted.ts';
 
-const { cleanups, desk: newDesk, streamOf, clean } = floor();
+const { connected, clean } = floor();
 
 afterEach(clean);
 
 /** A listened desk with a connected call A, whose service sends these events before it answers an operation. */
 async function listenedDesk(sends: Readonly<Record<string, readonly DeskEvent[]>>) {
-  const desk = await newDesk();
-  const adapter = connectTo([{ agent: 'jdoe', url: desk.url }]);
-  const stream = streamOf(adapter);
-  cleanups.push(() => adapter.close());
-  await until(() => desk.service.received.get('checkEvent') !== undefined);
-  desk.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
-  desk.send(incoming('A'), named('callStarted', 'A'));
-  await stream.until((all) => briefs(all).includes('CALL CONNECTED A CONNECTED'));
+  const { desk, adapter, stream } = await connected();
   desk.before = async (operation) => desk.send(...(sends[operation] ?? []));
   const cost = async (act: () => Promise<unknown> | undefined) => {
     const before = desk.asked.length;
-    const code = await Promise.resolve(act()).then(
-      () => null,
-      (thrown: unknown) => asCrosspointError(thrown).code,
-    );
+    const code = await refusalOf(act);
     const asked = desk.asked.slice(before).map(([operation]) => operation);
     return { code, asked: asked.filter((operation) => operation !== 'checkEvent') };
   };

@@ -1,4 +1,5 @@
 import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
+import { asCrosspointError } from '../../src/adapters/errors.ts';
 import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
 import { NAMESPACE, wire } from '../../src/adapters/five9-cti/contract/index.ts';
 import { vendor } from '../../src/adapters/five9-cti/index.ts';
@@ -143,10 +144,29 @@ export function floor() {
     await until(() => one.service.received.get('checkEvent') !== undefined);
     return stream;
   };
+  /** A desk with a listener, connected to the call A, with its adapter and its stream. */
+  const connected = async () => {
+    const made = await desk();
+    const adapter = connectTo([{ agent: 'jdoe', url: made.url }]);
+    const stream = streamOf(adapter);
+    await until(() => made.service.received.get('checkEvent') !== undefined);
+    made.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
+    made.send(incoming('A'), named('callStarted', 'A'));
+    await stream.until((all) => briefs(all).includes('CALL CONNECTED A CONNECTED'));
+    return { desk: made, adapter, stream };
+  };
   const clean = async () => {
     for (const end of cleanups.splice(0).reverse()) await end();
   };
-  return { cleanups, desk, streamOf, listening, clean };
+  return { cleanups, desk, connected, streamOf, listening, clean };
+}
+
+/** The code with which an act was refused, null where it was carried out. */
+export async function refusalOf(act: () => Promise<unknown> | undefined): Promise<string | null> {
+  return Promise.resolve(act()).then(
+    () => null,
+    (thrown: unknown) => asCrosspointError(thrown).code,
+  );
 }
 
 /** Facts of a call. */
