@@ -15,7 +15,13 @@ const ALLOWED = {
   'src/executor': [],
   'src/adapters': ['schema/', 'src/storage/back-off.ts'],
   'src/figures': ['schema/', 'src/adapters/'],
-  'src/access': ['schema/', 'src/adapters/errors.ts', 'src/adapters/vendor.ts', 'src/adapters/vendors.ts'],
+  'src/access': [
+    'schema/',
+    'src/adapters/errors.ts',
+    'src/adapters/vendor.ts',
+    'src/adapters/vendors.ts',
+    'src/storage/back-off.ts',
+  ],
 };
 const REFUSED = {
   'src/config': ['src/resolvers/', 'src/server/', 'src/subscriptions/', 'src/webhooks/'],

@@ -1,7 +1,5 @@
+import { LONGEST_TIMER_MS } from '../storage/back-off.ts';
 import type { Caller } from './caller.ts';
-
-/** The longest wait that a timer takes, 31 bits of milliseconds. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /** Cancels a timer that was never set. */
 export const NOTHING_TO_CANCEL = () => undefined;
@@ -12,7 +10,7 @@ export function onExpiry({ expiresAt }: Pick<Caller, 'expiresAt'>, expired: () =
   let timer: NodeJS.Timeout;
   const wait = () => {
     const left = expiresAt.getTime() - Date.now();
-    timer = setTimeout(left <= 0 ? expired : wait, Math.max(0, Math.min(left, LONGEST_WAIT_MS))).unref();
+    timer = setTimeout(left <= 0 ? expired : wait, Math.max(0, Math.min(left, LONGEST_TIMER_MS))).unref();
   };
   wait();
   return () => clearTimeout(timer);

@@ -1,5 +1,5 @@
 /** The campaign watcher of vendors without an event stream: reads the list again and again, and emits what changed. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseFor } from '../storage/back-off.ts';
 import { accountEvent } from './account-status.ts';
 import type { SendOptions } from './contract.ts';
 import { asCrosspointError } from './errors.ts';
@@ -77,7 +77,7 @@ class CampaignWatch {
   /** While a campaign is in transition the vendor itself is let wait for the change, so that it is seen at once. */
   async rest(): Promise<void> {
     const [moving, signal] = [this.#moving, this.#signal];
-    const wait = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+    const wait = (milliseconds: number) => pauseFor(milliseconds, signal);
     if (!moving || !this.#answers || !this.#options.untilChanged) return wait(this.#pause);
     const settled = await Promise.allSettled([this.#options.untilChanged(moving, { signal })]);
     await wait(settled[0].status === 'fulfilled' ? SHORTEST_PAUSE : this.#pause);

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { linkedSignal } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { type AlertSettings, thresholdOf } from '../config/alerts.ts';
-import { type BackOff, backOffMs } from '../storage/back-off.ts';
+import { type BackOff, backOffMs, pauseFor } from '../storage/back-off.ts';
 import type { Lease } from '../storage/lease.ts';
 import { type AlertStore, countAt, type StoredAlert } from './alert-store.ts';
 import { AlertCondition } from './condition.ts';
@@ -113,7 +112,7 @@ export class AlertMonitor {
         if (!signal.aborted) logger.warn({ cause }, 'The watch of alerts was interrupted; trying again');
       }
       this.#interruptions += 1;
-      await sleep(backOffMs(this.#interruptions, RESTART), undefined, { signal }).catch(() => undefined);
+      await pauseFor(backOffMs(this.#interruptions, RESTART), signal);
     }
   }
 
@@ -123,7 +122,7 @@ export class AlertMonitor {
       this.#isConfigured = new AbortController();
       if ((await this.#rules()).length > 0 || !(await this.#options.store.isEmpty())) return;
       const either = linkedSignal(signal, this.#isConfigured.signal);
-      await sleep(LOOK_EVERY_MS, undefined, { signal: either.signal }).catch(() => undefined);
+      await pauseFor(LOOK_EVERY_MS, either.signal);
       either.clear();
     }
   }
@@ -134,7 +133,7 @@ export class AlertMonitor {
     while (!signal.aborted) {
       await this.#look(watching, signal);
       this.#interruptions = 0;
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      await pauseFor(everyMs, signal);
     }
   }
 

@@ -1,10 +1,4 @@
-import { isTimeout } from '../adapters/calls/deadline.ts';
 import { CrosspointError } from '../adapters/errors.ts';
-
-/** Whether the operation ran out of its time, rather than its caller leaving. */
-export function isPastDeadline(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true && isTimeout(signal.reason);
-}
 
 /** The error of an account whose part of an operation came too late. */
 export function deadlineExceeded(): CrosspointError {

@@ -1,13 +1,13 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Adapter, AgentRecord, EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
-import { withDeadline } from '../adapters/calls/deadline.ts';
+import { hasCallerLeft, isPastDeadline, withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { AdapterRole } from '../adapters/roles.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';
-import { deadlineExceeded, isCallerGone, isPastDeadline } from './ended-operations.ts';
+import { deadlineExceeded, isCallerGone } from './ended-operations.ts';
 import { LIST_BY_EVENT_KIND, ListCache, type ListRead, type ListRole, type ReadOptions } from './list-cache.ts';
 import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
 import type { IdentityRules } from './people.ts';
@@ -242,7 +242,7 @@ export class Gateway {
       const { items: rows, ...read } = await this.read(account, role, query, options);
       return { account, rows, truncated: false, stale: false, ...read, error: null };
     } catch (thrown) {
-      if (options.signal?.aborted && !isPastDeadline(options.signal)) throw thrown;
+      if (hasCallerLeft(options.signal)) throw thrown;
       const error = isPastDeadline(options.signal) ? deadlineExceeded() : asCrosspointError(thrown);
       return { account, rows: [], truncated: false, fetchedAt: null, stale: false, error };
     }

@@ -6,7 +6,7 @@ import {
   type Representation,
   SubgraphService,
 } from '../../schema/federation.ts';
-import { readId } from '../access/global-id.ts';
+import { type NodeType, readIdOf } from '../access/global-id.ts';
 import { LARGEST_PAGE_SIZE } from '../access/page-size.ts';
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import type { Context } from './context.ts';
@@ -16,8 +16,7 @@ import { findNode } from './nodes.ts';
 async function findEntity(context: Context, { __typename, id }: Representation): Promise<object> {
   if (!ENTITY_TYPES.has(__typename))
     throw invalidArgument(`${__typename} has no key; entities are ${[...ENTITY_TYPES].join(', ')}`, 'representations');
-  if (readId(id)?.type !== __typename)
-    throw new CrosspointError('NOT_FOUND', `There is no such ${__typename}`, { path: ['representations'] });
+  readIdOf(__typename as NodeType, id, 'representations');
   return findNode(context, id);
 }
 

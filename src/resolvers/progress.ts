@@ -1,7 +1,7 @@
 import { mayUseAccount } from '../access/caller.ts';
-import { type NodeKey, readId, writeId } from '../access/global-id.ts';
+import { type NodeKey, notFound, readId, writeId } from '../access/global-id.ts';
 import type { EventRecord, ImportRecord } from '../adapters/adapter.ts';
-import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { asCrosspointError } from '../adapters/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type FollowedJob, progressEvent } from '../subscriptions/ingest/progress.ts';
 import type { Context } from './context.ts';
@@ -23,9 +23,7 @@ export function followedJob(gateway: Gateway, viewer: Knows, kind: FollowedJob['
   const slash = id.indexOf('/');
   const key = slash > 0 ? { type, account: id.slice(0, slash), nativeId: id.slice(slash + 1) } : readId(id);
   const known = key?.type === type && key.nativeId !== '' && mayUseAccount(viewer, key.account);
-  if (!known || !gateway.account(key.account)) {
-    throw new CrosspointError('NOT_FOUND', `There is no such ${type}`, { path: ['id'] });
-  }
+  if (!known || !gateway.account(key.account)) throw notFound(type, ['id']);
   gateway.requireCapability(key.account, ROLES[kind], (account) => mayUseAccount(viewer, account));
   return { kind, account: key.account, nativeId: key.nativeId };
 }
@@ -42,7 +40,7 @@ export async function progressNow(gateway: Gateway, job: FollowedJob): Promise<E
   } catch (thrown) {
     const error = asCrosspointError(thrown);
     if (error.code !== 'NOT_FOUND') return null;
-    throw new CrosspointError('NOT_FOUND', `There is no such ${TYPES[kind]}`, { path: ['id'] });
+    throw notFound(TYPES[kind], ['id']);
   }
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import type { Caller, CallerIdentity } from '../access/caller.ts';
+import { onExpiry } from '../access/expiry.ts';
 import { writeId } from '../access/global-id.ts';
 import type { Revocations } from '../access/revocation.ts';
 import type { Adapter, MediaStream } from '../adapters/adapter.ts';
@@ -169,12 +170,12 @@ export class MediaServer {
   /** Breaks a download off when the rights of the link's caller end. Answers the function that stops watching. */
   #endWithRights(grant: MediaGrant, response: ServerResponse): () => void {
     const end = () => void response.destroy();
-    const timer = grant.ends === null ? undefined : setTimeout(end, Math.min(grant.ends - Date.now(), 2 ** 31 - 1));
+    const cancelExpiry = grant.ends === null ? undefined : onExpiry({ expiresAt: new Date(grant.ends) }, end);
     const unsubscribe = this.options.rights?.revocations.subscribe(() => {
       if (!this.#isCurrent(grant)) end();
     });
     return () => {
-      clearTimeout(timer);
+      cancelExpiry?.();
       unsubscribe?.();
     };
   }

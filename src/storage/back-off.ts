@@ -1,3 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Milliseconds that a timer of Node can wait at most; one set for longer fires at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The pauses between attempts, in milliseconds. */
 export interface BackOff {
   /** The pause before the first further attempt; each pause doubles the one before. */
@@ -15,4 +20,9 @@ export function doubledMs(failures: number, { first, most }: BackOff): number {
 export function backOffMs(failures: number, backOff: BackOff): number {
   const whole = doubledMs(failures, backOff);
   return whole / 2 + (Math.random() * whole) / 2;
+}
+
+/** Resolves after so many milliseconds, at most `LONGEST_TIMER_MS`, or as soon as the signal aborts; never rejects. */
+export async function pauseFor(milliseconds: number, signal?: AbortSignal | undefined): Promise<void> {
+  await sleep(Math.min(milliseconds, LONGEST_TIMER_MS), undefined, { signal }).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { deadline, linkedSignal, unlessAborted } from '../adapters/calls/deadline.ts';
 import type { Log } from '../adapters/vendor.ts';
+import { pauseFor } from './back-off.ts';
 import type { Lease, LeasedWork, LeaseTerm, PrepareWork } from './lease.ts';
 import { INHERIT, RELEASE, RENEW, TAKE } from './lease-scripts.ts';
 import { OwnerPresence } from './owner-presence.ts';
@@ -149,7 +149,7 @@ export class RedisLease implements Lease {
     const waker = new AbortController();
     this.#wakers.set(name, waker);
     const either = linkedSignal(signal, waker.signal);
-    await sleep(this.#lasting / 6, undefined, { signal: either.signal }).catch(() => undefined);
+    await pauseFor(this.#lasting / 6, either.signal);
     either.clear();
     this.#wakers.delete(name);
   }
@@ -167,7 +167,7 @@ export class RedisLease implements Lease {
       const answer = await this.#redis.get(successor).catch(() => null);
       if (answer?.startsWith('ready ')) break;
       if (Date.now() - begun > (answer === null ? SUCCESSOR_MS : READY_MS)) return;
-      await sleep(POLL_MS);
+      await pauseFor(POLL_MS);
     }
     lease.end();
     await lease.ended;
@@ -185,7 +185,7 @@ export class RedisLease implements Lease {
       () => this.#redis.set(successor, `ready ${this.#presence.owner}`, 'PX', READY_MS).catch(() => undefined),
       () => this.#redis.del(successor).catch(() => undefined),
     );
-    while (!waiting.signal.aborted && (await this.#isHeldElsewhere(name))) await sleep(POLL_MS);
+    while (!waiting.signal.aborted && (await this.#isHeldElsewhere(name))) await pauseFor(POLL_MS);
     waiting.clear();
   }
 
@@ -237,7 +237,7 @@ export class RedisLease implements Lease {
     const loseAfter = (from: number) => setTimeout(lose, from + this.#lasting * HELD_SHARE - Date.now(), false);
     let expiry = loseAfter(since);
     while (!lost.signal.aborted) {
-      await sleep(this.#lasting / 6, undefined, { signal: lost.signal }).catch(() => undefined);
+      await pauseFor(this.#lasting / 6, lost.signal);
       const asked = Date.now();
       const answer = await this.#redis.eval(RENEW, 1, key, this.#presence.owner, this.#lasting).catch(() => null);
       if (answer === 0) lose(true);

@@ -139,7 +139,7 @@ export class Delivery {
       const subject = item.gap ? '' : item.event.subject;
       this.#queues.enter({ ...messageOf(item, cursors.write(position)), subject, position, attempts: 0, due: 0 });
       this.#state.place = position;
-      await this.#queues.room();
+      await this.#queues.waitForCapacity();
     }
     this.#reader = undefined;
     signal.removeEventListener('abort', stop);

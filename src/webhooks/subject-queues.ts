@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { onAbort } from '../adapters/calls/abort.ts';
 import { retainedBytes } from '../adapters/retained-bytes.ts';
+import { pauseFor } from '../storage/back-off.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import { deliveryFailure, type Sender } from './sender.ts';
 import type { Entry } from './state-store.ts';
@@ -30,7 +32,7 @@ export class PerSubjectQueues {
   #signal = AbortSignal.abort();
   /** Ends what is still under way a little later. */
   #late = AbortSignal.abort();
-  #roomMade: (() => void) | undefined;
+  #capacityFreed: (() => void) | undefined;
 
   constructor(options: PerSubjectQueuesOptions) {
     this.#options = options;
@@ -76,11 +78,14 @@ export class PerSubjectQueues {
   }
 
   /** Resolves when another message may enter, or at the signal. */
-  async room(): Promise<void> {
+  async waitForCapacity(): Promise<void> {
     while (this.#isFull() && !this.#signal.aborted) {
       await new Promise<void>((done) => {
-        this.#roomMade = done;
-        this.#signal.addEventListener('abort', () => done(), { once: true });
+        const forget = onAbort(this.#signal, done);
+        this.#capacityFreed = () => {
+          forget();
+          done();
+        };
       });
     }
   }
@@ -95,7 +100,7 @@ export class PerSubjectQueues {
       if (!(await this.#deliver(entry, signal))) return;
       queue.shift();
       this.#options.changed();
-      this.#roomMade?.();
+      this.#capacityFreed?.();
       if (queue.length === 0) this.#queues.delete(entry.subject);
     }
   }
@@ -104,20 +109,20 @@ export class PerSubjectQueues {
   async #deliver(entry: Entry, signal: AbortSignal): Promise<boolean> {
     const { policy, attempted, gaveUp } = this.#options;
     for (;;) {
-      await pauseUntil(entry.due, signal);
+      while (entry.due > Date.now() && !signal.aborted) await pauseFor(entry.due - Date.now(), signal);
       if (signal.aborted) return false;
       const failure = await this.#attempt(entry);
       if (failure !== null && signal.aborted) return false;
       attempted(failure);
       if (failure === null) return true;
       entry.reason = failure;
-      const wait = policy().schedule[entry.attempts];
+      const next = policy().schedule[entry.attempts];
       entry.attempts += 1;
-      if (wait === undefined) {
+      if (next === undefined) {
         gaveUp(entry);
         return true;
       }
-      entry.due = Date.now() + wait;
+      entry.due = Date.now() + next;
     }
   }
 
@@ -138,18 +143,4 @@ function later(signal: AbortSignal, milliseconds: number): AbortSignal {
   const late = new AbortController();
   signal.addEventListener('abort', () => setTimeout(() => late.abort(), milliseconds).unref(), { once: true });
   return late.signal;
-}
-
-function pauseUntil(due: number, signal: AbortSignal): Promise<void> {
-  const wait = due - Date.now();
-  if (wait <= 0 || signal.aborted) return Promise.resolve();
-  return new Promise((done) => {
-    const stop = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      done();
-    };
-    const timer = setTimeout(stop, wait);
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { mayUseAccount, readAccounts, type StoredAccounts } from '../access/caller.ts';
 import type { Watchable } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { WebhookSettings } from '../config/webhooks.ts';
-import { type BackOff, backOffMs } from '../storage/back-off.ts';
+import { type BackOff, backOffMs, pauseFor } from '../storage/back-off.ts';
 import type { Lease } from '../storage/lease.ts';
 import type { Hub } from '../subscriptions/deliver/hub.ts';
 import type { VendorOf } from '../subscriptions/deliver/visibility.ts';
@@ -239,7 +238,7 @@ export class Webhooks {
       } catch (cause) {
         logger.error({ cause, webhook: key }, 'A webhook was interrupted');
       }
-      await sleep(backOffMs(failures, RESTART), undefined, { signal }).catch(() => undefined);
+      await pauseFor(backOffMs(failures, RESTART), signal);
     }
     await sender.close();
   }

@@ -245,7 +245,7 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
       queues.begin([], new AbortController().signal);
       const enter = (index: number) => {
         queues.enter({ id: `i${index}`, body: text(index), subject: 's', position: '1', attempts: 0, due: 0 } as never);
-        return queues.room();
+        return queues.waitForCapacity();
       };
       expect(await untilItWaits(enter, 400)).toBeLessThan(200);
       return queues;

@@ -3,13 +3,11 @@
  * drops an `AbortSignal.timeout` among them, and the call never ends. Here a timer and its signal refer to each
  * other.
  */
+import { LONGEST_TIMER_MS } from '../../storage/back-off.ts';
 import { CrosspointError } from '../errors.ts';
 import { onAbort } from './abort.ts';
 import { copyOwner } from './call-owner.ts';
 import { copyPlace } from './call-trace.ts';
-
-/** A timer set for longer than this fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A signal of one piece of work, and what releases its timer and its parents when the work is done. */
 export interface Deadline {
@@ -27,7 +25,7 @@ export function linkedSignal(...parents: readonly (AbortSignal | undefined)[]): 
 export function deadline(milliseconds: number, ...parents: readonly (AbortSignal | undefined)[]): Deadline {
   const { controller, clear } = linkedController(parents);
   const end = () => controller.abort(new DOMException(`No answer within ${milliseconds} ms`, 'TimeoutError'));
-  const timer = setTimeout(end, Math.min(Math.max(1, Math.ceil(milliseconds)), LONGEST_TIMER));
+  const timer = setTimeout(end, Math.min(Math.max(1, Math.ceil(milliseconds)), LONGEST_TIMER_MS));
   const stop = () => {
     clearTimeout(timer);
     clear();
@@ -75,6 +73,16 @@ export function unlessAborted<Value>(
 /** Whether a call ended at its deadline, rather than by its caller leaving. */
 export function isTimeout(reason: unknown): boolean {
   return reason instanceof Error && reason.name === 'TimeoutError';
+}
+
+/** Whether the signal's work ran out of its time. */
+export function isPastDeadline(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true && isTimeout(signal.reason);
+}
+
+/** Whether the signal's caller left before the answer, rather than running out of time. */
+export function hasCallerLeft(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true && !isTimeout(signal.reason);
 }
 
 function late(milliseconds: number, cause: unknown): CrosspointError {

@@ -2,7 +2,7 @@
 
 import { CrosspointError } from '../errors.ts';
 import { type AttemptOutcome, Breaker } from './breaker.ts';
-import { isTimeout } from './deadline.ts';
+import { hasCallerLeft } from './deadline.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 /** The `vendorCode` of a call that an open breaker refused. */
@@ -79,7 +79,6 @@ export function isOutage(thrown: unknown): boolean {
 }
 
 function outcomeOf(thrown: unknown, signal: AbortSignal | undefined): AttemptOutcome {
-  const isGivenUp = signal?.aborted && !isTimeout(signal.reason);
-  if (isGivenUp || !(thrown instanceof CrosspointError)) return 'LEFT';
+  if (hasCallerLeft(signal) || !(thrown instanceof CrosspointError)) return 'LEFT';
   return isOutage(thrown) ? 'FAILED' : 'ANSWERED';
 }

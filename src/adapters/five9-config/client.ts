@@ -3,6 +3,7 @@ import { type BackOff, doubledMs } from '../../storage/back-off.ts';
 import { ownerOf } from '../calls/call-owner.ts';
 import { enterChain, type ValidCall } from '../calls/chain.ts';
 import { ConcurrentUse } from '../calls/concurrent-use.ts';
+import { hasCallerLeft } from '../calls/deadline.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
@@ -15,7 +16,7 @@ import { withAttachments } from './client/attachments.ts';
 import { DomainLimits } from './client/domain-limits.ts';
 import { Pauses } from './client/pauses.ts';
 import { QuotaGate } from './client/quota.ts';
-import { hasLeft, isQuotaSpent, isRefusedLogin, isSessionConflict, wasAbandoned } from './client/refusals.ts';
+import { isQuotaSpent, isRefusedLogin, isSessionConflict, wasAbandoned } from './client/refusals.ts';
 import { serverWait, waitByAsking } from './client/server-wait.ts';
 import { TypicalDurations } from './client/typical-durations.ts';
 import { type Turn, UserPool } from './client/user-pool.ts';
@@ -237,7 +238,7 @@ export class Five9Client {
     if (isRefusedLogin(error)) {
       user.refusals += 1;
       turn.shutOut(doubledMs(user.refusals, SHUT_OUT));
-    } else if (hasLeft(ask)) turn.abandon(REST);
+    } else if (hasCallerLeft(ask.signal)) turn.abandon(REST);
     else if (wasAbandoned(error, ask)) turn.rest(REST);
   }
 }

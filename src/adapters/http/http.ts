@@ -3,6 +3,7 @@
  * distinguish whether the vendor may have acted.
  */
 import type { Dispatcher } from 'undici';
+import { LONGEST_TIMER_MS } from '../../storage/back-off.ts';
 import { onAbort } from '../calls/abort.ts';
 import { ownerOf } from '../calls/call-owner.ts';
 import { placeOf } from '../calls/call-trace.ts';
@@ -17,9 +18,6 @@ import type { HttpRequest, HttpResponse } from './request.ts';
 export const USUAL_DEADLINE = 30_000;
 /** Default size limit of a body. */
 const USUAL_MAX_BYTES = 20 * 1024 * 1024;
-
-/** A timer set for longer than this would go off at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Origins that have answered; their connections may be reused. */
 const answered = new Set<string>();
@@ -119,7 +117,7 @@ function send(exchange: Exchange, dispatcher: Dispatcher): Promise<void> {
       if (error) reject(error);
       else resolve();
     });
-    const milliseconds = Math.min(request.deadline ?? USUAL_DEADLINE, LONGEST_TIMER);
+    const milliseconds = Math.min(request.deadline ?? USUAL_DEADLINE, LONGEST_TIMER_MS);
     const timer = setTimeout(() => giveUp('the deadline passed'), milliseconds);
     const left = () => giveUp('the caller left');
     const forget = request.signal ? onAbort(request.signal, left) : () => undefined;

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseFor } from '../../storage/back-off.ts';
 import type { SubscriptionPayload } from '../request.ts';
 
 /** The value that a tick is resolved on: a result without a place in the log, which replaces every earlier one. */
@@ -27,7 +27,7 @@ export class StateTicks implements AsyncIterableIterator<StateTick> {
 
   async next(): Promise<IteratorResult<StateTick>> {
     while (!this.#stopping.signal.aborted) {
-      if (this.#last) await sleep(this.#periodMs, undefined, this.#stopping).catch(() => undefined);
+      if (this.#last) await pauseFor(this.#periodMs, this.#stopping.signal);
       if (this.#stopping.signal.aborted) break;
       const revision = this.#revision();
       const now = performance.now();

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Adapter, EventRecord, ImportRecord, ReportRecord } from '../../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
-import { type BackOff, backOffMs } from '../../storage/back-off.ts';
+import { type BackOff, backOffMs, pauseFor } from '../../storage/back-off.ts';
 import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
 
@@ -110,7 +109,7 @@ export class ProgressWatches {
         const { account, kind } = followed;
         logger.warn({ account, kind, code: error.code }, 'Following continues after a failure');
       }
-      await pause(backOffMs(failures + 1, backOff), undefined, { signal }).catch(() => undefined);
+      await pauseFor(backOffMs(failures + 1, backOff), signal);
     }
     return false;
   }

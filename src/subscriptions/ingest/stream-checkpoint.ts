@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseFor } from '../../storage/back-off.ts';
 import type { LeaseTerm } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
 
@@ -76,7 +76,7 @@ export class StreamCheckpoint {
       try {
         return await this.#log.noted(this.#name);
       } catch {
-        await sleep(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
+        await pauseFor(RETRY_AFTER_MS, signal);
       }
     }
     return null;

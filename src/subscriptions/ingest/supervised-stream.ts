@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { StreamStatus } from '../../adapters/account-status.ts';
 import type { Adapter, EventRecord, StreamOptions } from '../../adapters/adapter.ts';
 import { abortOnce, onAbort } from '../../adapters/calls/abort.ts';
 import { asCrosspointError, type CrosspointError } from '../../adapters/errors.ts';
 import { gapEvent } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
-import { type BackOff, backOffMs } from '../../storage/back-off.ts';
+import { type BackOff, backOffMs, pauseFor } from '../../storage/back-off.ts';
 import { InFlight, Pace } from './pace.ts';
 import type { LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 
@@ -155,7 +154,7 @@ export class SupervisedStream {
     const openedAt = new Date();
     for (let failures = 0; ; failures += 1) {
       const pause = failures === 0 ? settledMs : backOffMs(failures, backOff);
-      await sleep(pause, undefined, { signal: quiet }).catch(() => undefined);
+      await pauseFor(pause, quiet);
       if (quiet.aborted) return;
       try {
         await adapter.check({ signal: quiet, deadline: CHECK_DEADLINE_MS });
@@ -203,7 +202,7 @@ export class SupervisedStream {
 
   async #wait(signal: AbortSignal): Promise<void> {
     const pause = backOffMs(this.#failures, this.#options.backOff);
-    await sleep(pause, undefined, { signal }).catch(() => undefined);
+    await pauseFor(pause, signal);
   }
 }
 

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import { gapEvent } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
+import { pauseFor } from '../../storage/back-off.ts';
 import type { LeaseTerm } from '../../storage/lease.ts';
 import { isRoleChange, type RedisClient } from '../../storage/redis-connection.ts';
 import type { TermsOfEvents } from './batcher.ts';
@@ -127,7 +127,7 @@ export class RedisAppender {
   /** Waits until the connection may work again. Throws UNAVAILABLE once the log is closed. */
   async #untilBack(cause: unknown): Promise<void> {
     const signal = this.#options.closed;
-    const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+    const pause = (milliseconds: number) => pauseFor(milliseconds, signal);
     await pause(100);
     while (!signal.aborted && this.#options.redis.status !== 'ready') await pause(50);
     if (signal.aborted) throw new CrosspointError('UNAVAILABLE', 'The event log was closed', { cause });

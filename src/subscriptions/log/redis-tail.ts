@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseFor } from '../../storage/back-off.ts';
 import { BLOCK, connectRedis, disconnect, type RedisClient } from '../../storage/redis-connection.ts';
 import type { Followers } from './followers.ts';
 import type { Position } from './log.ts';
@@ -64,7 +64,7 @@ export class RedisTail {
         await this.#readOnce();
       } catch {
         interrupted = true;
-        await sleep(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
+        await pauseFor(RETRY_AFTER_MS, signal);
       }
     }
   }

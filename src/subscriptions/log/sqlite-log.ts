@@ -1,7 +1,8 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
+import { pauseFor } from '../../storage/back-off.ts';
 import { CautiousClock } from '../../storage/cautious-clock.ts';
 import { Batcher } from './batcher.ts';
 import { storedKeys } from './event-keys.ts';
@@ -186,7 +187,7 @@ export class SqliteLog implements EventLog {
         if (!this.#refusing) this.#log?.error({ cause: thrown }, 'The event log cannot be written; events wait for it');
         this.#refusing = true;
         if (this.#closed.signal.aborted) throw thrown;
-        await sleep(RETRY_AFTER, undefined, { signal: this.#closed.signal }).catch(() => undefined);
+        await pauseFor(RETRY_AFTER, this.#closed.signal);
       }
     }
   }

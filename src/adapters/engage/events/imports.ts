@@ -1,5 +1,5 @@
 /** Polls the progress of a batch of contacts, more often while it changes. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { pauseFor } from '../../../storage/back-off.ts';
 import type { ImportRecord } from '../../adapter.ts';
 import type { Client } from '../../contract.ts';
 import type { EngageOperations } from '../contract/index.ts';
@@ -24,6 +24,6 @@ export async function* followBatch(
     }
     last = text;
     if (!record.running) return;
-    await pause(rest, undefined, { signal }).catch(() => undefined);
+    await pauseFor(rest, signal);
   }
 }

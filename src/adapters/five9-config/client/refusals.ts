@@ -1,5 +1,4 @@
 /** Classifies the error of a call by its meaning for the user that made it. */
-import { isTimeout } from '../../calls/deadline.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 
@@ -25,11 +24,6 @@ export function isRefusedLogin(error: unknown): boolean {
 /** Whether the vendor reports the quota as exhausted. */
 export function isQuotaSpent(error: unknown): boolean {
   return error instanceof CrosspointError && error.vendorCode === 'OperationsLimitExceededFault';
-}
-
-/** Whether the caller left before the answer, rather than running out of time. */
-export function hasLeft({ signal }: SendOptions): boolean {
-  return signal?.aborted === true && !isTimeout(signal.reason);
 }
 
 /** Whether the call was abandoned while the vendor may still serve it. */

@@ -1,5 +1,6 @@
 /** Imports and reports, followed by polling with a wait on the server. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { pauseFor } from '../../../storage/back-off.ts';
 import type { EventSource, ImportRecord, ReportRecord } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
@@ -34,7 +35,7 @@ async function untilOver(
     const took = performance.now() - asked;
     const early = took < (WAIT * 1_000) / 2;
     const left = Math.max(early ? rest : 0, apart - took);
-    if (left > 0) await pause(left, undefined, { signal }).catch(() => undefined);
+    if (left > 0) await pauseFor(left, signal);
     if (early) rest = Math.min(rest * 1.5, SELDOM);
     if (signal.aborted) return false;
   }

@@ -1,6 +1,6 @@
 /** The listener of one desk: registers, recovers what was missed, then polls for events; registers again after a failure. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backOffMs } from '../../../storage/back-off.ts';
+import { backOffMs, pauseFor } from '../../../storage/back-off.ts';
 import type { CallbackRecord, EventRecord } from '../../adapter.ts';
 import { asCrosspointError, type CrosspointError } from '../../errors.ts';
 import { gapEvent } from '../../gap.ts';
@@ -144,7 +144,7 @@ export class DeskListener {
   private async backOff(signal: AbortSignal): Promise<void> {
     await this.sink.setReachable(this.desk, false);
     const pause = backOffMs(this.failures, { first: this.settings.retryAfter, most: LONGEST_WAIT });
-    await sleep(pause, undefined, { signal }).catch(() => undefined);
+    await pauseFor(pause, signal);
   }
 
   private complain({ code, operation, vendorCode }: CrosspointError): void {
