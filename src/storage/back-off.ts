@@ -23,6 +23,6 @@ export function backOffMs(failures: number, backOff: BackOff): number {
 }
 
 /** Resolves after so many milliseconds, at most `LONGEST_TIMER_MS`, or as soon as the signal aborts; never rejects. */
-export async function pauseFor(milliseconds: number, signal?: AbortSignal | undefined): Promise<void> {
+export async function pauseFor(milliseconds: number, signal?: AbortSignal): Promise<void> {
   await sleep(Math.min(milliseconds, LONGEST_TIMER_MS), undefined, { signal }).catch(() => undefined);
 }

@@ -16,14 +16,8 @@ import type { Settings } from './settings.ts';
 const LOOKING = 5_000;
 
 type CallAct = 'hangup' | 'hold' | 'retrieve' | 'startrecord' | 'stoprecord';
-type Offered = Pick<
-  Acts,
-  | ('agentSetReady' | 'callDial' | 'callHangup' | 'callHold' | 'callRetrieve' | 'callDispose')
-  | ('callBridge' | 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume')
->;
-
 /** The adapter's act methods. */
-export function createActs(client: Client<RemoteControlOperations>, phones: Phones, settings: Settings): Offered {
+export function createActs(client: Client<RemoteControlOperations>, phones: Phones, settings: Settings) {
   const acts = new PhoneActs(client, phones, settings);
   return {
     agentSetReady: async (agent, _input, ask) => acts.setReady(parseUserId(agent), ask),
@@ -38,7 +32,7 @@ export function createActs(client: Client<RemoteControlOperations>, phones: Phon
     // The guide has no pause: its stop is meant for sensitive information, and its start starts or continues.
     recordingPause: (target, ask) => acts.record('stoprecord', target, ask),
     recordingResume: (target, ask) => acts.record('startrecord', target, ask),
-  };
+  } satisfies Partial<Acts>;
 }
 
 class PhoneActs {

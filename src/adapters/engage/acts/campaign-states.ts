@@ -6,10 +6,8 @@ import type { EngageOperations } from '../contract/index.ts';
 import type { SubCampaigns, VendorState } from '../reads/sub-campaigns.ts';
 
 type Wanted = 'Running' | 'Paused' | 'Done';
-type Offered = Pick<Acts, 'campaignStart' | 'campaignStop' | 'campaignPause' | 'campaignResume'>;
-
 /** The acts on a campaign's state. */
-export function campaignStateActs(client: Client<EngageOperations>, subCampaigns: SubCampaigns): Offered {
+export function campaignStateActs(client: Client<EngageOperations>, subCampaigns: SubCampaigns) {
   const change = (campaign: string, wanted: Wanted, from: readonly string[], ask: SendOptions) =>
     changeAll(client, subCampaigns, { campaign, wanted, from }, ask);
   return {
@@ -18,7 +16,7 @@ export function campaignStateActs(client: Client<EngageOperations>, subCampaigns
     campaignPause: (campaign, _input, ask) => change(campaign, 'Paused', ['Running', 'Loading', 'Pending'], ask),
     /** Final: a completed sub-campaign starts again by a new pass only (guide line 522). */
     campaignStop: (campaign, _input, ask) => change(campaign, 'Done', ['Running', 'Loading', 'Pending', 'Paused'], ask),
-  };
+  } satisfies Partial<Acts>;
 }
 
 interface Change {

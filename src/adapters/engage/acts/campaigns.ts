@@ -1,16 +1,15 @@
 /** Creating and changing campaigns. The vendor cannot delete one, and lists belong to sub-campaigns. */
-import type { CampaignActs } from '../../acts/campaign.ts';
+
 import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
+import type { Acts } from '../../adapter.ts';
 import type { Client } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { EngageOperations } from '../contract/index.ts';
 import { campaignKey, campaignNativeId } from '../reads/keys.ts';
 import type { Organization } from '../reads/organization.ts';
 
-type Offered = Pick<CampaignActs, 'campaignCreate' | 'campaignUpdate' | 'campaignRename'>;
-
 /** A campaign is a name and a description: how contacts are reached, and whether they call in, is its sub-campaigns'. */
-export function campaignActs(client: Client<EngageOperations>, org: Organization): Offered {
+export function campaignActs(client: Client<EngageOperations>, org: Organization) {
   return {
     campaignCreate: async (campaign, ask) => {
       rejectUnsupportedFields(campaign, 'name', 'description', 'direction');
@@ -31,7 +30,7 @@ export function campaignActs(client: Client<EngageOperations>, org: Organization
       await client.send('changeCampaign', { campaign: { ...key, externalId: name } }, ask);
       return { nativeId: campaign };
     },
-  };
+  } satisfies Partial<Acts>;
 }
 
 const INBOUND =

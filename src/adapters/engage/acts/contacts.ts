@@ -1,7 +1,9 @@
 /** Contacts for outreach: the vendor accepts them in batches, each of which starts at once. */
+
 import { randomUUID } from 'node:crypto';
-import type { ContactActs, ContactFacts, ContactWriting } from '../../acts/contact.ts';
+import type { ContactFacts, ContactWriting } from '../../acts/contact.ts';
 import { rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
+import type { Acts } from '../../adapter.ts';
 import type { Client, InputOf, SendOptions } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
 import { readingOf } from '../../readings.ts';
@@ -48,11 +50,7 @@ function maxDuration({ batch: { hours }, readings: chosen }: Settings, now: Date
 }
 
 /** Hands contacts over under an externalId of the gateway, which names the batch from then on. */
-export function contactActs(
-  client: Client<EngageOperations>,
-  settings: Settings,
-  now: () => Date,
-): Pick<ContactActs, 'contactsAdd' | 'contactsImport' | 'contactImportCancel'> {
+export function contactActs(client: Client<EngageOperations>, settings: Settings, now: () => Date) {
   const handOver = async (
     operation: 'createContactBatch' | 'createContactBatchAsync',
     facts: readonly ContactFacts[],
@@ -88,5 +86,5 @@ export function contactActs(
       const contactBatchState = { contactBatch, state: 'Cancelled' };
       await client.send('changeContactBatchState', { contactBatchState }, ask);
     },
-  };
+  } satisfies Partial<Acts>;
 }

@@ -1,11 +1,8 @@
-import type { CampaignActs } from '../../acts/campaign.ts';
 import { eachItem, type ItemsAct } from '../../acts/items.ts';
+import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import type { CrosspointError } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
-
-type Part = 'Lists' | 'Skills' | 'Dispositions';
-type Offered = Pick<CampaignActs, `campaign${'Add' | 'Remove'}${Part}`>;
 
 /** Faults about one list, skill or disposition; any other is about the campaign or the service. */
 const OF_ONE: ReadonlySet<string | undefined> = new Set([
@@ -35,7 +32,7 @@ function onEach(send: (campaignName: string, item: string, ask: SendOptions) => 
  * The lists, skills and dispositions assigned to a campaign. The vendor answers the lists of a campaign only: its skills and
  * dispositions can be set and not read.
  */
-export function campaignItemActs(client: Five9Client): Offered {
+export function campaignItemActs(client: Five9Client) {
   return {
     campaignAddLists: onEach((campaignName, listName, ask) =>
       client.send('addListsToCampaign', { campaignName, lists: [{ listName }] }, ask),
@@ -55,5 +52,5 @@ export function campaignItemActs(client: Five9Client): Offered {
     campaignRemoveDispositions: onEach((campaignName, disposition, ask) =>
       client.send('removeDispositionsFromCampaign', { campaignName, dispositions: [disposition] }, ask),
     ),
-  };
+  } satisfies Partial<Acts>;
 }

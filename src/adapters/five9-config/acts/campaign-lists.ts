@@ -1,4 +1,4 @@
-import type { CampaignActs } from '../../acts/campaign.ts';
+import type { Acts } from '../../adapter.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
 import { placeField } from '../quirks.ts';
@@ -7,7 +7,7 @@ import { placeField } from '../quirks.ts';
  * The place of a list in a campaign (guide p. 149, listState p. 95). It is open whether modifyCampaignLists removes the
  * lists that it is not given (readings.ts), so all are read and written back with the one changed.
  */
-export function campaignListActs(client: Five9Client): Pick<CampaignActs, 'campaignUpdateList'> {
+export function campaignListActs(client: Five9Client) {
   return {
     campaignUpdateList: async (campaignName, { list, priority, ratio }, ask) => {
       const lists = await client.send('getListsForCampaign', { campaignName }, { ...ask, asRead: true });
@@ -25,5 +25,5 @@ export function campaignListActs(client: Five9Client): Pick<CampaignActs, 'campa
       const message = 'The vendor accepted the change, and its list does not show it; read the campaign';
       throw new CrosspointError('OUTCOME_UNKNOWN', message);
     },
-  };
+  } satisfies Partial<Acts>;
 }

@@ -1,11 +1,9 @@
-import type { CampaignActs } from '../../acts/campaign.ts';
 import { eachItem } from '../../acts/items.ts';
+import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { sameNumber } from '../../numbers.ts';
 import type { Five9Client } from '../client.ts';
-
-type Offered = Pick<CampaignActs, 'campaignAddNumbers' | 'campaignRemoveNumbers'>;
 
 /** A number that the domain or the campaign does not have; nothing is sent for it. */
 class UnknownNumber extends CrosspointError {}
@@ -29,7 +27,7 @@ function spelling(known: readonly string[], number: string, message: string): st
 }
 
 /** Called numbers of inbound campaigns (guide p. 143, 151): each is one request, in the spelling of the vendor's list. */
-export function campaignNumberActs(client: Five9Client): Offered {
+export function campaignNumberActs(client: Five9Client) {
   const onEach = async (
     operation: 'addDNISToCampaign' | 'removeDNISFromCampaign',
     { campaignName, numbers }: { readonly campaignName: string; readonly numbers: readonly string[] },
@@ -54,5 +52,5 @@ export function campaignNumberActs(client: Five9Client): Offered {
         ask,
       );
     },
-  };
+  } satisfies Partial<Acts>;
 }

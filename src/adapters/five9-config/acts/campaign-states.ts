@@ -1,14 +1,9 @@
 import type { Act } from '../../acts/act.ts';
-import type { CampaignActs } from '../../acts/campaign.ts';
+import type { Acts } from '../../adapter.ts';
 import type { Five9Client } from '../client.ts';
 
-type Offered = Pick<
-  CampaignActs,
-  'campaignStart' | 'campaignStop' | 'campaignForceStop' | 'campaignReset' | 'campaignResetListPosition'
->;
-
 /** Acts that take a campaign's name and nothing else (guide p. 158). */
-export function campaignStateActs(client: Five9Client): Offered {
+export function campaignStateActs(client: Five9Client) {
   const act =
     (operation: 'startCampaign' | 'stopCampaign' | 'forceStopCampaign' | 'resetCampaign' | 'resetListPosition'): Act =>
     async (campaignName, _, ask) => {
@@ -20,5 +15,5 @@ export function campaignStateActs(client: Five9Client): Offered {
     campaignForceStop: act('forceStopCampaign'),
     campaignReset: act('resetCampaign'),
     campaignResetListPosition: act('resetListPosition'),
-  };
+  } satisfies Partial<Acts>;
 }

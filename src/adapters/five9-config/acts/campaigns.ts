@@ -1,15 +1,14 @@
-import type { CampaignActs, CampaignSettings, NewCampaign } from '../../acts/campaign.ts';
+import type { CampaignSettings, NewCampaign } from '../../acts/campaign.ts';
 import { rejectEmptyUpdate } from '../../acts/unsupported-fields.ts';
+import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
 import { withoutEmptyTexts } from '../quirks.ts';
 import { type CampaignKind, kindOf, readKind, WRITERS } from './campaign-kinds.ts';
 
-type Offered = Pick<CampaignActs, 'campaignCreate' | 'campaignUpdate' | 'campaignDelete' | 'campaignRename'>;
-
 /** Creating, changing, deleting and renaming campaigns, which the vendor knows by their names. */
-export function campaignActs(client: Five9Client): Offered {
+export function campaignActs(client: Five9Client) {
   return {
     campaignCreate: async (campaign, ask) => {
       await create(client, campaign, ask);
@@ -26,7 +25,7 @@ export function campaignActs(client: Five9Client): Offered {
       await client.send('renameCampaign', { campaignName, campaignNewName: name }, ask);
       return { nativeId: name };
     },
-  };
+  } satisfies Partial<Acts>;
 }
 
 async function create(client: Five9Client, campaign: NewCampaign, ask: SendOptions): Promise<void> {

@@ -1,6 +1,7 @@
-import type { ContactActs, ContactFacts, ContactPlace, ContactWriting } from '../../acts/contact.ts';
+import type { ContactFacts, ContactPlace, ContactWriting } from '../../acts/contact.ts';
 import { eachItem, type ItemOutcome } from '../../acts/items.ts';
 import { rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
+import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
@@ -123,9 +124,7 @@ async function upload(
 }
 
 /** The acts on contacts, in the contact database and in dialing lists. */
-export function contactActs(
-  client: Five9Client,
-): Pick<ContactActs, 'contactsAdd' | 'contactsImport' | 'contactsRemove'> {
+export function contactActs(client: Five9Client) {
   return {
     contactsAdd: async (contacts, writing, ask) => {
       refuseCallsWithoutList(writing);
@@ -148,5 +147,5 @@ export function contactActs(
         throw invalidArgument('The vendor removes contacts from a list only; name the list', 'input', 'listId');
       return eachContact(client, contacts, place, removeOne(client, place, ask));
     },
-  };
+  } satisfies Partial<Acts>;
 }

@@ -1,9 +1,9 @@
-import type { ContactActs } from '../../acts/contact.ts';
+import type { Acts } from '../../adapter.ts';
 import type { Five9Client } from '../client.ts';
 import { listedSpellings } from '../reads/do-not-call.ts';
 
 /** Changes of the domain's do-not-call list. Numbers can be added from 11 PM to 6 AM Pacific time only (guide p. 186). */
-export function doNotCallActs(client: Five9Client): Pick<ContactActs, 'doNotCallAdd' | 'doNotCallRemove'> {
+export function doNotCallActs(client: Five9Client) {
   return {
     doNotCallAdd: async (numbers, ask) => ({
       changed: await client.send(
@@ -19,5 +19,5 @@ export function doNotCallActs(client: Five9Client): Pick<ContactActs, 'doNotCall
       await client.send('removeNumbersFromDnc', { numbers: [...new Set(spelled)] }, ask);
       return { changed: null };
     },
-  };
+  } satisfies Partial<Acts>;
 }

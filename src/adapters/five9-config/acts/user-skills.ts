@@ -1,9 +1,7 @@
-import type { AgentActs } from '../../acts/agent.ts';
 import { eachItem, type ItemOutcome } from '../../acts/items.ts';
+import type { Acts } from '../../adapter.ts';
 import { invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
-
-type Offered = Pick<AgentActs, 'agentAddSkills' | 'agentRemoveSkills'>;
 
 /** Skills of one act at most, so that it ends within the time of an operation in spite of the pauses. */
 const MOST_AT_A_TIME = 8;
@@ -16,7 +14,7 @@ const OF_ONE: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** Skills of users, one in each request, with the pauses that the vendor requires (guide p. 224). */
-export function userSkillActs(client: Five9Client): Offered {
+export function userSkillActs(client: Five9Client) {
   const onEach = (
     skills: readonly string[],
     send: (skill: string) => Promise<unknown>,
@@ -36,7 +34,7 @@ export function userSkillActs(client: Five9Client): Offered {
       onEach(skills, (skillName) =>
         client.send('userSkillRemove', { userSkill: { level: FIRST, skillName, userName } }, ask),
       ),
-  };
+  } satisfies Partial<Acts>;
 }
 
 /** The highest priority; the wire requires a level even where none is given. */

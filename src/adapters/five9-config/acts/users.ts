@@ -1,5 +1,6 @@
-import type { AgentActs, AgentDetails, NewAgent } from '../../acts/agent.ts';
+import type { AgentDetails, NewAgent } from '../../acts/agent.ts';
 import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
+import type { Acts } from '../../adapter.ts';
 import type { FieldValues, SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
@@ -8,19 +9,17 @@ import { exactPattern, withoutEmptyTexts } from '../quirks.ts';
 import { skillLevel } from './user-skills.ts';
 
 type GeneralInfo = FieldValues<(typeof userGeneralInfo)['fields']>;
-type Offered = Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
-
 const DETAILS = ['firstName', 'lastName', 'email', 'extension', 'active', 'password'] as const;
 
 /** Creating, changing and deleting users, which the vendor knows by their login names. */
-export function userActs(client: Five9Client): Offered {
+export function userActs(client: Five9Client) {
   return {
     agentCreate: (agent, ask) => create(client, agent, ask),
     agentUpdate: (userName, details, ask) => update(client, userName, details, ask),
     agentDelete: async (userName, _, ask) => {
       await client.send('deleteUser', { userName }, ask);
     },
-  };
+  } satisfies Partial<Acts>;
 }
 
 /** A new user is an agent: no recording unless a campaign requires it, and no voicemail forwarding. */

@@ -1,5 +1,5 @@
 /** Acts on agents: log in and out, ready and not ready. */
-import type { AgentActs, AgentLogin } from '../../acts/agent.ts';
+import type { AgentLogin } from '../../acts/agent.ts';
 import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
@@ -9,18 +9,16 @@ import { VENDOR } from '../client/service.ts';
 import { STATION_TYPES } from '../contract/types.ts';
 import { idOf } from './choices.ts';
 
-type Offered = Pick<AgentActs, 'agentLogin' | 'agentLogout'> &
-  Required<Pick<Acts, 'agentSetReady' | 'agentSetNotReady'>>;
 type StationType = keyof typeof STATION_TYPES;
 
 /** The acts on agents of an account. */
-export function agentActs(desks: Desks): Offered {
+export function agentActs(desks: Desks) {
   return {
     agentSetReady: async (agent, _input, ask) => setReady(desks.of(agent), ask),
     agentSetNotReady: async (agent, { reasonCode }, ask) => setNotReady(desks.of(agent), reasonCode, ask),
     agentLogin: async (agent, login, ask) => logIn(desks.of(agent), login, ask),
     agentLogout: async (agent, { reasonCode }, ask) => logOut(desks.of(agent), reasonCode, ask),
-  };
+  } satisfies Partial<Acts>;
 }
 
 /** Absent values come from the desk's settings. */

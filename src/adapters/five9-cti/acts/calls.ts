@@ -9,12 +9,8 @@ import { answer } from './answer.ts';
 import { idOf, outcomeId } from './choices.ts';
 import { actOnCurrent } from './current-call.ts';
 
-type Offered = Required<
-  Pick<Acts, 'callDial' | 'callAnswer' | 'callHangup' | 'callHold' | 'callRetrieve' | 'callDispose'>
->;
-
 /** The acts on calls of an account. */
-export function callActs(desks: Desks): Offered {
+export function callActs(desks: Desks) {
   return {
     callDial: async (agent, input, ask) => {
       rejectUnsupportedFields(input, 'number', 'campaign');
@@ -29,7 +25,7 @@ export function callActs(desks: Desks): Offered {
     callHold: (call, _input, ask) => hold(desks, call, 'hold', ask),
     callRetrieve: (call, _input, ask) => hold(desks, call, 'talk', ask),
     callDispose: (call, input, ask) => dispose(desks, call, input, ask),
-  };
+  } satisfies Partial<Acts>;
 }
 
 async function hold(desks: Desks, call: string, wanted: 'hold' | 'talk', ask: SendOptions): Promise<void> {

@@ -9,24 +9,6 @@ import { outcomeId } from './choices.ts';
 import { onParty } from './conference-parties.ts';
 import { actOnCurrent, type CallTarget, type CurrentAct, othersInHand } from './current-call.ts';
 
-type Offered = Required<
-  Pick<
-    Acts,
-    | 'callPark'
-    | 'callUnpark'
-    | 'callSendDtmf'
-    | 'callTransfer'
-    | 'callTransferComplete'
-    | 'callTransferCancel'
-    | 'callConference'
-    | 'callConferenceComplete'
-    | 'callConferenceCancel'
-    | 'callConferenceLeave'
-    | 'callPartyRemove'
-    | 'callPartyPark'
-  >
->;
-
 const EFFECTS = {
   completeTransfer: 'ends',
   cancelTransfer: 'changes',
@@ -35,7 +17,7 @@ const EFFECTS = {
 } as const;
 
 /** These acts of an account. */
-export function partyActs(desks: Desks): Offered {
+export function partyActs(desks: Desks) {
   const consultation = async (
     call: string,
     operation: keyof typeof EFFECTS,
@@ -64,7 +46,7 @@ export function partyActs(desks: Desks): Offered {
     callConferenceLeave: (call, { disposition }, ask) => leave(desks, call, disposition, ask),
     callPartyRemove: onParty(desks, 'removeConferenceParticipant'),
     callPartyPark: onParty(desks, 'parkConferenceParticipant'),
-  };
+  } satisfies Partial<Acts>;
 }
 
 /** Notes the state that an act requested; null where none can be expected. */
@@ -115,7 +97,7 @@ function isParkedAt(desks: Desks, desk: Desk, id: string, isInHand: boolean): bo
   return isInHand || desk.parked.has(id) || state === 'PARKED';
 }
 
-type Transfer = Parameters<Offered['callTransfer']>[1];
+type Transfer = Parameters<Acts['callTransfer']>[1];
 
 /** transferCall carries the call's id, so it reaches that call with any other call in hand. */
 async function transfer(desks: Desks, call: string, input: Transfer, ask: SendOptions): Promise<void> {
@@ -137,7 +119,7 @@ function prepareOutcome(disposition: string | null | undefined, ask: SendOptions
   return ({ desk, info }: CallTarget) => outcomeId(desk, { info, disposition }, ask);
 }
 
-type Conference = Parameters<Offered['callConference']>[1];
+type Conference = Parameters<Acts['callConference']>[1];
 
 async function confer(desks: Desks, call: string, input: Conference, ask: SendOptions): Promise<void> {
   const { other, warm } = input;

@@ -6,14 +6,12 @@ import type { Desks } from '../client/desks.ts';
 import { currentCalls, recordFlag } from '../quirks.ts';
 import { actOnCurrent } from './current-call.ts';
 
-type Offered = Required<Pick<Acts, 'recordingStart' | 'recordingStop'>>;
-
 /** The acts on recordings of an account. */
-export function recordingActs(desks: Desks): Offered {
+export function recordingActs(desks: Desks) {
   return {
     recordingStart: (target, ask) => record(desks, target, 'record', ask),
     recordingStop: (target, ask) => record(desks, target, 'stop', ask),
-  };
+  } satisfies Partial<Acts>;
 }
 
 async function record(

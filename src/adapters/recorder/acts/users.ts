@@ -1,6 +1,8 @@
 /** Making, changing and deleting the recorder's users. */
-import type { AgentActs, AgentDetails, NewAgent } from '../../acts/agent.ts';
+
+import type { AgentDetails, NewAgent } from '../../acts/agent.ts';
 import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/unsupported-fields.ts';
+import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import { readingOf } from '../../readings.ts';
@@ -9,19 +11,17 @@ import { readings } from '../readings.ts';
 import { firstNonEmpty } from '../reads/records.ts';
 import type { Settings } from '../settings.ts';
 
-type Offered = Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
-
 const DETAILS = ['firstName', 'lastName', 'email', 'employeeId', 'active', 'password'] as const;
 
 /** The acts on users, which the recorder identifies by numbers. */
-export function recorderUserActs(client: RecorderClient, settings: Settings): Offered {
+export function recorderUserActs(client: RecorderClient, settings: Settings) {
   return {
     agentCreate: (agent, ask) => add(client, settings, agent, ask),
     agentUpdate: (user, details, ask) => modify(client, user, details, ask),
     agentDelete: async (user, _, ask) => {
       await client.send('IMPORTUSER', { ACTION: 'DELETE', USERID: numberOf(user) }, ask);
     },
-  };
+  } satisfies Partial<Acts>;
 }
 
 async function add(client: RecorderClient, settings: Settings, agent: NewAgent, ask: SendOptions) {
