@@ -29,7 +29,7 @@ export interface ScalarType<Value = unknown> {
   decode(text: string, context: WireContext): Value;
   /** Writes the wire text. */
   encode(value: Value, context: WireContext): string;
-  /** A plausible wire text for a simulator's default answer. */
+  /** A plausible wire text, as documents of the vendor print it; tests make answers of it. */
   readonly sample: string;
   /** Stands for text that cannot be read, where it says something that there is any; callers see null. Default null. */
   readonly unreadable?: Value;

@@ -5,10 +5,10 @@ import { NAMESPACE, wire } from '../../src/adapters/five9-cti/contract/index.ts'
 import { vendor } from '../../src/adapters/five9-cti/index.ts';
 import type { DeskStatus } from '../../src/adapters/five9-cti/quirks.ts';
 import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
-import { defaultAnswer } from '../../src/simulators/defaults.ts';
 import { Listeners } from '../../src/simulators/five9-cti/listeners.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
 import { SimulatedFault, startSoapSimulator } from '../../src/simulators/soap.ts';
+import { defaultAnswer } from '../helpers/default-answers.ts';
 import { until } from '../helpers/until.ts';
 
 export const quiet: AdapterDependencies = {

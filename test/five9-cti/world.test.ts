@@ -3,9 +3,9 @@ import type { Adapter } from '../../src/adapters/adapter.ts';
 import type { CrosspointError } from '../../src/adapters/errors.ts';
 import { wire } from '../../src/adapters/five9-cti/contract/index.ts';
 import type { Centre, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
-import { defaultFields } from '../../src/simulators/defaults.ts';
 import { simulator } from '../../src/simulators/five9-cti/index.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
+import { defaultFields } from '../helpers/default-answers.ts';
 import { connectTo } from './scripted.ts';
 import { type DeskLine, failure, worldOf } from './world.ts';
 

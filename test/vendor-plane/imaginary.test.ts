@@ -5,8 +5,8 @@ import { coverageRows } from '../../src/adapters/coverage.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
 import { vendorPlane } from '../../src/resolvers/vendor-plane/index.ts';
-import { defaultAnswer } from '../../src/simulators/defaults.ts';
 import { startSoapSimulator } from '../../src/simulators/soap.ts';
+import { defaultAnswer } from '../helpers/default-answers.ts';
 
 const shift = struct('shift', 'A stretch of work.', {
   name: optional(string, 'Its name.'),

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/adapters/contract.ts';
 import { decodeAnswer } from '../../src/adapters/soap/envelope.ts';
-import { defaultAnswer } from '../../src/simulators/defaults.ts';
 import { encodeResult } from '../../src/simulators/soap/answer.ts';
+import { defaultAnswer } from '../helpers/default-answers.ts';
 import { NAMESPACE, sample } from './sample.ts';
 
 const context = { timeZone: 'UTC' };
 const style = { ...context, namespace: NAMESPACE, typePrefix: 'ns2' };
 
-describe("a simulator's default answer", () => {
+describe('an answer made of the contract alone', () => {
   it.each(Object.entries<Operation>(sample.operations))('of %s is one that a client can read', (name, row) => {
     const value = defaultAnswer(row, {});
     const body = encodeResult(name, row, value, style);

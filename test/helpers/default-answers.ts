@@ -1,11 +1,11 @@
 /** A plausible answer for any operation, computed from its contract, with the caller's input where it matches. */
-import type { Fields, Operation, ScalarType, StructType, Type } from '../adapters/contract.ts';
+import type { Fields, Operation, ScalarType, StructType, Type } from '../../src/adapters/contract.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 const UTC = { timeZone: 'UTC' };
 
-/** Answers an operation that the simulated centre has no opinion about. */
+/** A plausible answer of an operation. */
 export function defaultAnswer(operation: Operation, input: Values): unknown {
   return operation.output ? defaultValue(operation.output, input) : null;
 }
