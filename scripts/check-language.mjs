@@ -9,7 +9,8 @@ const BANNED = new Set(
     'told untold tell tells telling hear hears heard unheard hearing overheard kept unkept keeping keepings whoever ' +
     'whatever nobody somebody everybody besides doubt doubts doubted doubtful wish wishes wished patience thing things ' +
     'odd oddly strained happening happenings seat seats seated shelf shelves bell bells ruler purse book books hint ' +
-    'hints stranger strangers outdone'
+    'hints stranger strangers outdone surroundings troublemaker farewell hollow teachable asleep luck lucky murder nasty ' +
+    'lonely obliging deeds nobodys surest newcomer newcomers rouse nudge hasty hurried murderous stubborn'
   ).split(' '),
 );
 /** Words that are allowed as a part of a name, but not alone. */
@@ -23,7 +24,7 @@ const ALLOWED = new Set(
 /** Idioms of comments, messages and test titles that stand for a technical term. */
 const IDIOMS = new RegExp(
   '\\b(?:whoever|whatever|nobody|somebody|everybody|besides|told|tells?|telling|hears?|heard|overheard|kept|held|lets? go|looks? after|' +
-    'patience|wish(?:es|ed)?|to the letter|knows? of|g(?:ives?|iven) up|go(?:es)? on|doubt(?:ful|s|ed)?|of no (?:use|effect)|things?|strangers?|odd)\\b',
+    'patience|wish(?:es|ed)?|to the letter|knows? of|g(?:ives?|iven) up|go(?:es)? on|doubt(?:ful|s|ed)?|of no (?:use|effect)|things?|strangers?|odd|in hand|in vain|surest|newcomers?)\\b',
   'gi',
 );
 /** Calls on hold, classes of style, instructions of XML, and the words of vendors in quotation marks. */
@@ -41,6 +42,8 @@ const PLAIN = new RegExp(
   'g',
 );
 const PROSE = /^\s*(?:\/\*\*?|\*|\/\/).*|\s\/\/ .*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\x60(?:[^\x60\\]|\\.)*\x60/g;
+/** Texts of more than one line: templates, and the children of elements of React. */
+const SEVERAL_LINES = /\x60[^\x60]*\n[^\x60]*\x60|(?<=<\/?[\w.]+[^<>]*>)[^<>{}=;()]*\n[^<>{}=;()]*(?=<)/g;
 const PRODUCT = /^(src|schema|console|packages)\//;
 /** A sentence of documentation that begins with a question word instead of the term; open questions of guides may. */
 const QUESTION = /^\s*(?:\/\*\*?|\*|\/\/) What |(?<=(?<!\bopen: )['"\x60])What [a-z]/;
@@ -54,9 +57,16 @@ const LONGEST_TEST = 300;
 const withProse = process.argv.includes('--prose');
 const limits = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const FOLDERS = ['src', 'schema', 'console', 'packages', 'examples', 'test', 'bench', 'scripts'];
-const files = execFileSync('git', ['ls-files', ...FOLDERS], { encoding: 'utf8' })
-  .split('\n')
-  .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !NOT_OURS.test(file));
+const tracked = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n');
+const files = tracked.filter(
+  (file) => FOLDERS.includes(file.split('/')[0]) && /\.(ts|tsx|mts|mjs)$/.test(file) && !NOT_OURS.test(file),
+);
+/** Texts for people that are no programs. The changelog quotes names that are gone, pages of vendors are emitted. */
+const texts = tracked.filter(
+  (file) =>
+    /\.(md|css|ya?ml|html|tpl|service|sh|py)$|(^|\/)Dockerfile$|^\.ci\//.test(file) &&
+    !/^CHANGELOG\.md$|^docs\/vendors\/|\/fixtures\//.test(file),
+);
 const reported = (file) => limits.length === 0 || limits.some((limit) => file.startsWith(limit));
 
 /** The source without comments and texts, each replaced by as many line breaks as it had. */
@@ -73,15 +83,19 @@ function partsOf(name) {
   return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((part) => part.toLowerCase());
 }
 
+function idiomsOf(prose) {
+  return [...prose.replace(PLAIN, '').matchAll(IDIOMS)].map(([idiom]) => idiom.toLowerCase());
+}
+
 /** The idioms in the comments and messages of a file. */
 function idiomsIn(file, text) {
   const found = new Set();
   for (const line of text.split('\n')) {
     if (PRODUCT.test(file) && QUESTION.test(line)) found.add('What …');
     for (const prose of line.match(PROSE) ?? [])
-      if (/\s/.test(prose.trim()))
-        for (const [idiom] of prose.replace(PLAIN, '').matchAll(IDIOMS)) found.add(idiom.toLowerCase());
+      if (/\s/.test(prose.trim())) for (const idiom of idiomsOf(prose)) found.add(idiom);
   }
+  for (const prose of text.match(SEVERAL_LINES) ?? []) for (const idiom of idiomsOf(prose)) found.add(idiom);
   return [...found];
 }
 
@@ -107,6 +121,10 @@ for (const file of files) {
     if (isBanned(parts)) problems.push([file, `name ${name}`]);
   }
 }
+
+if (withProse)
+  for (const file of texts)
+    for (const idiom of new Set(idiomsOf(readFileSync(file, 'utf8')))) problems.push([file, `prose "${idiom}"`]);
 
 const shown = problems.filter(([file]) => reported(file)).sort(([one], [other]) => one.localeCompare(other));
 for (const [file, problem] of shown) console.log(`${file}: ${problem}`);

@@ -170,8 +170,8 @@ async function killed(name, scenario, resumesWithin = Number.POSITIVE_INFINITY) 
   const seen = await (await compiled('killed'))[scenario]();
   if (!seen) return row(name, 'not measured: there is no redis-server here', '0 lost, 0 doubled', false);
   const { published, lost, doubled, gaps, resumedAfter } = seen;
-  const measured = `of ${published} for each of 12: ${lost} lost, ${doubled} doubled, ${gaps} gaps; all go on after ${(resumedAfter / 1000).toFixed(1)} s`;
-  const bound = Number.isFinite(resumesWithin) ? `, all go on within ${resumesWithin / 1000} s` : '';
+  const measured = `of ${published} for each of 12: ${lost} lost, ${doubled} doubled, ${gaps} gaps; all continue after ${(resumedAfter / 1000).toFixed(1)} s`;
+  const bound = Number.isFinite(resumesWithin) ? `, all continue within ${resumesWithin / 1000} s` : '';
   row(name, measured, `0 lost, 0 doubled${bound}`, lost + doubled + gaps === 0 && resumedAfter <= resumesWithin);
 }
 

@@ -4,7 +4,7 @@ import { ask, megabytes } from '../lib/measure.mjs';
 import { configure, serve, simulateAll } from '../lib/setting.mjs';
 
 /** Keeps V8's young generation, half of which lies idle, small. */
-const YOUNG = { NODE_OPTIONS: '--max-semi-space-size=4' };
+const SMALL_YOUNG_GENERATION = { NODE_OPTIONS: '--max-semi-space-size=4' };
 
 async function startOnce(configuration, environment) {
   const began = performance.now();
@@ -34,7 +34,7 @@ export async function program() {
     await child.stop();
   }
   const idle = await idleMegabytes(configuration);
-  const least = await idleMegabytes(configuration, YOUNG);
+  const least = await idleMegabytes(configuration, SMALL_YOUNG_GENERATION);
   await simulated.stop();
   const took = starts.sort((one, other) => one - other)[1];
   return [
@@ -47,7 +47,7 @@ export async function program() {
     {
       what: 'memory of serve, idle',
       target: 'at most 110 MB',
-      measured: `${idle.toFixed(0)} MB; ${least.toFixed(0)} MB with ${YOUNG.NODE_OPTIONS}`,
+      measured: `${idle.toFixed(0)} MB; ${least.toFixed(0)} MB with ${SMALL_YOUNG_GENERATION.NODE_OPTIONS}`,
       ok: idle <= 110 ? true : 'not met: 33 MB are live, the rest is Node and the young generation of V8',
     },
   ];

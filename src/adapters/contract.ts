@@ -1,7 +1,7 @@
 /**
  * The contract language: the operations of a vendor as typed data. From each row derive the typed client, the wire
- * encoding and decoding, the GraphQL field, the documentation and the coverage row. This file declares rows and types; scalars and values are in the files it exports. It depends on no vendor and no
- * transport.
+ * encoding and decoding, the GraphQL field, the documentation and the coverage row. This file declares rows and types;
+ * scalars and values are in the files it exports. It depends on no vendor and no transport.
  */
 import type { ErrorCode } from '../../schema/vocabulary.ts';
 import type {

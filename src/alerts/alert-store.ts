@@ -97,7 +97,7 @@ export class AlertStore {
   }
 
   /** Stores why a rule cannot be applied; null when it can. */
-  async keepFailure(rule: string, reason: string | null): Promise<void> {
+  async storeFailure(rule: string, reason: string | null): Promise<void> {
     const name = FAILURES + rule;
     while (!(await this.#log.exchange(name, await this.#log.noted(name), reason)));
   }

@@ -150,7 +150,7 @@ export class AlertMonitor {
       for (const watched of due) await this.#turn(watching, watched);
     }
     for (const id of [...watching.failing.keys()])
-      if (!rules.some((rule) => rule.id === id)) await this.#keepFailure(watching, id, null);
+      if (!rules.some((rule) => rule.id === id)) await this.#storeFailure(watching, id, null);
   }
 
   #accountsOf({ accounts, creatorAccounts }: AppliedRule): readonly string[] {
@@ -172,16 +172,16 @@ export class AlertMonitor {
       const { message: reason } = asCrosspointError(thrown);
       if (watching.failing.get(rule.id) !== reason)
         this.#options.logger.error({ cause: thrown, rule: rule.id, reason }, 'The rule of an alert cannot be applied');
-      await this.#keepFailure(watching, rule.id, reason);
+      await this.#storeFailure(watching, rule.id, reason);
       return [];
     }
-    await this.#keepFailure(watching, rule.id, null);
+    await this.#storeFailure(watching, rule.id, null);
     return due;
   }
 
-  async #keepFailure({ failing }: Watching, id: string, reason: string | null): Promise<void> {
+  async #storeFailure({ failing }: Watching, id: string, reason: string | null): Promise<void> {
     if ((failing.get(id) ?? null) === reason) return;
-    await this.#options.store.keepFailure(id, reason);
+    await this.#options.store.storeFailure(id, reason);
     if (reason === null) failing.delete(id);
     else failing.set(id, reason);
   }

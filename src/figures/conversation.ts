@@ -125,8 +125,8 @@ function endMeasures(conversation: Conversation, begun: number, reportsQueue: bo
   if (answers.length > 0) return answerMeasures(answers, begun, reportsQueue);
   if (!isOver(conversation)) return {};
   const last = legs.reduce((latest, leg) => ((leg.ended ?? 0) >= (latest.ended ?? 0) ? leg : latest));
-  const gaveUp = last.isQueued ? last.left === 'ABANDONED' : last.spent.ring !== null;
-  return gaveUp ? { abandoned: 1, abandonWait: Math.max(0, (last.ended ?? begun) - begun), abandonWaits: 1 } : {};
+  const isAbandoned = last.isQueued ? last.left === 'ABANDONED' : last.spent.ring !== null;
+  return isAbandoned ? { abandoned: 1, abandonWait: Math.max(0, (last.ended ?? begun) - begun), abandonWaits: 1 } : {};
 }
 
 /** Without a report of the queue, the time from the offer to the answer is unknown. */

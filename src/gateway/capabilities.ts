@@ -5,12 +5,12 @@ import { Capability } from '../../schema/enums.ts';
 import { rolesOf } from '../adapters/roles.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 
-const SURROUNDINGS = { log: { debug() {}, info() {}, warn() {}, error() {} }, now: () => new Date(0) };
+const DEPENDENCIES = { log: { debug() {}, info() {}, warn() {}, error() {} }, now: () => new Date(0) };
 
 /** Each vendor's capabilities by its key, read from an example account that makes no call. */
 async function capabilitiesOf(vendors: readonly Vendor[]): Promise<ReadonlyMap<string, ReadonlySet<Capability>>> {
   const entries = vendors.map(async ({ key, settings, example, connect }) => {
-    const adapter = connect('example', settings.parse(example), SURROUNDINGS);
+    const adapter = connect('example', settings.parse(example), DEPENDENCIES);
     const capabilities = new Set(rolesOf(adapter).map(capabilityWord));
     await adapter.close();
     return [key, capabilities] as const;

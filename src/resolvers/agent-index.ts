@@ -165,8 +165,8 @@ function fits({ chosen, nameContains, includeInactive }: AgentSelection): (agent
 
 /** Inactive is a person whom an account calls inactive and none calls active. */
 function isActive({ identities }: Person): boolean {
-  const isSaid = (active: boolean) => identities.some(({ record }) => record.active === active);
-  return isSaid(true) || !isSaid(false);
+  const isReported = (active: boolean) => identities.some(({ record }) => record.active === active);
+  return isReported(true) || !isReported(false);
 }
 
 /** How many of these agents each account knows. */

@@ -30,9 +30,9 @@ export function callOf(context: Context, recording: RecordingRecord): Promise<Pl
 }
 
 async function callsOf(context: Context, recordings: readonly RecordingRecord[]): Promise<(PlacedCall | null)[]> {
-  const found = surestCalls(context, recordings, await placedKnownCalls(context));
+  const found = bestMatchingCalls(context, recordings, await placedKnownCalls(context));
   const missing = recordings.filter((recording) => !found.has(recording));
-  const past = await surestPastCalls(context, missing);
+  const past = await bestMatchingPastCalls(context, missing);
   return recordings.map((recording) => (found.get(recording) ?? past.get(recording))?.call ?? null);
 }
 
@@ -41,8 +41,8 @@ export async function placedKnownCalls(context: Context): Promise<readonly Place
   return (await knownCalls(context)).map(({ account, call }) => ({ account, row: call }));
 }
 
-/** Finds the surest of these calls for each recording. */
-export function surestCalls(
+/** Finds the best match of these calls for each recording. */
+export function bestMatchingCalls(
   { gateway }: Pick<Context, 'gateway'>,
   recordings: readonly RecordingRecord[],
   calls: readonly PlacedCall[],
@@ -57,15 +57,18 @@ export function surestCalls(
   return found;
 }
 
-/** Finds the surest ended call of the record for each recording, by reads whose calls are dropped once compared. */
-export async function surestPastCalls(context: Context, recordings: readonly RecordingRecord[]): Promise<FoundCalls> {
+/** Finds the best matching ended call of the record for each recording, by reads whose calls are dropped once compared. */
+export async function bestMatchingPastCalls(
+  context: Context,
+  recordings: readonly RecordingRecord[],
+): Promise<FoundCalls> {
   const { gateway, caller } = context;
   const found = new Map<RecordingRecord, FoundCall>();
   for (const { from, to, recordings: near } of stretchesOf(recordings))
     for (let end = to; ; ) {
       const chunk = (await gateway.pastCalls?.read({ after: from, before: end, limit: CHUNK })) ?? [];
       const calls = chunk.filter(({ account }) => mayUseAccount(caller, account));
-      for (const [recording, one] of surestCalls(context, recordedNear(near, chunk), calls.map(placed)))
+      for (const [recording, one] of bestMatchingCalls(context, recordedNear(near, chunk), calls.map(placed)))
         if (one.match.confidence > (found.get(recording)?.match.confidence ?? 0)) found.set(recording, one);
       const oldest = chunk.at(-1)?.at;
       if (oldest === undefined || chunk.length < CHUNK) break;

@@ -10,12 +10,12 @@ import type { Context } from './context.ts';
 import { byName, connectionOf, idFilter, nameFilter, type RowFilter } from './lists.ts';
 import type { PageArguments } from './paging.ts';
 
-function numberKeep(number: string | null | undefined): RowFilter<ContactRecord> {
+function numberFilter(number: string | null | undefined): RowFilter<ContactRecord> {
   if (!number) return () => true;
   return ({ row }) => row.numbers.some((known) => sameNumber(known, number));
 }
 
-function fieldsKeep(wanted: ContactFilter['fields']): RowFilter<ContactRecord> {
+function fieldsFilter(wanted: ContactFilter['fields']): RowFilter<ContactRecord> {
   return ({ row }) =>
     (wanted ?? []).every((field) => row.fields.some(({ name, value }) => name === field.name && value === field.value));
 }
@@ -36,8 +36,8 @@ export function contactList(context: Context, filter: ContactFilter, page: PageA
   const keep: RowFilter<ContactRecord>[] = [
     idFilter('Contact', ids) as RowFilter<ContactRecord>,
     nameFilter(nameContains) as RowFilter<ContactRecord>,
-    numberKeep(number),
-    fieldsKeep(fields),
+    numberFilter(number),
+    fieldsFilter(fields),
   ];
   const view = ({ account, row }: { account: string; row: ContactRecord }) => context.views.contact(account, row);
   return connectionOf(context, { role: 'contacts', filter, query, skips, keep, order: byName(), view }, page);

@@ -33,7 +33,7 @@ import {
 /** The state of every recording that recorders list. */
 const LISTED_RECORDING_STATE = 'NOT_RECORDING';
 
-async function agentKeep(
+async function agentFilter(
   context: Context,
   agentId: string | null | undefined,
 ): Promise<RowFilter<CallRecord | RecordingRecord>> {
@@ -73,7 +73,7 @@ async function ofCampaign(context: Context, campaignId: string) {
   };
 }
 
-async function callCampaignKeep(
+async function callCampaignFilter(
   context: Context,
   campaignId: string | null | undefined,
 ): Promise<RowFilter<CallRecord>> {
@@ -83,7 +83,7 @@ async function callCampaignKeep(
 }
 
 /** Filters recordings by a part of their agent's name. */
-async function recordedKeep(context: Context, part: string | null | undefined): Promise<RowFilter<RecordingRecord>> {
+async function recordedFilter(context: Context, part: string | null | undefined): Promise<RowFilter<RecordingRecord>> {
   if (!part) return () => true;
   const index = await context.requestCache.peopleIndex();
   return ({ account, row }) => {
@@ -113,8 +113,8 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
     idFilter('Call', ids),
     nameFilter(nameContains) as RowFilter<CallRecord>,
     conversationFilter(context, filter),
-    await agentKeep(context, agentId),
-    await callCampaignKeep(context, campaignId),
+    await agentFilter(context, agentId),
+    await callCampaignFilter(context, campaignId),
   ];
   const more = (account: string, rows: readonly CallRecord[]) => unlistedRecentCalls(context, account, rows);
   const view = ({ account, row }: { account: string; row: CallRecord }) => context.views.call(account, row);
@@ -142,9 +142,9 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   const keep: RowFilter<RecordingRecord>[] = [
     () => isListed,
     idFilter('Recording', ids),
-    await recordedKeep(context, nameContains),
+    await recordedFilter(context, nameContains),
     conversationFilter(context, filter),
-    await agentKeep(context, agentId),
+    await agentFilter(context, agentId),
     ({ row }) => annotated?.(row.annotations) ?? true,
   ];
   const wanted = ids?.map((id) => readIdOf('Recording', id, 'filter', 'ids').nativeId);

@@ -2,7 +2,7 @@
 import type { RecordingRecord } from '../adapters/adapter.ts';
 import { type Match, RECORDING_REACH, reachOf } from '../gateway/matching.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
-import { type PlacedCall, placedKnownCalls, surestCalls, surestPastCalls } from './calls-of-recordings.ts';
+import { bestMatchingCalls, bestMatchingPastCalls, type PlacedCall, placedKnownCalls } from './calls-of-recordings.ts';
 import type { Context } from './context.ts';
 import type { KnownCall } from './relations.ts';
 
@@ -12,7 +12,7 @@ interface MatchedRecording {
   readonly match: Match;
 }
 
-/** The recordings of a call, the surest first; all calls of an operation are looked up together. */
+/** The recordings of a call, the best match first; all calls of an operation are looked up together. */
 export function recordingsOfCall(context: Context, call: KnownCall): Promise<readonly MatchedRecording[]> {
   return context.requestCache
     .loader<KnownCall, readonly MatchedRecording[]>('recordings of calls', (calls) => recordingsOf(context, calls))
@@ -24,7 +24,7 @@ async function recordingsOf(context: Context, asked: readonly KnownCall[]): Prom
   const [rows, current] = await Promise.all([recordingsAround(context, asked), placedKnownCalls(context)]);
   const calls = asked.map(({ account, call }) => ({ account, row: call }));
   const recordings = rows.map(({ row }) => row);
-  const found = surestCalls(context, recordings, current);
+  const found = bestMatchingCalls(context, recordings, current);
   const places = placesOf(current);
   const past = await ofUnlisted(
     context,
@@ -60,9 +60,9 @@ async function recordingsAround(context: Context, calls: readonly KnownCall[]) {
  * surely of has it.
  */
 async function ofUnlisted(context: Context, recordings: readonly RecordingRecord[], calls: readonly PlacedCall[]) {
-  const found = surestCalls(context, recordings, calls);
+  const found = bestMatchingCalls(context, recordings, calls);
   const unsure = recordings.filter((recording) => (found.get(recording)?.match.confidence ?? 1) < 1);
-  const past = await surestPastCalls(context, unsure);
+  const past = await bestMatchingPastCalls(context, unsure);
   const isOfAnother = (recording: RecordingRecord) => {
     const [one, other] = [found.get(recording), past.get(recording)];
     return other && one && other.match.confidence > one.match.confidence && !isSame(one.call, other.call);

@@ -64,7 +64,7 @@ export function joinReports<Row extends Joinable>(
   const reportsOf = new Map<Row, Pair<Row>[]>();
   const taken = new Set<Reported>();
   const sure = new Set<Reported>();
-  for (const pair of pairs.sort(surestFirst)) {
+  for (const pair of pairs.sort(bestMatchFirst)) {
     const known = reportsOf.get(pair.row) ?? [];
     if (taken.has(pair.reported) || known.some(({ reported }) => reported.account === pair.reported.account)) continue;
     taken.add(pair.reported);
@@ -138,7 +138,7 @@ function isAlike(one: CallRecord, other: CallRecord): boolean {
   return Boolean(mine && theirs) && mine?.toLowerCase() === theirs?.toLowerCase();
 }
 
-function surestFirst(one: Pair<Joinable>, other: Pair<Joinable>): number {
+function bestMatchFirst(one: Pair<Joinable>, other: Pair<Joinable>): number {
   const byId = Number(other.match.method === 'CALL_ID') - Number(one.match.method === 'CALL_ID');
   return byId || one.apart - other.apart || compare(keyOf(one), keyOf(other));
 }

@@ -176,8 +176,8 @@ export class RedisLease implements Lease {
   /** Prepares to take an offered lease over, then waits until it was handed here or is free. */
   async #inherit(name: string, prepare: PrepareWork | undefined, signal: AbortSignal): Promise<void> {
     const given = [this.#presence.owner, READY_MS] as const;
-    const isHeir = await this.#redis.eval(INHERIT, 4, ...this.#keys(name), ...given).catch(() => 0);
-    if (isHeir !== 1) return this.#waitForChange(name, signal);
+    const hasInherited = await this.#redis.eval(INHERIT, 4, ...this.#keys(name), ...given).catch(() => 0);
+    if (hasInherited !== 1) return this.#waitForChange(name, signal);
     const waiting = deadline(READY_MS, signal);
     const ready = prepare?.(waiting.signal) ?? Promise.resolve();
     const [, , successor] = this.#keys(name);

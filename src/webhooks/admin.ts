@@ -92,7 +92,7 @@ export class WebhookAdmin {
       secrets: [{ secret, until: null }],
       ...{ createdAt: now, updatedAt: now },
     };
-    await new WebhookStateStore(log, createdKey(definition.id)).keepProgress({ ...INITIAL_PROGRESS, place });
+    await new WebhookStateStore(log, createdKey(definition.id)).storeProgress({ ...INITIAL_PROGRESS, place });
     await webhooks.definitions.add(definition);
     await webhooks.look();
     return { webhook: shownCreated(definition), secret };
@@ -144,7 +144,7 @@ export class WebhookAdmin {
       what.after != null ? { after: await this.#place(what.after) } : { dead: what.dead ?? ('all' as const) };
     const dead = await this.dead(key);
     await new WebhookStateStore(this.#options.log, key).addReplayRequest({ id: randomUUID(), ...request });
-    this.#options.webhooks.nudge(key);
+    this.#options.webhooks.applyReplays(key);
     if (what.after != null) return null;
     return dead.filter(({ id }) => what.dead?.includes(id) ?? true).length;
   }

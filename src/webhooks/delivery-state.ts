@@ -48,7 +48,7 @@ export class DeliveryState {
     try {
       // Dead letters first: one that is in both is not lost.
       return (
-        (!withDead || (await this.stateStore.keepDead(this.#dead))) && (await this.stateStore.keepProgress(progress))
+        (!withDead || (await this.stateStore.storeDead(this.#dead))) && (await this.stateStore.storeProgress(progress))
       );
     } catch (thrown) {
       this.#changed = true;

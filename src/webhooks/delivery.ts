@@ -70,7 +70,7 @@ export class Delivery {
       sender: options.sender,
       policy: options.policy,
       attempted: (failure) => this.#attempted(failure),
-      gaveUp: (entry) => this.#giveUp(entry),
+      exhausted: (entry) => this.#addDeadLetter(entry),
       changed: () => this.#state.touch(),
     });
   }
@@ -213,7 +213,7 @@ export class Delivery {
     else logger.info({ webhook: key }, 'Messages of a webhook are accepted again');
   }
 
-  #giveUp(entry: Entry): void {
+  #addDeadLetter(entry: Entry): void {
     const { logger, key } = this.#options;
     logger.warn({ webhook: key, attempts: entry.attempts }, 'A webhook message failed every attempt');
     this.#state.addDead(entry);

@@ -57,14 +57,14 @@ export class WebhookStateStore {
   }
 
   /** Keeps how far it has come; false where another gateway wrote since, or the webhook was deleted. */
-  async keepProgress(progress: Progress): Promise<boolean> {
+  async storeProgress(progress: Progress): Promise<boolean> {
     const text = JSON.stringify(progress);
     if (!(await this.#log.exchange(`webhook:${this.#key}`, this.#progress, text))) return false;
     this.#progress = text;
     return true;
   }
 
-  async keepDead(dead: readonly StoredDeadLetter[]): Promise<boolean> {
+  async storeDead(dead: readonly StoredDeadLetter[]): Promise<boolean> {
     const text = dead.length > 0 ? JSON.stringify(dead) : null;
     if (!(await this.#log.exchange(`webhook-dead:${this.#key}`, this.#dead, text))) return false;
     this.#dead = text;

@@ -13,7 +13,7 @@ interface PerSubjectQueuesOptions {
   /** A message was taken; or an attempt failed, and why. */
   attempted(failure: string | null): void;
   /** A message failed for the last time. */
-  gaveUp(entry: Entry): void;
+  exhausted(entry: Entry): void;
   /** The state has changed and is to be stored. */
   changed(): void;
 }
@@ -107,7 +107,7 @@ export class PerSubjectQueues {
 
   /** Attempts until the message is delivered or dead; false when stopped before. */
   async #deliver(entry: Entry, signal: AbortSignal): Promise<boolean> {
-    const { policy, attempted, gaveUp } = this.#options;
+    const { policy, attempted, exhausted } = this.#options;
     for (;;) {
       while (entry.due > Date.now() && !signal.aborted) await pauseFor(entry.due - Date.now(), signal);
       if (signal.aborted) return false;
@@ -119,7 +119,7 @@ export class PerSubjectQueues {
       const next = policy().schedule[entry.attempts];
       entry.attempts += 1;
       if (next === undefined) {
-        gaveUp(entry);
+        exhausted(entry);
         return true;
       }
       entry.due = Date.now() + next;

@@ -141,7 +141,7 @@ export class Webhooks {
   }
 
   /** Applies the replay requests of a webhook now, if this gateway serves it. */
-  nudge(key: string): void {
+  applyReplays(key: string): void {
     this.#served.get(key)?.delivery?.look();
   }
 

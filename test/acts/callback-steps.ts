@@ -5,9 +5,9 @@ import type { Make } from './step.ts';
 const NUMBER = '+16145550177';
 const HOUR_MS = 3_600_000;
 
-const addStep: Make = ({ floor }, luck) => {
+const addStep: Make = ({ floor }, random) => {
   const { centre } = floor;
-  const person = luck.pick(centre.people.filter(({ carrier }) => carrier === 'five9-cti'));
+  const person = random.pick(centre.people.filter(({ carrier }) => carrier === 'five9-cti'));
   const callbacks = floor.desk(person)?.storage.callbacks;
   if (!callbacks) return null;
   const before = new Set(callbacks.keys());
@@ -28,19 +28,22 @@ const addStep: Make = ({ floor }, luck) => {
 };
 
 function existingStep(name: 'callbackSnooze' | 'callbackDismiss'): Make {
-  return ({ floor }, luck) => {
-    const person = luck.pick(floor.centre.people.filter(({ carrier }) => carrier === 'five9-cti'));
+  return ({ floor }, random) => {
+    const person = random.pick(floor.centre.people.filter(({ carrier }) => carrier === 'five9-cti'));
     const storage = floor.desk(person)?.storage;
     const [listed] = storage?.callbacks.keys() ?? [];
     if (!storage || !listed) return null;
-    const isListed = luck.happens(0.8);
+    const isListed = random.happens(0.8);
     const id = isListed ? listed : '0123456789';
     const before = storage.callbacks.get(id)?.dueDate;
     const isDone = () =>
       name === 'callbackDismiss' ? storage.dismissed.has(id) : storage.callbacks.get(id)?.dueDate !== before;
     return {
       name,
-      input: { id: floor.callbackId(person, id), ...(name === 'callbackSnooze' && { seconds: luck.pick([60, 900]) }) },
+      input: {
+        id: floor.callbackId(person, id),
+        ...(name === 'callbackSnooze' && { seconds: random.pick([60, 900]) }),
+      },
       show: 'callback { id }',
       title: `${name} five9-cti ${isListed ? 'listed' : 'not listed'}`,
       mustSucceed: isListed && name === 'callbackDismiss',

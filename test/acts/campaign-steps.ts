@@ -2,20 +2,20 @@
 import type { Chance } from '../../src/simulators/centre/random.ts';
 import type { Make, Targets } from './step.ts';
 
-function anyCampaign({ floor, campaigns }: Targets, luck: Chance) {
-  const campaign = luck.pick(floor.centre.campaigns.filter(({ owner }) => owner === 'five9-config'));
+function anyCampaign({ floor, campaigns }: Targets, random: Chance) {
+  const campaign = random.pick(floor.centre.campaigns.filter(({ owner }) => owner === 'five9-config'));
   const id = campaigns.get(campaign.name);
   return id ? { id, name: campaign.name, item: () => floor.config.domain.campaigns.find(campaign.name) } : null;
 }
 
 /** Changes the place of a list, which the campaign may not have. */
-const updateListStep: Make = async (setting, luck) => {
-  const campaign = anyCampaign(setting, luck);
+const updateListStep: Make = async (setting, random) => {
+  const campaign = anyCampaign(setting, random);
   const lists = [...(await setting.floor.listIds())];
   if (!campaign || lists.length === 0) return null;
-  const [listName, listId] = luck.pick(lists);
+  const [listName, listId] = random.pick(lists);
   const now = () => campaign.item().lists.find((list) => list.listName === listName);
-  const place = { priority: 1 + luck.pick([0, 1, 2]), ratio: luck.pick([10, 50, 99]) };
+  const place = { priority: 1 + random.pick([0, 1, 2]), ratio: random.pick([10, 50, 99]) };
   const isAssigned = now() !== undefined;
   const field = setting.floor.readings.includes('list-priority=dialing-priority') ? 'dialingPriority' : 'priority';
   return {
@@ -32,11 +32,11 @@ const updateListStep: Make = async (setting, luck) => {
 
 /** Adds a called number to a campaign, which has it, or has another, or is of another type; or removes it. */
 function numberStep(name: 'campaignAddNumbers' | 'campaignRemoveNumbers'): Make {
-  return (setting, luck) => {
-    const campaign = anyCampaign(setting, luck);
+  return (setting, random) => {
+    const campaign = anyCampaign(setting, random);
     if (!campaign) return null;
     const { domain } = setting.floor.config;
-    const number = luck.pick([...domain.dnis, '9995550000']);
+    const number = random.pick([...domain.dnis, '9995550000']);
     const digits = number.slice(-10);
     const has = () => campaign.item().numbers.includes(number);
     const isTaken = domain.campaigns.items.some(({ numbers }) => numbers.includes(number));

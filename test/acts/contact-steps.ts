@@ -23,19 +23,19 @@ function isOfNumber(domain: Domain, stored: readonly string[], change: string): 
   return holders(domain, stored).some(({ id }) => change === `contact ${id}`);
 }
 
-async function anyList({ listIds }: Floor, luck: Chance): Promise<readonly [string, string] | null> {
+async function anyList({ listIds }: Floor, random: Chance): Promise<readonly [string, string] | null> {
   const lists = [...(await listIds())];
-  return lists.length > 0 ? luck.pick(lists) : null;
+  return lists.length > 0 ? random.pick(lists) : null;
 }
 
 /** Adds a contact to a list, or removes it from there. */
 function listStep(name: 'contactsAdd' | 'contactsRemove'): Make {
-  return async ({ floor }, luck) => {
-    const list = await anyList(floor, luck);
+  return async ({ floor }, random) => {
+    const list = await anyList(floor, random);
     if (!list) return null;
     const [listName, listId] = list;
     const { domain } = floor.config;
-    const [written, stored] = luck.pick(SPELLINGS);
+    const [written, stored] = random.pick(SPELLINGS);
     const isListed = () => holders(domain, stored).some(({ id }) => domain.contacts.members(listName).has(id));
     const before = isListed();
     return {
@@ -54,9 +54,9 @@ function listStep(name: 'contactsAdd' | 'contactsRemove'): Make {
 
 /** Adds a number to the do-not-call list, or removes it under whichever spelling it is there. */
 function doNotCallStep(name: 'doNotCallAdd' | 'doNotCallRemove'): Make {
-  return ({ floor }, luck) => {
+  return ({ floor }, random) => {
     const { doNotCall } = floor.config.domain;
-    const [written, stored] = luck.pick(SPELLINGS);
+    const [written, stored] = random.pick(SPELLINGS);
     const isThere = () => stored.some((number) => doNotCall.has(number));
     return {
       name,
@@ -74,9 +74,9 @@ function doNotCallStep(name: 'doNotCallAdd' | 'doNotCallRemove'): Make {
 
 /** Assigns a list to a campaign, or takes it away. */
 function campaignListStep(name: 'campaignAddLists' | 'campaignRemoveLists'): Make {
-  return async ({ floor, campaigns }, luck) => {
-    const list = await anyList(floor, luck);
-    const campaign = luck.pick(floor.centre.campaigns.filter(({ owner }) => owner === 'five9-config'));
+  return async ({ floor, campaigns }, random) => {
+    const list = await anyList(floor, random);
+    const campaign = random.pick(floor.centre.campaigns.filter(({ owner }) => owner === 'five9-config'));
     const id = campaigns.get(campaign.name);
     if (!list || !id) return null;
     const [listName, listId] = list;
@@ -97,14 +97,14 @@ function campaignListStep(name: 'campaignAddLists' | 'campaignRemoveLists'): Mak
 }
 
 /** Hands contacts over for outreach, which begins at once. */
-const outreachStep: Make = ({ floor, campaigns }, luck) => {
+const outreachStep: Make = ({ floor, campaigns }, random) => {
   const { store } = floor.engage;
-  const campaign = luck.pick(floor.centre.campaigns.filter(({ owner }) => owner === 'engage'));
+  const campaign = random.pick(floor.centre.campaigns.filter(({ owner }) => owner === 'engage'));
   const campaignId = campaigns.get(campaign.name);
   if (!campaignId) return null;
   const before = new Set(store.batches.items);
   const fresh = () => store.batches.items.filter((batch) => !before.has(batch));
-  const [written] = luck.pick(SPELLINGS);
+  const [written] = random.pick(SPELLINGS);
   return {
     name: 'contactsAdd',
     input: { campaignId, contacts: [{ numbers: [written] }] },
@@ -123,9 +123,9 @@ const outreachStep: Make = ({ floor, campaigns }, luck) => {
 };
 
 /** Ends a batch. */
-const cancelStep: Make = ({ floor }, luck) => {
+const cancelStep: Make = ({ floor }, random) => {
   if (floor.imports.size === 0) return null;
-  const [externalId, id] = luck.pick([...floor.imports]);
+  const [externalId, id] = random.pick([...floor.imports]);
   const { store } = floor.engage;
   const state = () => {
     const batch = store.batches.items.find(({ value }) => value.externalId === externalId);

@@ -68,11 +68,11 @@ interface FloorOptions {
 /** A reading of every question that a vendor's documents leave open, by chance. */
 export function anyReading(seed: number): (vendor: string) => ChosenReadings {
   return (vendor) => {
-    const luck = chance(seed, `readings of ${vendor}`);
+    const random = chance(seed, `readings of ${vendor}`);
     const plays = simulators.find((simulator) => simulator.vendor === vendor)?.plays ?? [];
     const isPlayed = ({ id }: { readonly id: string }) => plays.includes(id);
     const questions = vendors.find(({ key }) => key === vendor)?.readings.filter(isPlayed) ?? [];
-    return Object.fromEntries(questions.map(({ id, readings }) => [id, luck.pick(readings).id]));
+    return Object.fromEntries(questions.map(({ id, readings }) => [id, random.pick(readings).id]));
   };
 }
 

@@ -81,21 +81,21 @@ const RULES: Readonly<Record<string, PartyRules & { readonly name: ActName }>> =
   },
 };
 
-/** Parked calls may be listed as in hand, and an agent's own parking is not known to the gateway. */
+/** Parked calls may be listed as active, and an agent's own parking is not known to the gateway. */
 function isOnlyCall(floor: Floor, call: SimulatedCall): boolean {
   return isAlone(floor, call) && floor.centre.liveCalls(call.person).length === 1;
 }
 
 function partyStep(title: string): Make {
   const { name, input, mustSucceed, wrong } = RULES[title] as (typeof RULES)[string];
-  return (targets, luck) => {
+  return (targets, random) => {
     const { floor, calls } = targets;
     const { centre } = floor;
     const ofDesks = [...calls.keys()].filter(({ carrier }) => carrier === 'five9-cti');
     const consulted = ofDesks.filter((each) => floor.desk(each.person)?.consultation?.call === each);
     const isUp = ({ state }: SimulatedCall) => UP.includes(state);
-    const from = consulted.length > 0 && luck.happens(0.7) ? consulted : ofDesks;
-    const call = pickFrom(luck, from, isUp);
+    const from = consulted.length > 0 && random.happens(0.7) ? consulted : ofDesks;
+    const call = pickFrom(random, from, isUp);
     const id = call && calls.get(call);
     const desk = call && floor.desk(call.person);
     if (!call || !id || !desk) return null;
@@ -118,16 +118,16 @@ function partyStep(title: string): Make {
 }
 
 /** Connects two calls of one of the dialler's phones, which both leave it. */
-const bridgeStep: Make = async ({ floor }, luck) => {
+const bridgeStep: Make = async ({ floor }, random) => {
   const dialler = floor.adapters.get('remote-control');
-  const person = luck.pick(floor.centre.people.filter(({ carrier }) => carrier === 'remote-control'));
+  const person = random.pick(floor.centre.people.filter(({ carrier }) => carrier === 'remote-control'));
   const listed = async () =>
     (await dialler?.calls?.({ agent: { nativeId: String(person.remoteId) } }, {}))?.items ?? [];
   const [first, second] = (await listed()).map(({ nativeId }) => nativeId);
   if (!first || !second) return null;
   const theirs = floor.centre.liveCalls(person);
   const mine = [...theirs.map(callKey), `agent ${person.userName}`, `second ${first}`, `second ${second}`];
-  const [id, otherId] = luck.happens(0.5) ? [first, second] : [second, first];
+  const [id, otherId] = random.happens(0.5) ? [first, second] : [second, first];
   const inputs = { id: floor.callNode('remote-control', id), otherId: floor.callNode('remote-control', otherId) };
   return {
     name: 'callBridge',
@@ -142,13 +142,13 @@ const bridgeStep: Make = async ({ floor }, luck) => {
 };
 
 /** A second call on a phone of the dialler, so that two can be connected. */
-const secondCallStep: Make = ({ floor }, luck) => {
+const secondCallStep: Make = ({ floor }, random) => {
   const { centre } = floor;
   const onHold = centre.people.filter(
     (person) => person.carrier === 'remote-control' && centre.liveCalls(person).some(({ state }) => state === 'HELD'),
   );
   if (onHold.length === 0) return null;
-  const person = luck.pick(onHold);
+  const person = random.pick(onHold);
   return {
     name: 'callDial',
     input: { agentId: floor.agentId(person), number: NUMBER },

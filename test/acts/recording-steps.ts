@@ -19,8 +19,8 @@ function running({ recorder }: Floor, isMeant: (recording: SimulatedRecording) =
 
 /** An act on the recordings of a call: those of other calls must not change. */
 function recordingStep(name: RecordingAct): Make {
-  return ({ floor, calls }, luck) => {
-    const call = pickFrom(luck, [...calls.keys()], ({ state }) => UP.includes(state));
+  return ({ floor, calls }, random) => {
+    const call = pickFrom(random, [...calls.keys()], ({ state }) => UP.includes(state));
     const callId = call && calls.get(call);
     if (!call || !callId) return null;
     // The dialler shows its own recording, the recorder all of them.
@@ -65,14 +65,14 @@ function wrongRecording(
 
 /** The same by the phone, which may have several calls on it. */
 function deviceStep(name: RecordingAct): Make {
-  return ({ floor }, luck) => {
+  return ({ floor }, random) => {
     const { centre } = floor;
     const isUp = (one: SimulatedPerson) => centre.liveCalls(one).some(({ state }) => UP.includes(state));
-    const person = pickFrom(luck, centre.people, isUp);
+    const person = pickFrom(random, centre.people, isUp);
     if (!person) return null;
     const before = running(floor, (each) => each.call.person === person);
     const instances = [...new Set(before.map(({ callInstance }) => callInstance))];
-    const callInstance = instances.length > 1 && luck.happens(0.5) ? luck.pick(instances) : null;
+    const callInstance = instances.length > 1 && random.happens(0.5) ? random.pick(instances) : null;
     const isNamed = (each: SimulatedRecording) =>
       each.call.person === person && (callInstance === null || each.callInstance === callInstance);
     const calls = callInstance
@@ -92,12 +92,12 @@ function deviceStep(name: RecordingAct): Make {
 
 /** Acts on a recording by its own id, which is over for all but annotating and mailing. */
 function finishedStep(name: RecordingAct | 'recordingAnnotate' | 'recordingEmail'): Make {
-  return ({ floor }, luck) => {
+  return ({ floor }, random) => {
     const over = floor.centre.recordings.filter(({ state }) => state === 'STOPPED');
     if (over.length === 0) return null;
-    const recording = luck.pick(over);
+    const recording = random.pick(over);
     const id = floor.recordingId(recording.recordId);
-    const value = luck.hex(8);
+    const value = random.hex(8);
     const inputs: Readonly<Record<string, object>> = {
       recordingAnnotate: { recordingId: id, annotations: [{ field: 'USER3', value }] },
       recordingEmail: { id, toAddress: floor.centre.people[0]?.email, format: 'WAV' },

@@ -87,7 +87,7 @@ test('a phone with two recorded calls needs the call instance to begin another r
   expect([statesOf(first).length, statesOf(second).length]).toEqual([2, 1]);
 });
 
-test('of two calls in hand none is shown as connected by the word of the desk alone', async () => {
+test('of two active calls none is shown as connected by the word of the desk alone', async () => {
   const { centre } = floor;
   const { call: first, person, callId } = await recorded();
   centre.hold(first);

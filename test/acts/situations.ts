@@ -45,8 +45,8 @@ export async function parkedBesideAnother(floor: Floor, brought: Brought): Promi
   talk(floor.centre, brought.person);
 }
 
-/** Two calls in hand: on a desk by parking and retrieving, at the dialler by dialling while the first is on hold. */
-async function twoInHand(floor: Floor, { call, person }: Brought): Promise<void> {
+/** Two active calls: on a desk by parking and retrieving, at the dialler by dialling while the first is on hold. */
+async function twoActiveCalls(floor: Floor, { call, person }: Brought): Promise<void> {
   const { centre } = floor;
   if (person.carrier === 'remote-control') {
     centre.hold(call);
@@ -68,7 +68,7 @@ export const SITUATIONS: Readonly<Record<string, Arrange>> = {
   'one call': () => {},
   'on hold': ({ centre }, { call }) => centre.hold(call),
   parked: (floor, brought) => park(floor, brought),
-  'two calls': twoInHand,
+  'two calls': twoActiveCalls,
   'parked, another call': parkedBesideAnother,
   ended: ({ centre }, { call }) => centre.dispose(call, 'Resolved'),
   'another call in its place': ({ centre }, { call, person }) => {

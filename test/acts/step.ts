@@ -28,16 +28,16 @@ export interface Targets {
 }
 
 /** Chooses a target at random; null where there is none. */
-export type Make = (targets: Targets, luck: Chance) => Step | null | Promise<Step | null>;
+export type Make = (targets: Targets, random: Chance) => Step | null | Promise<Step | null>;
 
 /** States of a call that has two parties. */
 export const UP = ['CONNECTED', 'HELD'];
 
 /** Prefers what is still going on, since of calls and recordings most are over. */
-export function pickFrom<Item>(luck: Chance, items: readonly Item[], isLive: (item: Item) => boolean): Item | null {
+export function pickFrom<Item>(random: Chance, items: readonly Item[], isLive: (item: Item) => boolean): Item | null {
   const live = items.filter(isLive);
-  const from = live.length > 0 && luck.happens(0.8) ? live : items;
-  return from.length > 0 ? luck.pick(from) : null;
+  const from = live.length > 0 && random.happens(0.8) ? live : items;
+  return from.length > 0 ? random.pick(from) : null;
 }
 
 /** The situation of a call, as the table of docs/acts.md names it. */

@@ -53,8 +53,8 @@ const CALL_RULES: Readonly<Partial<Record<ActName, CallActRules>>> = {
 
 function callStep(name: ActName): Make {
   const rules = CALL_RULES[name] as CallActRules;
-  return ({ floor, calls }, luck) => {
-    const call = pickFrom(luck, [...calls.keys()], ({ state }) => state !== 'ENDED');
+  return ({ floor, calls }, random) => {
+    const call = pickFrom(random, [...calls.keys()], ({ state }) => state !== 'ENDED');
     const id = call && calls.get(call);
     if (!call || !id) return null;
     const hasCapability = (rules.carriers ?? BOTH).includes(call.carrier as 'five9-cti');
@@ -71,13 +71,13 @@ function callStep(name: ActName): Make {
         hasNoParties(floor, call) &&
         rules.from.includes(call.state),
       mayChange: ofCall(floor, call),
-      wrongSuccess: (answer) => wrongCall(answer, rules.to, { state: after(), isAlone: isOnlyOneInHand(floor, call) }),
+      wrongSuccess: (answer) => wrongCall(answer, rules.to, { state: after(), isAlone: isOnlyActiveCall(floor, call) }),
     };
   };
 }
 
-/** Of several calls in hand the desk service shows that one is connected, and not which. */
-function isOnlyOneInHand({ centre }: Floor, call: SimulatedCall): boolean {
+/** Of several active calls the desk service shows that one is connected, and not which. */
+function isOnlyActiveCall({ centre }: Floor, call: SimulatedCall): boolean {
   return centre.liveCalls(call.person).every((other) => other === call || centre.parked.has(other));
 }
 
@@ -97,9 +97,9 @@ function wrongCall({ call }: ActAnswer, to: readonly string[], { state, isAlone:
   return agrees ? null : `answers ${shown} for a call that is ${state}`;
 }
 
-const dialStep: Make = ({ floor }, luck) => {
+const dialStep: Make = ({ floor }, random) => {
   const { centre } = floor;
-  const person = luck.pick(centre.people);
+  const person = random.pick(centre.people);
   const before = new Set(centre.calls);
   const fresh = () => centre.calls.filter((call) => !before.has(call));
   return {
@@ -117,8 +117,8 @@ const dialStep: Make = ({ floor }, luck) => {
 
 function presenceStep(name: 'agentSetReady' | 'agentSetNotReady'): Make {
   const wanted = name === 'agentSetReady' ? 'READY' : 'NOT_READY';
-  return ({ floor }, luck) => {
-    const person = luck.pick(floor.centre.people);
+  return ({ floor }, random) => {
+    const person = random.pick(floor.centre.people);
     const isFree = floor.centre.liveCalls(person).length === 0 && person.presence !== 'LOGGED_OUT';
     return {
       name,
@@ -148,9 +148,9 @@ function wrongPresence(floor: Floor, { agent }: ActAnswer, person: SimulatedPers
 /** Logs an agent in at the desk, or out. */
 function sessionStep(name: 'agentLogin' | 'agentLogout'): Make {
   const isLogin = name === 'agentLogin';
-  return ({ floor }, luck) => {
+  return ({ floor }, random) => {
     const { centre } = floor;
-    const person = pickFrom(luck, centre.people, ({ presence }) => (presence === 'LOGGED_OUT') === isLogin);
+    const person = pickFrom(random, centre.people, ({ presence }) => (presence === 'LOGGED_OUT') === isLogin);
     if (!person) return null;
     const isOut = person.presence === 'LOGGED_OUT';
     const isFree = centre.liveCalls(person).length === 0;
@@ -178,8 +178,8 @@ const CAMPAIGN_STATES: Readonly<Partial<Record<ActName, readonly SimulatedCampai
 };
 
 function campaignStep(name: ActName): Make {
-  return ({ floor, campaigns }, luck) => {
-    const campaign = luck.pick(floor.centre.campaigns);
+  return ({ floor, campaigns }, random) => {
+    const campaign = random.pick(floor.centre.campaigns);
     const id = campaigns.get(campaign.name);
     if (!id) return null;
     const isFive9 = campaign.owner === 'five9-config';

@@ -24,14 +24,14 @@ export async function walk(seed: number, acts: number, tally: Tally, isUsual = f
     ...(!isUsual && { reading: anyReading(seed) }),
     ...(seed % 4 === 0 && { startsAt: NIGHT }),
   });
-  const luck = chance(seed, 'walk');
+  const random = chance(seed, 'walk');
   const calls = new Map<SimulatedCall, string>();
   try {
     const campaigns = await floor.campaignIds();
     for (let done = 0; done < acts; ) {
-      interlude(floor, luck);
+      passTime(floor, random);
       await noteCalls(floor, calls);
-      const step = await luck.pick(STEPS)({ floor, calls, campaigns } satisfies Targets, luck);
+      const step = await random.pick(STEPS)({ floor, calls, campaigns } satisfies Targets, random);
       if (!step) continue;
       await perform(
         floor,
@@ -83,12 +83,12 @@ function faultOf(
 }
 
 /** What happens between two acts: time passes, customers call, agents use their own phones. */
-function interlude(floor: Floor, luck: Chance): void {
+function passTime(floor: Floor, random: Chance): void {
   const { centre } = floor;
   // A vendor that takes so many requests in a minute gets no more of the walk than one act in that time.
   if (floor.readings.includes('request-rate=limited')) centre.advanceTo(new Date(centre.now().getTime() + MINUTE));
-  if (luck.happens(0.3)) centre.advanceTo(new Date(centre.now().getTime() + luck.between(1, 20_000)));
-  for (let moves = luck.between(0, 4); moves > 0; moves -= 1) allowed(() => atPhone(floor, luck));
+  if (random.happens(0.3)) centre.advanceTo(new Date(centre.now().getTime() + random.between(1, 20_000)));
+  for (let moves = random.between(0, 4); moves > 0; moves -= 1) allowed(() => atPhone(floor, random));
   centre.advanceTo(new Date(centre.now().getTime() + 1));
 }
 
@@ -102,18 +102,18 @@ function allowed(run: () => void): void {
 }
 
 /** Dials, answers, parks and retrieves at a phone, so that two calls come into one hand. */
-function atPhone({ centre }: Floor, luck: Chance): void {
-  const person = luck.pick(centre.people);
+function atPhone({ centre }: Floor, random: Chance): void {
+  const person = random.pick(centre.people);
   const calls = centre.liveCalls(person);
   const [call] = calls;
   const parked = calls.find((one) => centre.parked.has(one));
   if (!call) centre.answer(centre.dial(person, CUSTOMER, null));
   else if (call.state === 'RINGING') centre.answer(call);
-  else if (luck.happens(0.15)) centre.hangUp(luck.pick(calls));
+  else if (random.happens(0.15)) centre.hangUp(random.pick(calls));
   else if (parked && calls.length === 1) centre.answer(centre.dial(person, CUSTOMER, null));
   else if (parked) retrieve(centre, parked);
   else if (calls.length === 1 && person.carrier === 'five9-cti') park(centre, call);
-  else if (calls.length > 1 && luck.happens(0.3)) centre.dispose(luck.pick(calls), 'Resolved');
+  else if (calls.length > 1 && random.happens(0.3)) centre.dispose(random.pick(calls), 'Resolved');
 }
 
 function park(centre: Centre, call: SimulatedCall): void {

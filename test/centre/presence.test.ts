@@ -5,7 +5,7 @@ import type { Centre, SimulatedPerson } from '../../src/simulators/centre/model.
 const START = new Date('2026-03-02T08:00:00Z');
 
 /** A person with a first call that came back from parking beside a second one. */
-function twoInHand() {
+function twoActiveCalls() {
   const centre = createCentre({ seed: 1, startsAt: START });
   const person = centre.people[0] as SimulatedPerson;
   const first = talk(centre, person);
@@ -21,8 +21,8 @@ function talk(centre: Centre, person: SimulatedPerson) {
   return call;
 }
 
-test('a person is not ready while another call is in hand', () => {
-  const { centre, person, first, second } = twoInHand();
+test('a person is not ready while another call is active', () => {
+  const { centre, person, first, second } = twoActiveCalls();
   centre.parked.delete(first);
   centre.retrieve(first);
   centre.hangUp(second);
@@ -34,7 +34,7 @@ test('a person is not ready while another call is in hand', () => {
 });
 
 test('a person whose parked call comes back is on a call', () => {
-  const { centre, person, first, second } = twoInHand();
+  const { centre, person, first, second } = twoActiveCalls();
   centre.dispose(second, 'Resolved');
   expect(person.presence).toBe('READY');
   centre.parked.delete(first);

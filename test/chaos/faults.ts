@@ -203,7 +203,7 @@ export const FAULTS: readonly Fault[] = [
 ];
 
 /** Lets faults happen until a time; answers how often each came, once everything works again. */
-export async function unleash(scene: Scene, until: number, everyMs: number): Promise<Map<string, number>> {
+export async function injectFaults(scene: Scene, until: number, everyMs: number): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const running: Promise<void>[] = [];
   while (Date.now() < until) {

@@ -2,7 +2,7 @@
 import { until } from '../helpers/until.ts';
 import { Random } from '../simulation/random.ts';
 import { Actors, isFinal, Readers } from './callers.ts';
-import { unleash } from './faults.ts';
+import { injectFaults } from './faults.ts';
 import { Follower, numberOf, type Received } from './followers.ts';
 import { measureHung } from './hung.ts';
 import {
@@ -72,7 +72,7 @@ async function runIn(world: World, plan: Plan, say: (line: string) => void): Pro
   const actors = new Actors(world, random, 1_500);
   const began = Date.now();
   const scene = { world, random, followers, sparedFrom: began + plan.faultsMs * SPARED_AFTER };
-  const faults = await unleash(scene, began + plan.faultsMs, plan.everyMs);
+  const faults = await injectFaults(scene, began + plan.faultsMs, plan.everyMs);
   say(`${[...faults.values()].reduce((sum, count) => sum + count, 0)} faults; everything works again`);
   const settled = await settle(world, actors, followers);
   readers.stop();

@@ -29,9 +29,9 @@ async function floor(seed: number, reading: Record<string, string> = {}) {
   /** Waits until every desk polls for its next event, so that no list comes minutes late by the centre's clock. */
   const settled = async () => {
     const polls = () => (running.received.get('checkEvent') ?? 0) + stream.events.length;
-    for (let [seen, calm] = [polls(), 0]; calm < 2; ) {
+    for (let [seen, unchanged] = [polls(), 0]; unchanged < 2; ) {
       await new Promise((done) => setTimeout(done, 4));
-      calm = polls() === seen ? calm + 1 : 0;
+      unchanged = polls() === seen ? unchanged + 1 : 0;
       seen = polls();
     }
   };

@@ -57,8 +57,8 @@ describe.skipIf(!hasSchema || !hasTool)('every operation against the schema of v
       encoding: 'utf8',
       maxBuffer: 1 << 26,
     });
-    const complaints = stderr.split('\n').filter((line) => line !== '' && !line.endsWith(' validates'));
-    return status === 0 ? '' : complaints.join('\n') || 'xmllint failed';
+    const problems = stderr.split('\n').filter((line) => line !== '' && !line.endsWith(' validates'));
+    return status === 0 ? '' : problems.join('\n') || 'xmllint failed';
   }
 
   it('takes requests with every field filled and every word said', () => {

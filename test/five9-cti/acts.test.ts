@@ -74,20 +74,20 @@ async function codeOf(promise: Promise<unknown> | undefined): Promise<string | n
 describe.each(names)('%s', (name) => {
   const [run, outcome] = act(name);
 
-  it('reaches the only call in hand', async () => {
+  it('reaches the only active call', async () => {
     const { adapter, calls } = await deskWith([talking('A')]);
     expect(await codeOf(run(adapter, 'A'))).toBeNull();
     expect(calls).toEqual([{ ...talking('A'), ...outcome }]);
   });
 
-  it.each(['A', 'B'])('sends nothing for %s of two calls in hand (D13)', async (id) => {
+  it.each(['A', 'B'])('sends nothing for %s of two active calls (D13)', async (id) => {
     const { adapter, calls, sent } = await deskWith([talking('A'), talking('B')]);
     expect(await codeOf(run(adapter, id))).toBe('FAILED_PRECONDITION');
     expect(sent).toEqual([]);
     expect(calls).toEqual([talking('A'), talking('B')]);
   });
 
-  it('sends nothing for a parked call beside another in hand', async () => {
+  it('sends nothing for a parked call beside another active one', async () => {
     const { adapter, calls, sent } = await deskWith([talking('A')]);
     await adapter.callPark?.('jdoe/A', {}, {});
     calls.push(talking('B'));
@@ -199,7 +199,7 @@ describe('a call that changes between the reading and the act (D13)', () => {
 });
 
 describe('acts that name their call on the wire', () => {
-  it('unpark nothing beside another call in hand', async () => {
+  it('unpark nothing beside another active call', async () => {
     const { adapter, calls, sent } = await deskWith([talking('A')]);
     await adapter.callPark?.('jdoe/A', {}, {});
     calls.push(talking('B'));
@@ -216,7 +216,7 @@ describe('acts that name their call on the wire', () => {
     expect([sent, calls]).toEqual([['retrieveCall'], [talking('A')]]);
   });
 
-  it('unpark nothing that the vendor refuses, or does not show in hand afterwards', async () => {
+  it('unpark nothing that the vendor refuses, or does not show active afterwards', async () => {
     const { adapter } = await deskWith([]);
     expect(await codeOf(adapter.callUnpark?.('jdoe/A', {}, {}))).toBe('FAILED_PRECONDITION');
     const lost = await deskWith([talking('B', { state: 'parked' })], (operation, calls) => {
@@ -248,7 +248,7 @@ describe('readiness', () => {
 });
 
 describe('a call placed beside one to the same number', () => {
-  it('is the one that was not in hand before', async () => {
+  it('is the one that was not active before', async () => {
     const { adapter } = await deskWith([talking('1')], (operation, calls) => {
       if (operation === 'makeCall') calls.unshift({ ...talking('2') });
     });

@@ -87,7 +87,7 @@ describe('the events of a desk', () => {
     expect(briefs(events).filter((event) => event.includes('DISPOSED'))).toEqual([]);
   });
 
-  it('leave the start of a call empty that was in hand before the listener', async () => {
+  it('leave the start of a call empty that was active before the listener', async () => {
     const one = await desk();
     one.status = { onCall: true, callConnected: true, currentCall: [call('D')] };
     const stream = await listening(one);

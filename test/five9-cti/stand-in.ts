@@ -133,7 +133,7 @@ function answerOf(line: Line, operation: string, input: Given): { status: number
   }
 }
 
-/** Starts the service with calls in hand; `sent` lists the operations other than reads. */
+/** Starts the service with active calls; `sent` lists the operations other than reads. */
 export async function standIn(calls: StandInCall[], between: Between = () => {}) {
   const line = new Line(calls);
   const sent: string[] = [];

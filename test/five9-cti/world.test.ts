@@ -70,7 +70,7 @@ describe('desks of the simulated centre', () => {
     expect(await adapter.check(ask)).toContain(`${people.length} of ${people.length} desks answer`);
   });
 
-  it('show the calls in hand', async () => {
+  it('show the active calls', async () => {
     const { items } = await able('calls')({}, ask);
     const live = centre.liveCalls().filter(({ carrier }) => carrier === 'five9-cti');
     expect(live.length).toBeGreaterThan(0);
@@ -98,7 +98,7 @@ describe('desks of the simulated centre', () => {
     );
   });
 
-  it('hold, take back, hang up and dispose the call in hand', async () => {
+  it('hold, take back, hang up and dispose the active call', async () => {
     const { person, call, id } = await talking();
     await able('callHold')(id, {}, ask);
     expect(call.state).toBe('HELD');
@@ -116,7 +116,7 @@ describe('desks of the simulated centre', () => {
     expect(centre.liveCalls(person)).toEqual([]);
   });
 
-  it('refuse what the call does not allow, and a call that is not in hand', async () => {
+  it('refuse what the call does not allow, and a call that is not active', async () => {
     const { call, id } = await talking();
     await able('callHold')(id, {}, ask);
     const twice = await failure(able('callHold')(id, {}, ask));

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { ask, startProgram } from '../program/process.ts';
 import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
-import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
+import { configure, folder, type Instance, KEY, killInstance, startInstance } from './gateways.ts';
 
 if (noRedis) console.warn(noRedis);
 
@@ -13,7 +13,7 @@ if (noRedis) console.warn(noRedis);
 class Watched {
   readonly acts: string[] = [];
   /** Resolves when the next act has reached the vendor, whose answer is then withheld. */
-  swallow: (() => void) | null = null;
+  withhold: (() => void) | null = null;
   readonly #server: Server = createServer((asked, answer) => void this.#pass(asked, answer));
 
   constructor(private readonly vendor: URL) {}
@@ -35,7 +35,7 @@ class Watched {
     onward.end(body);
     const [upstream] = (await once(onward, 'response')) as [IncomingMessage];
     const text = Buffer.concat(await upstream.toArray());
-    if (act && this.swallow) return this.swallow();
+    if (act && this.withhold) return this.withhold();
     answer.writeHead(upstream.statusCode ?? 502, upstream.headers).end(text);
   }
 
@@ -99,13 +99,13 @@ async function auditOf(config: string): Promise<{ operation: string; outcome: st
     .map((line) => JSON.parse(line));
 }
 
-async function keepsItsWord(shared: object): Promise<void> {
+async function answersAreAudited(shared: object): Promise<void> {
   const { watched, start, config } = await dependencies(shared);
   const first = await start();
   const id = await idleCampaign(first);
   const answer = await send(first, START, { id, key: 'one' });
   expect(answer.data.campaignStart).toMatchObject({ campaign: { id }, userErrors: [] });
-  await murder(first);
+  await killInstance(first);
 
   expect((await auditOf(config)).map(({ operation, outcome }) => [operation, outcome])).toEqual([
     ['campaignStart', 'OK'],
@@ -117,15 +117,15 @@ async function keepsItsWord(shared: object): Promise<void> {
   expect(watched.acts).toEqual(['startCampaign']);
 
   const reached = new Promise<void>((done) => {
-    watched.swallow = done;
+    watched.withhold = done;
   });
   const other = await idleCampaign(second);
   const unanswered = send(second, START, { id: other, key: 'two' }).catch(() => 'cut off');
   await reached;
-  await murder(second);
+  await killInstance(second);
   expect(await unanswered).toBe('cut off');
 
-  watched.swallow = null;
+  watched.withhold = null;
   const third = await start();
   const unknown = await send(third, START, { id: other, key: 'two' });
   expect(unknown.data.campaignStart.userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN', path: null }]);
@@ -152,7 +152,7 @@ test('every act that was answered is in the audit trail after kill -9 amid other
     if (answered.length === 10) enough();
   });
   await some;
-  await murder(gateway);
+  await killInstance(gateway);
   await Promise.all(acts);
   const stored = new Set((await auditOf(config)).map(({ idempotencyKey }) => idempotencyKey));
   expect(answered.filter((key) => !stored.has(key))).toEqual([]);
@@ -163,12 +163,12 @@ describe('an act under a key, when its gateway is killed (P2)', () => {
   test(
     'is answered by the next process of the same place and stands in the audit trail, and is never sent again',
     { timeout: 60_000 },
-    () => keepsItsWord({}),
+    () => answersAreAudited({}),
   );
 
   test.skipIf(noRedis)('is answered by another gateway that shares the Redis', { timeout: 90_000 }, async () => {
     const redis = await startRedis(true);
     onTestFinished(() => redis.dispose());
-    await keepsItsWord({ redis: { url: redis.url } });
+    await answersAreAudited({ redis: { url: redis.url } });
   });
 });

@@ -4,7 +4,7 @@ import { untilAnswer } from '../helpers/until.ts';
 import { ask } from '../program/process.ts';
 import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { alertsOf, bearer, cleanups, start, typesOf, untilRaised } from './alert-gateways.ts';
-import { type Instance, murder } from './gateways.ts';
+import { type Instance, killInstance } from './gateways.ts';
 
 if (noRedis || !ownRedis) console.warn('SKIPPED: rules of several gateways are not tested, there is no redis-server');
 
@@ -26,7 +26,7 @@ describe('a rule made over GraphQL', () => {
     const first = await serve();
     const { alertRule, userErrors } = (await run(first, CREATE, WAITING)).alertCreate;
     expect(userErrors).toEqual([]);
-    await murder(first);
+    await killInstance(first);
     const second = await serve();
     expect((await run(second, RULES)).alertRules).toEqual([{ id: alertRule.id, name: 'Waiting', failure: null }]);
     const [alert] = await untilAnswer(
@@ -64,7 +64,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('a rule of two gateways over one 
     expect(alert.rule).toBe(alertRule.id);
     expect(await untilRaised(first, 1)).toEqual([alert]);
     expect((await run(second, RULES)).alertRules).toMatchObject([{ id: alertRule.id }]);
-    await murder(first);
+    await killInstance(first);
     await untilListeners(2);
     queue(0);
     await untilRaised(second, 0);

@@ -4,7 +4,7 @@ import { untilAnswer } from '../helpers/until.ts';
 import { openSocket } from '../program/process.ts';
 import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { alertsOf, cleanups, start, typesOf, untilRaised } from './alert-gateways.ts';
-import { type Instance, KEY, murder } from './gateways.ts';
+import { type Instance, KEY, killInstance } from './gateways.ts';
 
 if (noRedis || !ownRedis) console.warn('SKIPPED: alerts of several gateways are not tested, there is no redis-server');
 
@@ -43,7 +43,7 @@ describe('alerts of one gateway', () => {
       account: { key: 'floor' },
     });
     await untilAnswer(async () => partner.got.length, Boolean);
-    await murder(first);
+    await killInstance(first);
     const second = await run();
     expect(await untilRaised(second, 1)).toEqual([alert]);
     const followed = follow(second);
@@ -81,7 +81,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('alerts of two gateways over one 
       (alerts) => alerts.length > 0,
     );
     expect(await untilRaised(second, 1)).toEqual([alert]);
-    await murder(first);
+    await killInstance(first);
     await untilListeners(2);
     queue(0);
     await untilRaised(second, 0);

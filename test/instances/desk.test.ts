@@ -5,7 +5,7 @@ import { scriptedDesk } from '../five9-cti/scripted.ts';
 import { untilAnswer } from '../helpers/until.ts';
 import { ask, openSocket } from '../program/process.ts';
 import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
-import { configure, folder, followEvents, KEY, murder, startInstance } from './gateways.ts';
+import { configure, folder, followEvents, KEY, killInstance, startInstance } from './gateways.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -156,7 +156,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('a desk and two gateways over one
     await untilEventOf(desk, events, 'B');
     expect(asked(desk, 'addListener')).toBe(1);
     const killedAt = Date.now();
-    await murder(first);
+    await killInstance(first);
     desk.send(incoming('lost'));
     await untilAnswer(
       async () => asked(desk, 'addListener'),

@@ -45,7 +45,7 @@ export function memoryOf(pid: number | undefined): number {
 }
 
 /** Ends a process without letting it say goodbye. */
-export async function murder({ program }: Instance): Promise<void> {
+export async function killInstance({ program }: Instance): Promise<void> {
   const gone = once(program.process, 'exit');
   program.process.kill('SIGKILL');
   await gone;

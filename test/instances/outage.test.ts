@@ -5,7 +5,7 @@ import { simulator } from '../../src/simulators/five9-cti/index.ts';
 import { type DeskLine, worldOf } from '../five9-cti/world.ts';
 import { untilAnswer } from '../helpers/until.ts';
 import { ask } from '../program/process.ts';
-import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
+import { configure, folder, type Instance, KEY, killInstance, startInstance } from './gateways.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -83,7 +83,7 @@ test('calls that end while the gateway is dead have ended in its figures after t
     (figures) => JSON.stringify(figures) === JSON.stringify(before),
   );
   const live = new Set(centre.liveCalls().flatMap(({ id, carrier }) => (carrier === 'five9-cti' ? [id] : [])));
-  await murder(first);
+  await killInstance(first);
   while (centre.waiting.size > 0 || centre.liveCalls().some(({ id }) => live.has(id))) pass(10);
   const second = await run();
   // A desk sends its list of waiting calls when it changes.

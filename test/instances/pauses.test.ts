@@ -5,7 +5,7 @@ import type { RunningRecorder } from '../../src/simulators/recorder/index.ts';
 import { until } from '../helpers/until.ts';
 import { ask } from '../program/process.ts';
 import { okResult, recordedCall, requestIds, scripted, startRecorder } from '../recorder/dependencies.ts';
-import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
+import { configure, folder, type Instance, KEY, killInstance, startInstance } from './gateways.ts';
 
 const ACT = (name: string) => `mutation ($device: String!, $key: String) {
   act: recording${name}(input: { device: $device, idempotencyKey: $key }) { state userErrors { code } }
@@ -81,7 +81,7 @@ describe('a pause (R2)', { timeout: 60_000 }, () => {
       recorder.trouble({ kind, operation: 'AGENTBLACKOUTSTART', times: 1 });
       const unanswered = act(first, 'Pause', 'one').catch(() => 'cut off');
       await until(() => sent('AGENTBLACKOUTSTART') === 1);
-      await murder(first);
+      await killInstance(first);
       expect(await unanswered).toBe('cut off');
 
       const second = await start();
@@ -100,7 +100,7 @@ describe('a pause (R2)', { timeout: 60_000 }, () => {
     recorder.trouble({ kind: 'hang', operation: 'AGENTBLACKOUTSTOP', times: 1 });
     const unanswered = act(first, 'Resume', 'one').catch(() => 'cut off');
     await until(() => sent('AGENTBLACKOUTSTOP') === 1);
-    await murder(first);
+    await killInstance(first);
     expect(await unanswered).toBe('cut off');
 
     const second = await start();

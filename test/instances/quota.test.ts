@@ -5,7 +5,7 @@ import { quotas } from '../../src/adapters/five9-config/contract/quotas.ts';
 import { untilAnswer } from '../helpers/until.ts';
 import { ask, startProgram } from '../program/process.ts';
 import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
-import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
+import { configure, folder, type Instance, KEY, killInstance, startInstance } from './gateways.ts';
 
 if (noRedis) console.warn(noRedis);
 
@@ -95,7 +95,7 @@ test.skipIf(noRedis)(
       // What an attempt that began in the minute before left of this one.
       const before = await vendorsCount(first);
       const [one, other] = await Promise.all([reports(first, ALLOWED - 4), reports(second, ALLOWED - 4)]);
-      await murder(second);
+      await killInstance(second);
       living.delete(second);
       second = await start(1);
       const after = await reports(second, 3);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
 import { ask, startProgram } from '../program/process.ts';
-import { configure, faultsIn, folder, JITTER, memoryOf, murder, Subscriber } from './gateways.ts';
+import { configure, faultsIn, folder, JITTER, killInstance, memoryOf, Subscriber } from './gateways.ts';
 import { bearer, begin, cleanups, FAULTLESS, start, subscribe, untilReceived } from './single.ts';
 
 /** Files this process and those it starts may have open; node asks for as many as it may have. */
@@ -116,7 +116,7 @@ describe('one gateway with its own file', () => {
       await before.program.says(/cannot be written/);
       const { cursor, numbers } = subscriber;
       subscriber.stop();
-      await murder(before);
+      await killInstance(before);
       expect(faultsIn(numbers, first, numbers.at(-1) ?? 0)).toEqual(FAULTLESS);
       const after = await run();
       const late = new Subscriber([after.url], cursor);
@@ -156,7 +156,7 @@ describe('one gateway with its own file', () => {
     feeder.publish(60);
     await untilReceived(subscriber, feeder);
     subscriber.stop();
-    await murder(before);
+    await killInstance(before);
     const after = await run();
     const gaps = () => ask(after.url, GAPS, { after: marked.cursor }, bearer);
     const [gap] = await untilAnswer(

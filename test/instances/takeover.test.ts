@@ -3,7 +3,7 @@ import { untilAnswer } from '../helpers/until.ts';
 import { ask } from '../program/process.ts';
 import { noRedis, ownRedis } from '../subscriptions/redis-server.ts';
 import { unnumbered } from './feeder.ts';
-import { KEY, memoryOf, murder, Subscriber } from './gateways.ts';
+import { KEY, killInstance, memoryOf, Subscriber } from './gateways.ts';
 import { type AtTheEnd, killPublisher, killRedis, settle, startTwo, subscribe } from './two.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -100,7 +100,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     pairs(4);
     await settled(late.url);
     pairs(5);
-    await Promise.all([murder(first), murder(second)]);
+    await Promise.all([killInstance(first), killInstance(second)]);
     pairs(6);
     expect(await settled(late.url)).toEqual(Array.from({ length: published }, () => ['PAUSED', 'RESUMED']).flat());
     const afterwards = new Subscriber([late.url]);
@@ -128,7 +128,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
       async () => counted.answered,
       (answered) => answered > 300,
     );
-    await murder(first);
+    await killInstance(first);
     await untilAnswer(
       async () => counted.answered,
       (answered) => answered > 900,

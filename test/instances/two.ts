@@ -1,7 +1,7 @@
 import { untilAnswer } from '../helpers/until.ts';
 import { startRedis, type TestRedis } from '../subscriptions/redis-server.ts';
 import { Feeder } from './feeder.ts';
-import { configure, faultsIn, folder, type Instance, murder, Subscriber, startInstance } from './gateways.ts';
+import { configure, faultsIn, folder, type Instance, killInstance, Subscriber, startInstance } from './gateways.ts';
 
 /** Takes what must be put away afterwards. */
 export type AtTheEnd = (cleanup: () => unknown) => void;
@@ -131,7 +131,7 @@ export async function killPublisher({ perSecond, subscribers: count }: Load, atT
   feeder.feed(perSecond);
   await untilSent(feeder, perSecond * 1.5);
   const killedAt = performance.now();
-  await murder(first);
+  await killInstance(first);
   const { last } = feeder;
   await untilGoingOn(subscribers, last + perSecond);
   const faults = await settle(feeder, subscribers);

@@ -5,7 +5,7 @@ import { ask } from '../program/process.ts';
 import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { openPartner } from '../webhooks/partner.ts';
 import { Feeder } from './feeder.ts';
-import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
+import { configure, folder, type Instance, KEY, killInstance, startInstance } from './gateways.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -86,7 +86,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('a webhook of two gateways over o
       async () => partner.got.length,
       (count) => count > 300,
     );
-    await murder(first);
+    await killInstance(first);
     const published = feeder.last;
     await untilAnswer(
       async () => feeder.last,

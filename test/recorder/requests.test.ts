@@ -4,7 +4,7 @@ import { endpointOf } from '../../src/adapters/recorder/client/connection.ts';
 import { parseXml } from '../../src/adapters/xml/tree.ts';
 import { until } from '../helpers/until.ts';
 import { okResult, requestIds } from './dependencies.ts';
-import { against, obliging } from './servers.ts';
+import { against, answersAll } from './servers.ts';
 
 describe('answers', () => {
   it('carries many callers on one connection with answers in any order (X7)', async () => {
@@ -71,7 +71,7 @@ describe('answers', () => {
 });
 
 describe('requests', () => {
-  const nasty = [
+  const hostileValues = [
     '<b>&amp;</b>',
     ']]>',
     '"\'`',
@@ -86,8 +86,8 @@ describe('requests', () => {
     '%0d%0a',
   ];
 
-  it.each(nasty)('sends %j in exactly one document and one line, and loses nothing (X4)', async (value) => {
-    const { server, client } = await against(obliging);
+  it.each(hostileValues)('sends %j in exactly one document and one line, and loses nothing (X4)', async (value) => {
+    const { server, client } = await against(answersAll);
     await client.send('CALLUPDATE', { DEVICEID: '555', USER4: value });
     const [sent = ''] = server.received;
     expect(sent.endsWith('\r\n')).toBe(true);
@@ -104,7 +104,7 @@ describe('requests', () => {
   it.each(['\0', '\u0008', '\ufffe', '\uffff', '\ud800'])(
     'refuses the forbidden character %j before sending (X4)',
     async (value) => {
-      const { server, client } = await against(obliging);
+      const { server, client } = await against(answersAll);
       await expect(client.send('CALLUPDATE', { DEVICEID: '555', USER4: `a${value}` })).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',
         argumentPath: ['USER4'],
@@ -115,7 +115,7 @@ describe('requests', () => {
   );
 
   it('refuses keys that the contract lacks', async () => {
-    const { server, client } = await against(obliging);
+    const { server, client } = await against(answersAll);
     for (const key of ['$xml', '_xml', '$value', 'attributes', '<b>', '__proto__', 'REQUESTID'])
       await expect(client.call('CALLSTOP', JSON.parse(`{"DEVICEID":"1","${key}":"x"}`), {})).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',

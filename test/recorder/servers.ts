@@ -23,6 +23,6 @@ export async function against(script: Script, more: Partial<RecorderSettings> = 
 }
 
 /** Answers every request well. */
-export const obliging: Script = (text, socket) => {
+export const answersAll: Script = (text, socket) => {
   for (const id of requestIds(text)) socket.write(`${okResult(id)}\r\n`);
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { until } from '../helpers/until.ts';
-import { against, obliging } from './servers.ts';
+import { against, answersAll } from './servers.ts';
 
 describe("closing the recorder's connection", () => {
   it('rejects pending requests, closes the connection and sends nothing more', async () => {
@@ -20,7 +20,7 @@ describe("closing the recorder's connection", () => {
   });
 
   it('of a subscription asked for by name is at once, and it never takes the shared connection', async () => {
-    const { server, client } = await against(obliging);
+    const { server, client } = await against(answersAll);
     await client.send('TEST', {});
     await client.send('EVENTS', {});
     expect(server.sockets).toHaveLength(2);
@@ -30,7 +30,7 @@ describe("closing the recorder's connection", () => {
   });
 
   it('keeps no connection that comes about after it, and sends nothing on it', async () => {
-    const { server, client } = await against(obliging);
+    const { server, client } = await against(answersAll);
     const early = client.send('CALLSTOP', { DEVICEID: '1' });
     // The checks before a call take turns of promises, and connecting takes I/O, which waits for them.
     for (let turn = 0; turn < 50; turn += 1) await null;

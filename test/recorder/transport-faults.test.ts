@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { TcpTransport } from '../../src/adapters/recorder/client/tcp.ts';
 import { until } from '../helpers/until.ts';
 import { okResult, requestIds, scripted } from './dependencies.ts';
-import { against, obliging, open } from './servers.ts';
+import { against, answersAll, open } from './servers.ts';
 
 /** A server that accepts no connection and whose backlog is full, so that connecting never ends. */
-async function deaf() {
+async function unanswering() {
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');
     const server = require('node:net').createServer();
@@ -105,7 +105,7 @@ describe("faults of the recorder's connection", () => {
   });
 
   it('sends nothing for a caller that disconnects while the connection is opened', async () => {
-    const { server, client } = await against(obliging);
+    const { server, client } = await against(answersAll);
     await client.send('TEST', {});
     const leaving = new AbortController();
     const left = client.send('CALLSTOP', { DEVICEID: '1' }, { signal: leaving.signal });
@@ -119,22 +119,22 @@ describe("faults of the recorder's connection", () => {
     const answers: (() => void)[] = [];
     let isHeld = true;
     const { client } = await against((text, socket, connection) => {
-      const answer = () => obliging(text, socket, connection);
+      const answer = () => answersAll(text, socket, connection);
       if (isHeld) answers.push(answer);
       else answer();
     });
-    const hurried = client.send('TEST', {}, { deadline: 1 });
-    const patient = client.send('TEST', {});
-    await expect(hurried).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const withDeadline = client.send('TEST', {}, { deadline: 1 });
+    const withoutDeadline = client.send('TEST', {});
+    await expect(withDeadline).rejects.toMatchObject({ code: 'TIMEOUT' });
     isHeld = false;
     for (const answer of answers) answer();
-    expect((await patient)?.RESULTTYPE).toBe('API_OK');
+    expect((await withoutDeadline)?.RESULTTYPE).toBe('API_OK');
   });
 
   it('ends at the deadline without a connection', async () => {
-    const { port, close } = await deaf();
+    const { port, close } = await unanswering();
     open.push({ close });
-    const { client } = await against(obliging, { url: `tcp://127.0.0.1:${port}`, deadline: 30_000 });
+    const { client } = await against(answersAll, { url: `tcp://127.0.0.1:${port}`, deadline: 30_000 });
     const began = performance.now();
     await expect(client.send('CALLSTOP', { DEVICEID: '1' }, { deadline: 100 })).rejects.toMatchObject({
       code: 'TIMEOUT',
@@ -145,7 +145,7 @@ describe("faults of the recorder's connection", () => {
 
   it('opens a new connection after one that was silent (F2)', async () => {
     const { server, client } = await against((text, socket, connection) => {
-      if (connection > 0) obliging(text, socket, connection);
+      if (connection > 0) answersAll(text, socket, connection);
     });
     await expect(client.send('TEST', {}, { deadline: 80 })).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect((await client.send('TEST', {}))?.RESULTTYPE).toBe('API_OK');
@@ -155,7 +155,7 @@ describe("faults of the recorder's connection", () => {
 
   it('closes a silent connection after its last pending request', async () => {
     const { server, client } = await against((text, socket, connection) => {
-      if (connection > 0) obliging(text, socket, connection);
+      if (connection > 0) answersAll(text, socket, connection);
     });
     const short = client.send('TEST', {}, { deadline: 80 });
     const long = client.send('CALLSTOP', { DEVICEID: '1' });
@@ -176,7 +176,7 @@ describe("faults of the recorder's connection", () => {
   ])('drops a connection that answers %s, and continues with another', async (_name, answer) => {
     const { client } = await against((text, socket, connection) => {
       if (connection === 0) socket.write(answer);
-      else obliging(text, socket, connection);
+      else answersAll(text, socket, connection);
     });
     await expect(client.send('CALLSTOP', { DEVICEID: '1' })).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
     expect((await client.send('TEST', {}))?.RESULTTYPE).toBe('API_OK');
@@ -253,7 +253,7 @@ describe("faults of the recorder's connection", () => {
   });
 
   it('reports "not sent" when the connection is refused', async () => {
-    const { server, client } = await against(obliging);
+    const { server, client } = await against(answersAll);
     await server.close();
     open.splice(1, 1);
     await expect(client.send('CALLSTOP', { DEVICEID: '1' })).rejects.toMatchObject({

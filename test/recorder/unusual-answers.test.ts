@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { until } from '../helpers/until.ts';
 import { dependencies, okResult, requestIds, startRecorder } from './dependencies.ts';
-import { against, obliging } from './servers.ts';
+import { against, answersAll } from './servers.ts';
 
 const UNNUMBERED = okResult(0).replace('<REQUESTID>0</REQUESTID>', '');
 
@@ -21,7 +21,7 @@ it('an answer without REQUESTID is for neither of two pending requests', async (
   const { client, lines } = await against((text, socket, connection) => {
     const ids = requestIds(text);
     if (ids.includes(2)) socket.write(UNNUMBERED + okResult(2, '', 'second') + okResult(1, '', 'first'));
-    else if (connection > 0) obliging(text, socket, connection);
+    else if (connection > 0) answersAll(text, socket, connection);
   });
   const both = await Promise.all([client.send('TEST', {}), client.send('TEST', {})]);
   expect(both.map((answer) => answer?.RESULTMSG)).toEqual(['first', 'second']);

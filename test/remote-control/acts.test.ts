@@ -64,7 +64,7 @@ async function consultation(): Promise<{ first: SimulatedCall; secondId: number 
 }
 
 describe('an act of remote-control (D13)', () => {
-  it.each(names)('%s changes the one call in hand, as the vendor shows it', async (name) => {
+  it.each(names)('%s changes the one active call, as the vendor shows it', async (name) => {
     const act = ACTS[name];
     const call = floor.callOf();
     const before = await phone();
@@ -73,7 +73,7 @@ describe('an act of remote-control (D13)', () => {
   });
 
   it.each(['callHold', 'callHangup', 'callDispose'])(
-    '%s changes the second call alone of two in hand',
+    '%s changes the second call alone of two active ones',
     async (name) => {
       const act = ACTS[name];
       const { secondId } = await consultation();
@@ -86,7 +86,7 @@ describe('an act of remote-control (D13)', () => {
   );
 
   it.each(['callHangup', 'callDispose', 'recordingStop'])(
-    '%s changes only the call on hold of two in hand',
+    '%s changes only the call on hold of two active ones',
     async (name) => {
       const act = ACTS[name];
       const { first } = await consultation();

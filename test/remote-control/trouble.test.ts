@@ -45,7 +45,7 @@ const ACTS: Readonly<Record<string, Record<string, unknown>>> = {
 
 const send = (name: string, input: Record<string, unknown> = {}, deadline = 15_000) =>
   adapter.call(name, { UserID: floor.person.remoteId, ...input }, { deadline });
-/** Short where waiting in vain is the point. */
+/** Short, since nothing is expected to arrive. */
 const deadlineOf = (kind: FaultInjector['kind']) => (kind === 'hang' || kind === 'drip' ? 700 : 15_000);
 
 describe.each(READS)('a remote-control vendor that is %s (F3)', (kind, code) => {

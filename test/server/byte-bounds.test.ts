@@ -239,7 +239,7 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
         sender,
         policy: terms,
         attempted: ignore,
-        gaveUp: ignore,
+        exhausted: ignore,
         changed: ignore,
       });
       queues.begin([], new AbortController().signal);

@@ -119,9 +119,9 @@ export async function openPage(url: string): Promise<Page> {
     },
     async close() {
       socket.send(JSON.stringify({ id: 0, method: 'Browser.close' }));
-      const stubborn = setTimeout(() => child.kill('SIGKILL'), 3_000);
+      const killTimer = setTimeout(() => child.kill('SIGKILL'), 3_000);
       await exited;
-      clearTimeout(stubborn);
+      clearTimeout(killTimer);
       socket.close();
       removeLater(profile);
     },

@@ -12,7 +12,7 @@ import { selects } from './fields.ts';
 const SECRETS = ['hunter2', 'dXNlcjpwYXNz', 'eyJhbGciOiJub25lIn0', 'tkn-4711', '4111111111111111'];
 
 /** A vendor whose adapter has a mistake that carries secrets. */
-const careless: Vendor = {
+const faulty: Vendor = {
   ...(vendors.find(({ key }) => key === 'engage') as Vendor),
   connect: (account) => ({
     account,
@@ -58,7 +58,7 @@ beforeAll(async () => {
     auth: { keys: [{ id: 'admin', hash, scopes: ['admin'] }] },
   };
   const log = createLog('debug', { write: (line) => void lines.push(line) });
-  const all = vendors.map((vendor) => (vendor.key === 'engage' ? careless : vendor));
+  const all = vendors.map((vendor) => (vendor.key === 'engage' ? faulty : vendor));
   application = await startApplication(checkConfiguration(file, all), { log, vendors: all });
   const fields = Object.values(buildGatewaySchema(vendors).getQueryType()?.getFields() ?? {});
   const first = fields.find(({ name }) => name.startsWith('engage_'));

@@ -158,7 +158,7 @@ const OF_STORAGE = {
 } as const;
 
 /** Lets faults happen from a time to another; one seed in sixteen has none. */
-export function unleash(world: World, from: number, to: number): void {
+export function injectFaults(world: World, from: number, to: number): void {
   const { clock, random, plan } = world;
   if (plan.seed % 16 === 15) return;
   const mean = random.pick(CALM);

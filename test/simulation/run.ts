@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { type AuditStore, verifyAudit } from '../../src/storage/audit-store.ts';
 import type { Host } from './clock.ts';
-import { heal, unleash } from './faults.ts';
+import { heal, injectFaults } from './faults.ts';
 import type { SimulatedGateway } from './gateway.ts';
 import { type Ending, figuresText, violations } from './invariants.ts';
 import { World } from './world.ts';
@@ -40,7 +40,7 @@ export async function runSeed(seed: number, folder: string): Promise<Result> {
   const world = new World({ seed, storage: seed % 4 === 0 ? 'files' : 'redis', folder });
   const { clock, start } = world;
   world.begin();
-  unleash(world, start + FAULTS_FROM_MS, start + FAULTS_TO_MS);
+  injectFaults(world, start + FAULTS_FROM_MS, start + FAULTS_TO_MS);
   await clock.runUntil(start + FAULTS_TO_MS);
   heal(world);
   world.end();

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openRedisStores } from '../../src/server/redis-stores.ts';
 import { until } from '../helpers/until.ts';
-import { configure, folder, murder, startInstance } from '../instances/gateways.ts';
+import { configure, folder, killInstance, startInstance } from '../instances/gateways.ts';
 import { callEvent, silent } from './events.ts';
 import { holders } from './lease-holders.ts';
 import { ownRedis } from './redis-server.ts';
@@ -46,7 +46,7 @@ async function readinessOver({ url }: RedisTopology) {
   onTestFinished(place.remove);
   const accounts = [{ id: 'wfo', vendor: 'recorder', url: 'tcp://127.0.0.1:9' }];
   const gateway = await startInstance(configure(place.path, 'gateway', { redis: { url }, accounts }));
-  onTestFinished(() => murder(gateway));
+  onTestFinished(() => killInstance(gateway));
   return async () => {
     const response = await fetch(new URL('/readyz', gateway.url));
     return [response.status, ((await response.json()) as { events: string }).events];

@@ -33,10 +33,10 @@ describe('calls and recordings', () => {
       recording: { source: { nativeId: '1' }, call: { id: matched.id } },
     });
     expect(matched.recordings[0].confidence).toBeGreaterThan(0.8);
-    const lonely = data.recordings.edges.find(
+    const unmatched = data.recordings.edges.find(
       ({ node }: { node: { source: { nativeId: string } } }) => node.source.nativeId === '2',
     );
-    expect(lonely.node.call).toBeNull();
+    expect(unmatched.node.call).toBeNull();
   });
 
   test('a number is compared by its digits, and shown as it came and in E.164', async () => {

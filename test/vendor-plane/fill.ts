@@ -5,7 +5,7 @@ import { fieldName, valueNames } from '../../src/resolvers/vendor-plane/names.ts
 type Values = Record<string, unknown>;
 
 const UTC = { timeZone: 'UTC' };
-const AWKWARD = ' +0 <&>"\'1e5 ]]> é😀';
+const SPECIAL_CHARACTERS = ' +0 <&>"\'1e5 ]]> é😀';
 
 /** Values of texts that must be more than text. */
 const MEANT: Readonly<Record<Meaning, (number: number) => string>> = {
@@ -58,7 +58,7 @@ export class Filler {
     const number = this.next();
     const { minimum = 0, maximum = 1_000_000, maxLength = 200, meaning } = field;
     if (meaning) return MEANT[meaning](number);
-    if (type.name === 'string') return [...`${number}${AWKWARD}`].slice(0, maxLength).join('');
+    if (type.name === 'string') return [...`${number}${SPECIAL_CHARACTERS}`].slice(0, maxLength).join('');
     if (type.name === 'unspecified') return JSON.stringify({ beyond: `a<${number}` });
     if (type.name === 'int') return minimum + (number % (maximum - minimum + 1));
     if (type.name === 'long' && field.minimum === undefined && field.maximum === undefined)

@@ -63,7 +63,7 @@ describe('a webhook', () => {
     const { webhook } = await admin.create(VIEWER, OFF);
     const stateStore = new WebhookStateStore(log, webhook.key);
     await stateStore.dead();
-    await stateStore.keepDead([{ id: 'dead' }] as never);
+    await stateStore.storeDead([{ id: 'dead' }] as never);
     await stateStore.addReplayRequest({ id: 'again', dead: 'all' });
     expect((await log.notes('webhook')).size).toBe(4);
     await admin.remove(VIEWER, webhook.key);

@@ -170,7 +170,7 @@ describe('a delivery', () => {
     await until(() => hub.count().readers === 1, 'it reads');
     // What the one that took over wrote since.
     const now = { place: '9', waiting: [], deliveredAt: 'then', failure: null };
-    expect(await stateStore.keepProgress(now)).toBe(true);
+    expect(await stateStore.storeProgress(now)).toBe(true);
     await log.append([callEvent({ call: '1' })]);
     await ended;
     expect(got.length).toBeGreaterThan(0);

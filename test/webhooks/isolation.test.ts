@@ -147,12 +147,12 @@ describe('two webhooks to one host', () => {
   });
 
   test('a partner whose connections are never accepted holds up none of the other', async () => {
-    const deaf = createTcpServer(() => undefined).listen(0, '127.0.0.1');
-    await once(deaf, 'listening');
-    onTestFinished(() => void deaf.close());
+    const unanswering = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+    await once(unanswering, 'listening');
+    onTestFinished(() => void unanswering.close());
     const good = await partner();
     const { log, hub, served } = await serve([
-      { id: 'deaf', url: `http://127.0.0.1:${(deaf.address() as AddressInfo).port}/` },
+      { id: 'deaf', url: `http://127.0.0.1:${(unanswering.address() as AddressInfo).port}/` },
       { id: 'good', url: good.url },
     ]);
     served.start();

@@ -15,7 +15,7 @@ test('the delay before an attempt may be longer than the longest timer of Node',
     sender: { send } as never,
     policy: () => ({ schedule: [20, MONTH_MS], target: {} }) as never,
     attempted: () => undefined,
-    gaveUp: () => undefined,
+    exhausted: () => undefined,
     changed: () => undefined,
   });
   const attemptsOf = (id: string) => sent.filter((one) => one === id).length;

@@ -257,9 +257,9 @@ describe('a SOAP client and a simulated service', () => {
     async (kind, read, act) => {
       simulator.trouble({ kind });
       const before = simulator.received.get('make') ?? 0;
-      const hasty = client({ deadline: 250 });
-      await expect(hasty.send('find', {})).rejects.toMatchObject({ code: read });
-      await expect(hasty.send('make', { name: 'x' })).rejects.toMatchObject({ code: act });
+      const shortDeadline = client({ deadline: 250 });
+      await expect(shortDeadline.send('find', {})).rejects.toMatchObject({ code: read });
+      await expect(shortDeadline.send('make', { name: 'x' })).rejects.toMatchObject({ code: act });
       expect(simulator.received.get('make')).toBe(before + 1);
     },
   );

@@ -33,7 +33,7 @@ export class Breaker {
   #failedTrials = 0;
   #nextTrial = 0;
   /** Changes whenever the breaker opens, so that results of earlier calls are ignored. */
-  #era = 0;
+  #generation = 0;
 
   constructor(now = () => performance.now()) {
     this.#now = now;
@@ -56,18 +56,18 @@ export class Breaker {
 
   /** Lets a call through, or answers null; what is answered belongs to `ended`. */
   enter(): number | null {
-    if (this.#isClosed) return this.#era;
+    if (this.#isClosed) return this.#generation;
     if (!this.isPassable) {
       this.refusals += 1;
       return null;
     }
     this.#isTrying = true;
-    return this.#era;
+    return this.#generation;
   }
 
   /** Takes in what became of a call. */
-  ended(era: number, outcome: AttemptOutcome): void {
-    if (era !== this.#era) return;
+  ended(generation: number, outcome: AttemptOutcome): void {
+    if (generation !== this.#generation) return;
     if (!this.#isClosed) this.#tried(outcome);
     else if (outcome !== 'LEFT' && this.#recent.add(this.#now(), outcome === 'FAILED')) this.#open();
   }
@@ -86,7 +86,7 @@ export class Breaker {
   }
 
   #wait(): void {
-    this.#era += 1;
+    this.#generation += 1;
     this.#nextTrial = this.#now() + backOffMs(this.#failedTrials + 1, { first: FIRST_PAUSE, most: LONGEST_PAUSE });
     this.#failedTrials += 1;
   }

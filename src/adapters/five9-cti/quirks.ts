@@ -12,26 +12,26 @@ export type DeskStatus = ValueOf<typeof agentBridgeStatus>;
 /** A call as answered. */
 export type CallInfo = ValueOf<typeof callInfo>;
 
-/** A call in hand, which always carries an id. */
+/** An active call, which always carries an id. */
 export type CurrentCall = CallInfo & { callSessionId: string };
 
 const TALKING: ReadonlySet<CallState> = new Set(['CONNECTED', 'HELD', 'TRANSFERRING', 'CONFERENCED']);
 
-/** The calls in hand that carry an id: `currentCall` is a list (wire.json, agentBridgeStatus). */
+/** The active calls that carry an id: `currentCall` is a list (wire.json, agentBridgeStatus). */
 export function currentCalls(status: DeskStatus): CurrentCall[] {
   const isKnown = (info: CallInfo): info is CurrentCall => Boolean(info.callSessionId);
   return (status.currentCall ?? []).filter(isKnown);
 }
 
-/** The session id of a call in hand, `callSessionId` of a callInfo (wire.json, agentBridgeStatus). */
+/** The session id of an active call, `callSessionId` of a callInfo (wire.json, agentBridgeStatus). */
 export function sessionIdOf({ callSessionId }: CurrentCall): string {
   return callSessionId;
 }
 
 /**
- * Presence from the status (wire.json, agentBridgeStatus) and the known states of the calls in hand. The status does
+ * Presence from the status (wire.json, agentBridgeStatus) and the known states of the active calls. The status does
  * not contain it: an off-hook line that is not connected is ringing unless a call is known to be connected, and a
- * call in hand without an off-hook line waits for its disposition.
+ * active call without an off-hook line waits for its disposition.
  */
 export function deskPresenceOf(status: DeskStatus, states: readonly CallState[]): Presence {
   if (!status.loggedIn) return 'LOGGED_OUT';
@@ -47,7 +47,7 @@ function presenceOnLine(states: readonly CallState[]): Presence {
 }
 
 /**
- * State of a call in hand, as far as a status alone shows it (wire.json, agentBridgeStatus): it has one state for the
+ * State of an active call, as far as a status alone shows it (wire.json, agentBridgeStatus): it has one state for the
  * line, for any number of calls.
  */
 export function callStateOf(status: DeskStatus): CallState {

@@ -16,7 +16,7 @@ export const readings = [
   },
   {
     id: 'current-call',
-    open: 'Which call an operation without a call id reaches while several are in hand.',
+    open: 'Which call an operation without a call id reaches while several calls are active.',
     readings: [
       { id: 'newest', meaning: 'The call that began last.' },
       { id: 'oldest', meaning: 'The call that began first.' },
@@ -31,7 +31,7 @@ export const readings = [
       {
         id: 'not-in-status',
         meaning:
-          'A parked call is not in hand. One that ends while the desk is not listened to stays PARKED until an event reports it, for a day at most.',
+          'A parked call is not active. One that ends while the desk is not listened to stays PARKED until an event reports it, for a day at most.',
       },
       { id: 'in-status', meaning: 'A parked call stays in currentCall until it ends.' },
     ],
@@ -117,7 +117,7 @@ export const readings = [
       {
         id: 'unnamed',
         meaning:
-          'Without an id: the event is of the only call on the line. With several in hand it changes none of them, and the status confirms the act.',
+          'Without an id: the event is of the only call on the line. With several active calls it changes none of them, and the status confirms the act.',
       },
     ],
     default: 'named',

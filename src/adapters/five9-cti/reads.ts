@@ -58,7 +58,7 @@ async function readAgent(desk: Desk, ask: SendOptions): Promise<AgentRecord> {
   };
 }
 
-/** The calls that wait, those in hand and the parked ones that are known; ended ones where the query names them. */
+/** The calls that wait, the active ones and the parked ones that are known; ended ones where the query names them. */
 async function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>> {
   const named = query.nativeIds ?? [];
   const waiting = query.agent

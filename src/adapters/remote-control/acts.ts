@@ -74,8 +74,8 @@ class PhoneActs {
     const isListed = await this.isDisposable(call, ask);
     const { user, call: id } = parseCallNativeId(call);
     const sent = this.client.send('dispose', { UserID: user, CallID: id, ResultCode: input.disposition }, ask);
-    const acted = this.withPhone(user, sent);
-    await (isListed ? acted.catch(refusedResult) : acted);
+    const disposed = this.withPhone(user, sent);
+    await (isListed ? disposed.catch(refusedResult) : disposed);
   }
 
   /**

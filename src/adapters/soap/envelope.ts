@@ -91,7 +91,7 @@ function withReadElements(answer: SoapAnswer, source: XmlSource, row: Operation,
 }
 
 const NOTHING: Struct = {
-  ...{ kind: 'struct', slots: new Map(), open: false, hollow: true },
+  ...{ kind: 'struct', slots: new Map(), open: false, fieldless: true },
   blank: () => [],
   build: () => ({}),
 };

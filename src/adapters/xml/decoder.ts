@@ -194,7 +194,7 @@ export class Decoder implements XmlListener {
 
   private isNothing(slot: Slot, inside: Struct, value: Record<string, unknown>): boolean {
     if (slot.shape.kind === 'variant') return value._type === '';
-    return this.emptyIsNothing && this.stack.length === 0 && !inside.hollow;
+    return this.emptyIsNothing && this.stack.length === 0 && !inside.fieldless;
   }
 
   private place({ key, place, many }: Slot, value: unknown): void {

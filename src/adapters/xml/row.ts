@@ -87,7 +87,7 @@ export class Row {
   constructor(private readonly name: Omit<Name, 'row' | 'next'>) {}
 
   /** A sequence can be learned still. */
-  get teachable(): boolean {
+  get canLearn(): boolean {
     return this.learned < LEARNED;
   }
 

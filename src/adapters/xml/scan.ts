@@ -219,7 +219,7 @@ class Scanner {
       this.listener.close();
       return after;
     }
-    if (name.row.teachable) this.leaves = [];
+    if (name.row.canLearn) this.leaves = [];
     this.blanks = '';
     this.open.push(name);
     this.places.moved();

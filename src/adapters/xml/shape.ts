@@ -39,7 +39,7 @@ export interface Struct {
   readonly slots: Slots;
   readonly open: boolean;
   /** It has no fields, so that an empty element is all of it. */
-  readonly hollow: boolean;
+  readonly fieldless: boolean;
   /** Fresh values of the fields, each in its place: nulls, and empty lists. */
   blank(): unknown[];
   /** The object that has these values. */
@@ -160,9 +160,9 @@ function compileFields(fields: Fields, type: string | null, open: boolean, skipp
     else if (field.required) required.push(names.length);
     names.push(name);
   }
-  const hollow = slots.size === 0 && !open;
+  const fieldless = slots.size === 0 && !open;
   const members = { names, lists, required, type };
-  return { kind: 'struct', slots, open, hollow, blank: blankOf(members), build: builderOf(members), members };
+  return { kind: 'struct', slots, open, fieldless, blank: blankOf(members), build: builderOf(members), members };
 }
 
 function blankOf({ names, lists }: Members): Struct['blank'] {

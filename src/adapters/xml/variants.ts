@@ -7,7 +7,7 @@ import type { Struct, Variant } from './shape.ts';
 function unknown(type?: string): Struct {
   const tag = type === undefined ? {} : { _type: type };
   return {
-    ...{ kind: 'struct', slots: new Map(), open: true, hollow: true },
+    ...{ kind: 'struct', slots: new Map(), open: true, fieldless: true },
     blank: () => [[]],
     build: ([_other]) => ({ ...tag, _other }),
   };

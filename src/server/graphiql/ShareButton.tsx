@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { linkTo } from './share.ts';
 
 /** Milliseconds for which the button says that the link was copied. */
-const SAID_MS = 2_000;
+const COPIED_MS = 2_000;
 
 /** Puts a link to the query of the tab into the address and the clipboard. */
 export function ShareButton() {
@@ -16,7 +16,7 @@ export function ShareButton() {
     // Browsers have no clipboard without TLS; the address has the link in any case.
     await navigator.clipboard?.writeText(link).catch(() => undefined);
     setIsCopied(true);
-    setTimeout(() => setIsCopied(false), SAID_MS);
+    setTimeout(() => setIsCopied(false), COPIED_MS);
   };
   return (
     <ToolbarButton label={isCopied ? 'The address is the link' : 'Share a link to this query'} onClick={share}>

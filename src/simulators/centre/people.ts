@@ -63,11 +63,11 @@ function carrierOf(index: number): SimulatedPerson['carrier'] {
 }
 
 function personOf(index: number, seed: number, startsAt: Date): SimulatedPerson {
-  const luck = chance(seed, `person ${index}`);
+  const random = chance(seed, `person ${index}`);
   const firstName = FIRST_NAMES[index % FIRST_NAMES.length] ?? 'Ana';
   const lastName = LAST_NAMES[(index * 7 + Math.floor(index / FIRST_NAMES.length)) % LAST_NAMES.length] ?? 'Adams';
   const userName = `${firstName[0]}${lastName}`.toLowerCase() + (index + 1);
-  const skill = luck.between(0, SKILLS.length - 1);
+  const skill = random.between(0, SKILLS.length - 1);
   return {
     index,
     firstName,
@@ -81,10 +81,10 @@ function personOf(index: number, seed: number, startsAt: Date): SimulatedPerson 
     remoteId: 100 + index,
     recorderId: 10 + index,
     stationName: `DESK${index + 1}`,
-    skills: [SKILLS[skill], SKILLS[(skill + 1 + luck.between(0, 3)) % SKILLS.length]].filter(
+    skills: [SKILLS[skill], SKILLS[(skill + 1 + random.between(0, 3)) % SKILLS.length]].filter(
       (name) => name !== undefined,
     ),
-    group: luck.pick(GROUPS),
+    group: random.pick(GROUPS),
     presence: 'READY',
     presenceSince: startsAt,
     reasonCode: null,

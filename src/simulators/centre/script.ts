@@ -44,16 +44,16 @@ export class Script {
   }
 
   #planArrival(): void {
-    const luck = this.#chance(`arrival ${this.#arrivals++}`);
-    const gap = Math.round(-Math.log(1 - luck.fraction()) * MEAN_GAP);
+    const random = this.#chance(`arrival ${this.#arrivals++}`);
+    const gap = Math.round(-Math.log(1 - random.fraction()) * MEAN_GAP);
     this.#world.afterPaced(Math.min(gap, 4 * MEAN_GAP), () => {
-      this.#arrive(luck);
+      this.#arrive(random);
       this.#planArrival();
     });
   }
 
   /** The agent who has been ready the longest takes the next call, for a running campaign of that phone's vendor. */
-  #arrive(luck: Chance): void {
+  #arrive(random: Chance): void {
     const ready = this.#world.people.filter(({ presence }) => presence === 'READY');
     const person = ready.sort(
       (one, other) => Number(one.presenceSince) - Number(other.presenceSince) || one.index - other.index,
@@ -63,25 +63,25 @@ export class Script {
       ({ owner, state }) => owner === OWNER_OF[person.carrier] && state === 'RUNNING',
     );
     if (!running.length) return;
-    const campaign = luck.pick(running);
-    const customerNumber = `+1${luck.between(201, 989)}555${String(luck.between(0, 9999)).padStart(4, '0')}`;
+    const campaign = random.pick(running);
+    const customerNumber = `+1${random.between(201, 989)}555${String(random.between(0, 9999)).padStart(4, '0')}`;
     const call = this.#world.place({
       person,
       campaign,
       direction: campaign.direction,
       customerNumber,
-      customerName: luck.pick(CUSTOMERS),
+      customerName: random.pick(CUSTOMERS),
     });
-    this.#world.afterPaced(luck.between(2, 8) * SECOND, () => call.state === 'RINGING' && this.#world.answer(call));
+    this.#world.afterPaced(random.between(2, 8) * SECOND, () => call.state === 'RINGING' && this.#world.answer(call));
   }
 
   #course(call: SimulatedCall): void {
-    const luck = this.#chance(`course ${call.id}`);
-    const talk = luck.between(40, 180) * SECOND;
-    if (luck.happens(0.3)) this.#planHold(call, Math.round(talk * 0.3), luck.between(8, 25) * SECOND);
-    if (luck.happens(0.2)) this.#planPause(call, Math.round(talk * 0.6), luck.between(6, 15) * SECOND);
-    const transfers = luck.happens(0.08) && !call.transferredTo;
-    this.#planEnd(call, talk, transfers, luck);
+    const random = this.#chance(`course ${call.id}`);
+    const talk = random.between(40, 180) * SECOND;
+    if (random.happens(0.3)) this.#planHold(call, Math.round(talk * 0.3), random.between(8, 25) * SECOND);
+    if (random.happens(0.2)) this.#planPause(call, Math.round(talk * 0.6), random.between(6, 15) * SECOND);
+    const transfers = random.happens(0.08) && !call.transferredTo;
+    this.#planEnd(call, talk, transfers, random);
   }
 
   #planHold(call: SimulatedCall, start: number, length: number): void {
@@ -110,9 +110,9 @@ export class Script {
   }
 
   /** A call that is on hold at its end continues for a while; then the customer hangs up. */
-  #planEnd(call: SimulatedCall, milliseconds: number, transfers: boolean, luck: Chance): void {
+  #planEnd(call: SimulatedCall, milliseconds: number, transfers: boolean, random: Chance): void {
     this.#world.afterPaced(milliseconds, () => {
-      if (call.state === 'CONNECTED') this.#end(call, transfers, luck);
+      if (call.state === 'CONNECTED') this.#end(call, transfers, random);
       else if (call.state === 'HELD') this.#world.afterPaced(MAX_HOLD_MS, () => this.#giveUp(call));
     });
   }
@@ -121,38 +121,38 @@ export class Script {
     if (call.state === 'CONNECTED' || call.state === 'HELD') this.#world.hangUp(call);
   }
 
-  #end(call: SimulatedCall, transfers: boolean, luck: Chance): void {
+  #end(call: SimulatedCall, transfers: boolean, random: Chance): void {
     const others = this.#world.people.filter(
       ({ presence, carrier }) => presence === 'READY' && carrier === call.carrier,
     );
     const queue = transfers && this.#otherQueue(call);
     if (queue) this.#world.transferToQueue(call, queue);
-    else if (transfers && others.length) this.#world.transfer(call, luck.pick(others));
+    else if (transfers && others.length) this.#world.transfer(call, random.pick(others));
     else this.#world.hangUp(call);
   }
 
   /** The queue that a call is handed over into; null for most, which a colleague takes. */
   #otherQueue({ id, carrier, campaign }: SimulatedCall): SimulatedCampaign | null {
-    const luck = this.#chance(`queue of ${id}`);
+    const random = this.#chance(`queue of ${id}`);
     const others = calledCampaigns(this.#world).filter((other) => other !== campaign);
-    return carrier === 'five9-cti' && others.length > 0 && luck.happens(QUEUE_SHARE) ? luck.pick(others) : null;
+    return carrier === 'five9-cti' && others.length > 0 && random.happens(QUEUE_SHARE) ? random.pick(others) : null;
   }
 
   /** Some seconds after the hang-up by either side the call is disposed, unless it was disposed before. */
   #planWrapUp(call: SimulatedCall): void {
-    const luck = this.#chance(`wrap-up ${call.id}`);
-    this.#world.afterPaced(luck.between(6, 20) * SECOND, () => {
-      if (call.state === 'WRAP_UP') this.#world.dispose(call, luck.pick(this.#world.dispositions));
+    const random = this.#chance(`wrap-up ${call.id}`);
+    this.#world.afterPaced(random.between(6, 20) * SECOND, () => {
+      if (call.state === 'WRAP_UP') this.#world.dispose(call, random.pick(this.#world.dispositions));
     });
   }
 
   #planBreak(person: SimulatedPerson, count: number): void {
-    const luck = this.#chance(`break ${person.index} ${count}`);
-    this.#world.afterPaced(luck.between(120, 1500) * SECOND, () => {
+    const random = this.#chance(`break ${person.index} ${count}`);
+    this.#world.afterPaced(random.between(120, 1500) * SECOND, () => {
       const isFree = person.presence === 'READY' && this.#world.liveCalls(person).length === 0;
       if (!isFree) return this.#planBreak(person, count + 1);
-      this.#world.setNotReady(person, luck.pick(this.#world.notReadyReasons));
-      this.#world.afterPaced(luck.between(30, 240) * SECOND, () => this.#endBreak(person, count));
+      this.#world.setNotReady(person, random.pick(this.#world.notReadyReasons));
+      this.#world.afterPaced(random.between(30, 240) * SECOND, () => this.#endBreak(person, count));
     });
   }
 

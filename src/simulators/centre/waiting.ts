@@ -21,7 +21,7 @@ interface Demand {
   /** Mean time until a caller abandons; null for callers that never do. */
   readonly meanTolerance: number | null;
   /** How long a phone rings before it is answered. */
-  readonly ring: (luck: Chance) => number;
+  readonly ring: (random: Chance) => number;
 }
 
 const SECOND = 1_000;
@@ -41,7 +41,7 @@ export function usualDemand(world: CentreWorld): Demand {
   return {
     campaigns: () => calledCampaigns(world),
     ...{ meanGap: 45 * SECOND, rushEvery: 8, rush: 9, meanTolerance: 75 * SECOND },
-    ring: (luck) => luck.between(2, 6) * SECOND,
+    ring: (random) => random.between(2, 6) * SECOND,
   };
 }
 
@@ -63,41 +63,41 @@ export class WaitingRoom {
   }
 
   #planNext(): void {
-    const luck = chance(this.#world.seed, `caller ${this.#count}`);
-    this.#world.afterPaced(exponential(luck, this.#demand.meanGap), () => {
+    const random = chance(this.#world.seed, `caller ${this.#count}`);
+    this.#world.afterPaced(exponential(random, this.#demand.meanGap), () => {
       const isRush = this.#count % this.#demand.rushEvery === this.#demand.rushEvery - 1;
-      const [campaign] = this.#campaigns(luck);
+      const [campaign] = this.#campaigns(random);
       for (let more = isRush ? this.#demand.rush : 0; more >= 0 && campaign; more -= 1) this.#arrive(campaign);
       if (!campaign) this.#count += 1;
       this.#planNext();
     });
   }
 
-  #campaigns(luck: Chance): readonly SimulatedCampaign[] {
+  #campaigns(random: Chance): readonly SimulatedCampaign[] {
     const campaigns = this.#demand.campaigns();
-    return campaigns.length === 0 ? [] : [luck.pick(campaigns)];
+    return campaigns.length === 0 ? [] : [random.pick(campaigns)];
   }
 
   #arrive(campaign: SimulatedCampaign): void {
-    const luck = chance(this.#world.seed, `arriving caller ${this.#count++}`);
-    const caller = { id: luck.hex(16), campaign, name: luck.pick(NAMES), priority: luck.happens(0.2) ? 1 : 0 };
-    const number = `+1${luck.between(201, 989)}555${String(luck.between(0, 9999)).padStart(4, '0')}`;
-    this.#enter({ ...caller, number }, luck);
+    const random = chance(this.#world.seed, `arriving caller ${this.#count++}`);
+    const caller = { id: random.hex(16), campaign, name: random.pick(NAMES), priority: random.happens(0.2) ? 1 : 0 };
+    const number = `+1${random.between(201, 989)}555${String(random.between(0, 9999)).padStart(4, '0')}`;
+    this.#enter({ ...caller, number }, random);
   }
 
   /** The customer of a call that is handed over is a caller of the other queue, under a new id. */
   #transfer(call: SimulatedCall, campaign: SimulatedCampaign): void {
     if (call.state === 'RINGING') throw new RefusedAct('NOT_CONNECTED');
-    const luck = chance(this.#world.seed, `handed over ${call.id}`);
-    const id = luck.hex(16);
+    const random = chance(this.#world.seed, `handed over ${call.id}`);
+    const id = random.hex(16);
     const number = call.direction === 'INBOUND' ? call.ani : call.dnis;
     call.transferredTo = id;
     this.#world.emit({ kind: 'call', type: 'transferred', call, at: this.#world.now() });
     this.#world.hangUp(call);
-    this.#enter({ id, campaign, name: call.customerName, priority: 1, number }, luck);
+    this.#enter({ id, campaign, name: call.customerName, priority: 1, number }, random);
   }
 
-  #enter(arriving: Pick<QueuedCall, 'id' | 'campaign' | 'name' | 'priority' | 'number'>, luck: Chance): void {
+  #enter(arriving: Pick<QueuedCall, 'id' | 'campaign' | 'name' | 'priority' | 'number'>, random: Chance): void {
     const caller: QueuedCall = {
       ...arriving,
       ...{ arrivedAt: this.#world.now(), state: 'WAITING', leftAt: null, call: null },
@@ -105,15 +105,15 @@ export class WaitingRoom {
     this.#world.callers.push(caller);
     if (this.#world.callers.length > MAX_STORED) this.#world.callers.shift();
     const ready = this.#world.people.filter((person) => canServe(person, caller)).sort(byIdleness)[0];
-    if (ready) this.#connect(caller, ready, luck);
-    else this.#wait(caller, luck);
+    if (ready) this.#connect(caller, ready, random);
+    else this.#wait(caller, random);
   }
 
-  #wait(caller: QueuedCall, luck: Chance): void {
+  #wait(caller: QueuedCall, random: Chance): void {
     const { meanTolerance } = this.#demand;
     this.#world.waiting.add(caller);
     this.#emit(caller);
-    if (meanTolerance !== null) this.#world.afterPaced(exponential(luck, meanTolerance), () => this.#giveUp(caller));
+    if (meanTolerance !== null) this.#world.afterPaced(exponential(random, meanTolerance), () => this.#giveUp(caller));
   }
 
   #giveUp(caller: QueuedCall): void {
@@ -128,14 +128,14 @@ export class WaitingRoom {
     if (next) this.#connect(next, person, chance(this.#world.seed, `answer ${next.id}`));
   }
 
-  #connect(caller: QueuedCall, person: SimulatedPerson, luck: Chance): void {
+  #connect(caller: QueuedCall, person: SimulatedPerson, random: Chance): void {
     const waited = this.#world.waiting.has(caller);
     this.#leave(caller, 'ROUTED');
     if (waited) this.#emit(caller);
     const { id, campaign, number: customerNumber, name: customerName } = caller;
     const call = this.#world.place({ id, person, campaign, direction: 'INBOUND', customerNumber, customerName });
     caller.call = call;
-    const ring = this.#demand.ring(luck);
+    const ring = this.#demand.ring(random);
     if (ring === 0) this.#world.answer(call);
     else this.#world.afterPaced(ring, () => call.state === 'RINGING' && this.#world.answer(call));
   }
@@ -151,8 +151,8 @@ export class WaitingRoom {
   }
 }
 
-function exponential(luck: Chance, mean: number): number {
-  return Math.round(-Math.log(1 - luck.fraction()) * mean);
+function exponential(random: Chance, mean: number): number {
+  return Math.round(-Math.log(1 - random.fraction()) * mean);
 }
 
 function canServe({ presence, carrier, skills }: SimulatedPerson, { campaign }: QueuedCall): boolean {

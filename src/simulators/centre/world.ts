@@ -225,7 +225,7 @@ export class CentreWorld extends WorldClock implements Omit<Centre, 'run'> {
     call.heldAt = null;
   }
 
-  /** A person with another call in hand is not ready when one of them ends. */
+  /** A person with another active call is not ready when one of them ends. */
   #presenceByCalls(person: SimulatedPerson): SimulatedPresence {
     const inHand = this.liveCalls(person).filter((call) => !this.parked.has(call) || call.state === 'WRAP_UP');
     const states = new Set(inHand.map(({ state }) => state));

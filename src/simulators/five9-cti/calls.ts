@@ -36,7 +36,7 @@ function endConsultation(desk: SimulatedDesk): void {
   desk.send({ _type: 'consultCallDisconnected', callSessionId: call.id });
 }
 
-/** The call in hand. */
+/** The active call. */
 export const simulatedCallHandlers: Handlers<In<typeof call>> = {
   disconnectCall: (desk) => (isConsulting(desk) ? endConsultation(desk) : desk.company.centre.hangUp(desk.call)),
   finishCall: (desk, { disposition }) => desk.dispose(desk.call, desk.company.disposition(disposition)),

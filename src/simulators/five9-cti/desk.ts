@@ -23,7 +23,7 @@ export class SimulatedDesk {
   readonly listeners = new Listeners();
   readonly storage: AgentStorage;
   readonly parked: Set<SimulatedCall>;
-  /** Further parties of the conference in hand, by session id. */
+  /** Further parties of the active conference, by session id. */
   readonly parties = new Map<string, string>();
   consultation: Consultation | null = null;
   /** Number of the contact being previewed. */
@@ -46,7 +46,7 @@ export class SimulatedDesk {
     this.storage = new AgentStorage(person, company, (event) => this.send(event));
   }
 
-  /** Calls in hand: live and not parked, the current one first. */
+  /** Active calls: live and not parked, the current one first. */
   get calls(): readonly SimulatedCall[] {
     const calls = this.company.centre.liveCalls(this.person).filter((call) => !this.parked.has(call));
     return this.company.reads('current-call', 'oldest') ? calls : calls.toReversed();
@@ -102,7 +102,7 @@ export class SimulatedDesk {
     this.company.centre.startRecording(call);
   }
 
-  /** Brings a party into the call in hand. */
+  /** Brings a party into the active call. */
   addParty(number: string, known?: string): void {
     this.partiesMade += 1;
     this.conferenceCall = this.call.id;
@@ -135,7 +135,7 @@ export class SimulatedDesk {
     return { agentInitiated: true, callSessionId: id, consult, dnis: number, internalReceiver: true, number };
   }
 
-  /** Calls that a status lists in addition to those in hand, by the active readings. */
+  /** Calls that a status lists in addition to the active ones, by the active readings. */
   private listedToo(): readonly CallInfo[] {
     const { company, consultation } = this;
     const parked = company.centre.liveCalls(this.person).filter((call) => this.parked.has(call));

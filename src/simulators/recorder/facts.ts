@@ -10,7 +10,7 @@ export function customFields(recording: SimulatedRecording | null): Record<`USER
 
 /** Ends, group and retention of a call, overwritten by the values that clients have set. */
 export function factsOfCall(world: RecorderWorld, call: SimulatedCall) {
-  const said = world.saidOf(call);
+  const said = world.overriddenFields(call);
   return {
     GROUP: said.GROUP ?? call.person.group.slice(0, 20),
     GATE: said.GATE ?? (call.campaign?.skills[0] ?? '').slice(0, 20),

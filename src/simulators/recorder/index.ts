@@ -59,12 +59,12 @@ async function start(options: SimulatorOptions): Promise<RunningRecorder> {
   const { centre, port, host = '127.0.0.1', reading } = options;
   const world = new RecorderWorld(centre, new PlayedReadings(reading));
   const received = new Map<string, number>();
-  const troublemaker = new FaultSchedule();
+  const faultSchedule = new FaultSchedule();
   const refusals = new Refusals();
   const around: PortContext = {
     world,
     received: (operation) => received.set(operation, (received.get(operation) ?? 0) + 1),
-    trouble: (operation) => troublemaker.take(operation),
+    trouble: (operation) => faultSchedule.take(operation),
     refusal: (operation) => refusals.take(operation),
   };
   const tcp = createPort(around);
@@ -82,7 +82,7 @@ async function start(options: SimulatorOptions): Promise<RunningRecorder> {
     ...ports,
     settings: { ...settingsFor(host, ports, centre.people[0]?.email ?? ''), ...settable(reading) },
     received,
-    trouble: (trouble) => troublemaker.want(trouble),
+    trouble: (trouble) => faultSchedule.want(trouble),
     takeCoreDown: (core) => world.coresDown.add(core),
     bringCoresUp: () => world.coresDown.clear(),
     refuse: (label, which) => refusals.want(label, which),

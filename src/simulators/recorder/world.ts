@@ -87,7 +87,7 @@ export class RecorderWorld {
   }
 
   /** The fields of a call that a client has set, which replace those of the exchange. */
-  saidOf(call: SimulatedCall): Readonly<Record<string, string>> {
+  overriddenFields(call: SimulatedCall): Readonly<Record<string, string>> {
     return this.overrides.get(call) ?? {};
   }
 
@@ -198,7 +198,7 @@ export class RecorderWorld {
   private note(call: SimulatedCall, request: RecorderRequest): void {
     const keep = request.get('KEEPDAYS', 'KEEP_DAYS');
     const said = { ...request.given(FACTS), ...(keep === '' ? {} : { KEEPDAYS: keep }) };
-    this.overrides.set(call, { ...this.saidOf(call), ...said });
+    this.overrides.set(call, { ...this.overriddenFields(call), ...said });
   }
 
   /** Hands a command to every core and says how that went; `apply` runs for the cores that took it. */

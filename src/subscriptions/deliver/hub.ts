@@ -33,7 +33,7 @@ export class Hub {
   readonly #page: number;
   readonly #readers: ReaderIndex;
   /** Readers with new events that are not woken yet. */
-  readonly #asleep = new Set<LogReader>();
+  readonly #unwoken = new Set<LogReader>();
   #isWaking = false;
   /** Where the last event lies that was offered to the readers. */
   #offered: Position | null = null;
@@ -97,7 +97,7 @@ export class Hub {
     for (const logged of events) {
       for (const reader of this.#readers.candidates(logged.event)) {
         reader.push(logged);
-        this.#asleep.add(reader);
+        this.#unwoken.add(reader);
       }
       this.#offered = logged.position;
     }
@@ -107,13 +107,13 @@ export class Hub {
   /** Wakes some readers now and the others in later turns of the event loop, since each leads to work of its subscription. */
   #wake(): void {
     let left = WOKEN_AT_ONCE;
-    for (const reader of this.#asleep) {
+    for (const reader of this.#unwoken) {
       if (left === 0) break;
       left -= 1;
-      this.#asleep.delete(reader);
+      this.#unwoken.delete(reader);
       reader.pushed();
     }
-    this.#isWaking = this.#asleep.size > 0;
+    this.#isWaking = this.#unwoken.size > 0;
     if (this.#isWaking) setImmediate(() => this.#wake());
   }
 

@@ -87,7 +87,7 @@ export class Standby {
 
   /** Takes an event of the stream: publishes it as the leader, else buffers it. */
   async take(event: EventRecord): Promise<void> {
-    if (this.#waiting || this.#isStuck()) {
+    if (this.#waiting || this.#isAtCapacity()) {
       this.#waiting ??= this.#waitForCapacity();
       await this.#waiting;
     }
@@ -167,11 +167,11 @@ export class Standby {
 
   /** While no gateway publishes, or too slowly, the stream waits, so that nothing is dropped. */
   async #waitForCapacity(): Promise<void> {
-    while (this.#isStuck()) await sleep(CAPACITY_POLL_MS);
+    while (this.#isAtCapacity()) await sleep(CAPACITY_POLL_MS);
     this.#waiting = null;
   }
 
-  #isStuck(): boolean {
+  #isAtCapacity(): boolean {
     return !this.#publishing && !this.#closed && this.#buffer.isFull && !this.#stale();
   }
 

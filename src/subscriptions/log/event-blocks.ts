@@ -12,7 +12,7 @@ import type { LogDatabase, StoredEvent } from './log-database.ts';
 /** Events of a block, which become a pack. */
 const SIZE = PACK_SIZE;
 
-/** The hash of a key: FNV-1a, 32 bits. Two keys with equal hashes only make a block be read in vain. */
+/** The hash of a key: FNV-1a, 32 bits. Two keys with equal hashes make a block be read that holds none of them. */
 export function hashOf(key: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);

@@ -62,7 +62,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
   begin(position: Position | null): void {
     this.#position = position;
     this.#begun = true;
-    this.#rouse();
+    this.#wakeReader();
   }
 
   /** Takes an event that was just appended; `pushed` follows the last of them. */
@@ -76,7 +76,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   /** Everything appended at once was taken. */
   pushed(): void {
-    if (this.#live.length > 0) this.#rouse();
+    if (this.#live.length > 0) this.#wakeReader();
   }
 
   /** Throws the queue away; the log is read again from the last place given. */
@@ -84,7 +84,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
     if (!this.#behind) this.#position = this.#passed();
     this.#live = [];
     this.#behind = true;
-    this.#rouse();
+    this.#wakeReader();
   }
 
   async next(): Promise<IteratorResult<ReaderItem>> {
@@ -103,7 +103,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
     this.#found = [];
     this.#live = [];
     this.#options.closed();
-    this.#rouse();
+    this.#wakeReader();
     return { done: true, value: undefined };
   }
 
@@ -126,7 +126,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
       return this.#options.matches(event);
     } catch (cause) {
       this.#failure = { cause };
-      this.#rouse();
+      this.#wakeReader();
       return false;
     }
   }
@@ -171,7 +171,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
     return { gap: true, position: floor, from: this.#log.timeOf(from), to };
   }
 
-  #rouse(): void {
+  #wakeReader(): void {
     this.#wake?.();
     this.#wake = undefined;
   }

@@ -78,8 +78,8 @@ export class SqliteLog implements EventLog {
     this.#clock = new CautiousClock(newest.getTime(), this.#now, uptime);
     // The time since the last run is not known; it is not a leap.
     this.#clock.time();
-    this.#timer = setInterval(() => this.#tidy(), TRIM_EVERY).unref();
-    this.#tidy();
+    this.#timer = setInterval(() => this.#trimAndLog(), TRIM_EVERY).unref();
+    this.#trimAndLog();
   }
 
   append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]> {
@@ -243,7 +243,7 @@ export class SqliteLog implements EventLog {
     return true;
   }
 
-  #tidy(): void {
+  #trimAndLog(): void {
     this.trim().catch((cause: unknown) => this.#log?.error({ cause }, 'The event log could not be trimmed'));
   }
 }

@@ -62,7 +62,7 @@ export const dialled = async () => {
 export let made = 0;
 
 /** A user of Five9 alone, of its own for a test. */
-export async function newcomer(more: object = {}) {
+export async function newAgent(more: object = {}) {
   made += 1;
   const names = { firstName: 'New', lastName: `Comer ${made}`, userName: `new.comer.${made}` };
   const { agent, userErrors } = await act('agentCreate', { account: FIVE9, ...names, ...more });

@@ -9,7 +9,7 @@ import {
   gateway,
   made,
   nameOf,
-  newcomer,
+  newAgent,
   PASSWORD,
   RECORDER,
   raw,
@@ -24,7 +24,7 @@ const agentId = (person: SimulatedPerson) => gateway.idOf('agents', FLOOR, nameO
 
 describe('agentUpdate', () => {
   test('changes the given fields and leaves the rest of a Five9 user unchanged', async () => {
-    const { id, userName } = await newcomer({ email: 'before@centre.example', extension: '7101' });
+    const { id, userName } = await newAgent({ email: 'before@centre.example', extension: '7101' });
     const shown =
       'generalInfo { EMail extension firstName lastName fullName active canChangePassword id } roles { agent { alwaysRecorded } }';
     const before = await raw(userName, shown);
@@ -65,7 +65,7 @@ describe('agentUpdate', () => {
   });
 
   test('refuses an account the agent is not at, one that cannot, what does not fit, and nothing', async () => {
-    const { id } = await newcomer();
+    const { id } = await newAgent();
     const errors = async (input: object) => (await act('agentUpdate', input)).userErrors;
     expect(await errors({ id, account: RECORDER, email: 'x@y.example' })).toMatchObject([
       { code: 'INVALID_ARGUMENT', path: ['input', 'account'], message: expect.stringContaining(FIVE9) },
@@ -91,7 +91,7 @@ const USERS =
 
 describe('agentDelete', () => {
   test('of one identity leaves the agent with the others, and of the last one no agent', async () => {
-    const { id, userName } = await newcomer();
+    const { id, userName } = await newAgent();
     await act('agentCreate', { account: RECORDER, firstName: 'New', lastName: `Comer ${made}`, userName });
     expect((await act('agentDelete', { id })).userErrors).toMatchObject([{ path: ['input', 'account'] }]);
     const { agent, userErrors } = await act('agentDelete', { id, account: FIVE9 });

@@ -6,7 +6,7 @@ import {
   gateway,
   log,
   made,
-  newcomer,
+  newAgent,
   PASSWORD,
   RECORDER,
   raw,
@@ -44,7 +44,7 @@ describe('agentCreate', () => {
   });
 
   test("makes a recorder's user, joined to a known agent by the rules of identity", async () => {
-    const { userName, id } = await newcomer();
+    const { userName, id } = await newAgent();
     const { agent, userErrors } = await act('agentCreate', {
       ...{
         account: RECORDER,

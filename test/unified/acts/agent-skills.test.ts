@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { act, dialled, FIVE9, FLOOR, gateway, newcomer, raw, received } from './agent-acts.ts';
+import { act, dialled, FIVE9, FLOOR, gateway, newAgent, raw, received } from './agent-acts.ts';
 
 describe('agentAddSkills and agentRemoveSkills', () => {
   const skill = (name: string, account: string = FIVE9) => gateway.idOf('skills', account, name);
 
   test('each skill is changed by itself, at the given level, and the agent shows the result', async () => {
-    const { id, userName } = await newcomer({ skillIds: [await skill('Sales')] });
+    const { id, userName } = await newAgent({ skillIds: [await skill('Sales')] });
     const skillIds = [await skill('Support'), await skill('Sales'), await skill('Billing', FLOOR)];
     const { agent, userErrors } = await act('agentAddSkills', { id, skillIds, level: 4 });
     expect(userErrors).toMatchObject([
@@ -24,7 +24,7 @@ describe('agentAddSkills and agentRemoveSkills', () => {
   });
 
   test('more than fit in the time are refused without a vendor call', async () => {
-    const { id } = await newcomer();
+    const { id } = await newAgent();
     const names = ['Sales', 'Support', 'Billing', 'Retention', 'Collections', 'Spanish'];
     const create =
       'mutation Make($skill: Five9Config_skillInfoInput!) { five9Config_createSkill(skillInfo: $skill) { skill { name } } }';
@@ -38,7 +38,7 @@ describe('agentAddSkills and agentRemoveSkills', () => {
   });
 
   test('a fault in the middle ends the act, and nothing is sent twice', async () => {
-    const { id } = await newcomer();
+    const { id } = await newAgent();
     const skillIds = [await skill('Sales'), await skill('Support'), await skill('Billing')];
     const before = received('five9-config', 'userSkillAdd');
     gateway.simulator('five9-config').trouble({ kind: 'half', operation: 'userSkillAdd', times: 1 });
@@ -52,7 +52,7 @@ describe('agentAddSkills and agentRemoveSkills', () => {
   });
 
   test("refuses an unknown level, another account's identity and one without skills", async () => {
-    const { id } = await newcomer();
+    const { id } = await newAgent();
     const skillIds = [await skill('Sales')];
     expect((await act('agentAddSkills', { id, skillIds, level: 0 })).userErrors).toMatchObject([
       { code: 'INVALID_ARGUMENT', path: ['input', 'level'] },

@@ -7,7 +7,7 @@ import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.
 const FLOOR = ACCOUNTS['five9-cti'];
 const DIALLER = ACCOUNTS['remote-control'];
 const CUSTOMER = '+16145550143';
-const NOBODYS = writeId('Call', FLOOR, 'nobody/0123456789abcdef');
+const UNKNOWN_CALL = writeId('Call', FLOOR, 'nobody/0123456789abcdef');
 
 /** Every act on a call with what it needs beside the call. */
 const ACTS: readonly (readonly [string, object])[] = [
@@ -38,7 +38,7 @@ afterAll(() => gateway.close());
 const act = (name: string, input: object) => gateway.act(name, input, 'call { id state }');
 
 /** How often each operation was received that does something. */
-function deeds(vendor: 'five9-cti' | 'remote-control' | 'recorder'): Record<string, number> {
+function countedActs(vendor: 'five9-cti' | 'remote-control' | 'recorder'): Record<string, number> {
   const received = [...gateway.simulator(vendor).received];
   return Object.fromEntries(received.filter(([name]) => !READS.test(name)));
 }
@@ -55,29 +55,29 @@ function connected(): SimulatedCall {
 
 describe.each(ACTS)('%s', (name, more) => {
   test('is refused for an invalid id and for an unknown call', async () => {
-    const before = deeds('five9-cti');
+    const before = countedActs('five9-cti');
     for (const id of ['nonsense', writeId('Campaign', FLOOR, '1'), writeId('Call', 'nobody', '1/2')]) {
       expect((await act(name, { id, ...more })).userErrors).toMatchObject([
         { code: 'NOT_FOUND', path: ['input', 'id'] },
       ]);
     }
     const desk = await deskOf();
-    for (const id of [NOBODYS, writeId('Call', FLOOR, `${desk}/0123456789abcdef`)]) {
+    for (const id of [UNKNOWN_CALL, writeId('Call', FLOOR, `${desk}/0123456789abcdef`)]) {
       const { call, userErrors } = await act(name, { id, ...more });
       // The operation of callUnpark names the call, so that the desk decides.
       const code = name === 'callUnpark' ? expect.stringMatching(/^(NOT_FOUND|FAILED_PRECONDITION)$/) : 'NOT_FOUND';
       expect(userErrors).toMatchObject([{ code }]);
       expect(call).toBeNull();
     }
-    if (name !== 'callUnpark') expect(deeds('five9-cti')).toEqual(before);
+    if (name !== 'callUnpark') expect(countedActs('five9-cti')).toEqual(before);
   });
 
   test('is refused before anything is sent to a vendor that cannot', async () => {
-    const before = deeds('recorder');
+    const before = countedActs('recorder');
     expect((await act(name, { id: writeId('Call', ACCOUNTS.recorder, 'x'), ...more })).userErrors).toMatchObject([
       { code: 'UNSUPPORTED', message: expect.stringContaining(FLOOR) },
     ]);
-    expect(deeds('recorder')).toEqual(before);
+    expect(countedActs('recorder')).toEqual(before);
   });
 
   test('is refused for a call that has ended', async () => {
@@ -90,11 +90,11 @@ describe.each(ACTS)('%s', (name, more) => {
       () => stateOf(id),
       (state) => state === 'ENDED',
     );
-    const before = deeds('five9-cti');
+    const before = countedActs('five9-cti');
     const { call: after, userErrors } = await act(name, { id, ...more });
     expect(userErrors).toMatchObject([{ code: 'FAILED_PRECONDITION' }]);
     expect(after).toEqual({ id, state: 'ENDED' });
-    expect(deeds('five9-cti')).toEqual(before);
+    expect(countedActs('five9-cti')).toEqual(before);
   });
 });
 
@@ -106,11 +106,11 @@ describe('an argument the vendor refuses is named as the caller wrote it, and no
   ])('%s with %j', async (name, more, argument) => {
     const id = await known(connected());
     if (name === 'callConferenceLeave') await act('callConference', { id, toNumber: '6145550190' });
-    const before = deeds('five9-cti');
+    const before = countedActs('five9-cti');
     expect((await act(name, { id, ...more })).userErrors).toMatchObject([
       { code: 'INVALID_ARGUMENT', path: ['input', argument] },
     ]);
-    expect(deeds('five9-cti')).toEqual(before);
+    expect(countedActs('five9-cti')).toEqual(before);
   });
 
   test('callDial for a campaign the agent does not work for', async () => {
@@ -118,11 +118,11 @@ describe('an argument the vendor refuses is named as the caller wrote it, and no
     const agentId = await gateway.idOf('agents', DIALLER, `${person.firstName} ${person.lastName}`);
     const campaign = gateway.centre.centre.campaigns.find(({ owner }) => owner === 'remote-control');
     const campaignId = await gateway.idOf('campaigns', DIALLER, campaign?.name ?? '');
-    const before = deeds('remote-control');
+    const before = countedActs('remote-control');
     expect((await act('callDial', { agentId, number: CUSTOMER, campaignId })).userErrors).toMatchObject([
       { code: 'INVALID_ARGUMENT', path: ['input', 'campaignId'] },
     ]);
-    expect(deeds('remote-control')).toEqual(before);
+    expect(countedActs('remote-control')).toEqual(before);
   });
 });
 
@@ -142,19 +142,19 @@ describe('callConference with another call', () => {
       () => stateOf(second),
       (state) => state === 'CONNECTED',
     );
-    const before = deeds('five9-cti');
+    const before = countedActs('five9-cti');
     const bad = (path: string) => [{ code: 'INVALID_ARGUMENT', path: ['input', path] }];
     expect((await act('callConference', { id: second, otherId: id, warm: true })).userErrors).toMatchObject(
       bad('warm'),
     );
     const elsewhere = await known(connected());
     expect((await act('callConference', { id: second, otherId: elsewhere })).userErrors).toMatchObject(bad('otherId'));
-    expect(deeds('five9-cti')).toEqual(before);
+    expect(countedActs('five9-cti')).toEqual(before);
     expect(await act('callConference', { id: second, otherId: id })).toEqual({
       call: { id: second, state: 'CONFERENCED' },
       userErrors: [],
     });
-    expect(deeds('five9-cti').addToConference).toBe((before.addToConference ?? 0) + 1);
+    expect(countedActs('five9-cti').addToConference).toBe((before.addToConference ?? 0) + 1);
   });
 });
 

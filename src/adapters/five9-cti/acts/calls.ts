@@ -43,7 +43,7 @@ async function campaignId(desk: Desk, campaign: string, ask: SendOptions): Promi
   return idOf(rows, campaign, 'campaign');
 }
 
-/** The service does not answer the new call's id: it is the call in hand afterwards that was not there before. */
+/** The service does not answer the new call's id: it is the active call afterwards that was not there before. */
 async function dial(desk: Desk, input: { number: string; campaign?: string | null }, ask: SendOptions) {
   const { number, campaign } = input;
   const chosen = campaign ? await campaignId(desk, campaign, ask) : null;

@@ -10,7 +10,7 @@ import type { Desks } from '../client/desks.ts';
 import type { AwaitedReport } from '../events/state-reports.ts';
 import { type CurrentCall, currentCalls, type DeskStatus, sessionIdOf } from '../quirks.ts';
 
-/** A call in hand that an act names. */
+/** An active call that an act names. */
 export interface CallTarget {
   readonly desk: Desk;
   readonly id: string;
@@ -21,9 +21,9 @@ export interface CallTarget {
 export interface CurrentAct<Prepared> {
   /** The effect of the act on the line: the call leaves it, remains, or another one may join. */
   readonly effect: 'ends' | 'changes' | 'adds';
-  /** Ends the consultation of a warm transfer or conference, whose second call may be in hand beside the named one. */
+  /** Ends the consultation of a warm transfer or conference, whose second call may be active beside the named one. */
   readonly consultation?: boolean;
-  /** The call is named by its id on the wire, so that other calls in hand are out of reach. */
+  /** The call is named by its id on the wire, so that other active calls are out of reach. */
   readonly named?: boolean;
   /** The state in which an event names the call after the act, which confirms it; absent where no event does. */
   readonly reports?: CallState;
@@ -86,17 +86,17 @@ function targetIn(
   { named, consultation }: Pick<CurrentAct<unknown>, 'named' | 'consultation'>,
 ): CallTarget {
   const info = desk.current(status, id);
-  if (!info || desk.isParked(id)) throw notInHand(desks, desk, id);
+  if (!info || desk.isParked(id)) throw notActive(desks, desk, id);
   // The status may not list a consultation, which may be the current call (readings.ts, `consultation-line`).
   if (desk.consulting.has(id) && !named && !consultation) throw isConsulting(desks);
-  const others = othersInHand(desk, id, status);
+  const others = otherActiveCalls(desk, id, status);
   const isAlone = others.length === 0 || named || (consultation && isConsulted(desk, info, others));
-  if (!isAlone) throw severalInHand(desks, others.length + 1);
+  if (!isAlone) throw severalActive(desks, others.length + 1);
   return { desk, id, info };
 }
 
 /** Why a call cannot be acted on: it is parked, over, or not this desk's. */
-function notInHand(desks: Desks, desk: Desk, id: string): CrosspointError {
+function notActive(desks: Desks, desk: Desk, id: string): CrosspointError {
   if (desk.stateOf(id) === 'PARKED') return desks.error('FAILED_PRECONDITION', 'The call is parked; unpark it first');
   if (desk.parties.has(id)) return desks.error('FAILED_PRECONDITION', 'The call is a party of a conference');
   if (desk.calls.get(id)) return desks.error('FAILED_PRECONDITION', 'The call has ended');
@@ -108,16 +108,16 @@ function isConsulting(desks: Desks): CrosspointError {
   return desks.error('FAILED_PRECONDITION', `${rule}; complete or cancel it, then retry`);
 }
 
-function severalInHand(desks: Desks, count: number): CrosspointError {
-  const rule = `${count} calls are in hand at this desk, and the vendor's operation reaches one that it does not name`;
+function severalActive(desks: Desks, count: number): CrosspointError {
+  const rule = `This desk has ${count} active calls, and the vendor's operation reaches one that it does not name`;
   return desks.error('FAILED_PRECONDITION', `${rule}; end or park the other call, or end its consultation, then retry`);
 }
 
 /**
- * The other calls in hand: not the parties of its conference, and not parked ones where the status lists those. Without
+ * The other active calls: not the parties of its conference, and not parked ones where the status lists those. Without
  * events a parked call may have been retrieved at the phone, which such a status does not show.
  */
-export function othersInHand(desk: Desk, id: string, status: DeskStatus): readonly CurrentCall[] {
+export function otherActiveCalls(desk: Desk, id: string, status: DeskStatus): readonly CurrentCall[] {
   const isListedParked = (other: string) => desk.listening && desk.listsParked && desk.stateOf(other) === 'PARKED';
   return currentCalls(status).filter(
     ({ callSessionId: other }) => other !== id && desk.parties.get(other) !== id && !isListedParked(other),
@@ -145,9 +145,9 @@ async function confirm(desks: Desks, { desk }: CallTarget, { before, effect }: S
   const status = await desk.status(ask).catch(() => null);
   if (status) desk.confirmBy(status);
   const here = status ? currentCalls(status).map(sessionIdOf) : [];
-  const newcomers = [...new Set([...desk.calls.known(), ...here])].filter((id) => !before.has(id));
+  const newCalls = [...new Set([...desk.calls.known(), ...here])].filter((id) => !before.has(id));
   const isUp = !!status && (status.onCall || status.callConnected);
-  const reached = effect === 'changes' ? newcomers : newcomers.filter((id) => !isUp || !here.includes(id));
+  const reached = effect === 'changes' ? newCalls : newCalls.filter((id) => !isUp || !here.includes(id));
   if (reached.length === 0) return;
   const reason = 'Another call arrived while the act was sent and may have been reached instead; read the calls';
   throw desks.error('OUTCOME_UNKNOWN', reason);

@@ -1,4 +1,4 @@
-/** Further parties, other phones and tones: acts that move the call in hand, or bring a parked one back. */
+/** Further parties, other phones and tones: acts that move the active call, or bring a parked one back. */
 import type { CallState } from '../../../../schema/vocabulary.ts';
 import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
@@ -7,7 +7,7 @@ import type { Desk } from '../client/desk.ts';
 import type { Desks } from '../client/desks.ts';
 import { outcomeId } from './choices.ts';
 import { onParty } from './conference-parties.ts';
-import { actOnCurrent, type CallTarget, type CurrentAct, othersInHand } from './current-call.ts';
+import { actOnCurrent, type CallTarget, type CurrentAct, otherActiveCalls } from './current-call.ts';
 
 const EFFECTS = {
   completeTransfer: 'ends',
@@ -67,22 +67,22 @@ async function park(desks: Desks, call: string, ask: SendOptions): Promise<void>
 
 /**
  * A parked call is named by its id, so one that the agent parked at the phone is retrieved before its event arrives; with
- * another call in hand it would leave two calls that no later act could distinguish.
+ * another active call it would leave two calls that no later act could distinguish.
  */
 function unpark(desks: Desks, call: string, ask: SendOptions): Promise<void> {
   const { desk, id } = desks.ofCall(call);
   return desk.exclusively(async () => {
     const status = await desk.status(ask);
     const isKnown = isParkedAt(desks, desk, id, !!desk.current(status, id));
-    if (othersInHand(desk, id, status).length > 0)
-      throw desks.error('FAILED_PRECONDITION', 'Another call is in hand; end or park it first');
+    if (otherActiveCalls(desk, id, status).length > 0)
+      throw desks.error('FAILED_PRECONDITION', 'The desk has another active call; end or park it first');
     await desk.client.send('retreiveCall', { callSessionId: id }, ask);
     const after = await desk.status(ask).catch(() => null);
     if (after) desk.confirmBy(after);
     if (!isKnown && !(after && desk.current(after, id)))
       throw desks.error(
         'OUTCOME_UNKNOWN',
-        'The vendor accepted the request, and the call is not in hand; read the calls',
+        'The vendor accepted the request, and the call is not active; read the calls',
       );
     desk.parked.delete(id);
     desk.expect(id, 'CONNECTED');
@@ -90,16 +90,16 @@ function unpark(desks: Desks, call: string, ask: SendOptions): Promise<void> {
 }
 
 /** Whether the call is known to be parked. Throws FAILED_PRECONDITION for one that cannot be. */
-function isParkedAt(desks: Desks, desk: Desk, id: string, isInHand: boolean): boolean {
-  if (isInHand && !desk.isParked(id)) throw desks.error('FAILED_PRECONDITION', 'The call is not parked');
+function isParkedAt(desks: Desks, desk: Desk, id: string, isActive: boolean): boolean {
+  if (isActive && !desk.isParked(id)) throw desks.error('FAILED_PRECONDITION', 'The call is not parked');
   const state = desk.calls.get(id)?.state;
   if (state === 'ENDED') throw desks.error('FAILED_PRECONDITION', 'The call has ended');
-  return isInHand || desk.parked.has(id) || state === 'PARKED';
+  return isActive || desk.parked.has(id) || state === 'PARKED';
 }
 
 type Transfer = Parameters<Acts['callTransfer']>[1];
 
-/** transferCall carries the call's id, so it reaches that call with any other call in hand. */
+/** transferCall carries the call's id, so it reaches that call with any other active call. */
 async function transfer(desks: Desks, call: string, input: Transfer, ask: SendOptions): Promise<void> {
   const { number, warm, disposition } = input;
   const act: CurrentAct<string> = {

@@ -34,7 +34,7 @@ async function record(
   return { state: wanted === 'record' ? 'RECORDING' : 'NOT_RECORDING' };
 }
 
-/** The call in hand that a session id or a phone identifies; throws FAILED_PRECONDITION where several match. */
+/** The active call that a session id or a phone identifies; throws FAILED_PRECONDITION where several match. */
 async function callMeant(desks: Desks, { callId, device }: RecordingTarget, ask: SendOptions): Promise<string> {
   if (!callId && !device) throw invalidArgument('Name the call, its session id or its phone', 'call');
   const { items } = await desks.readAll(desks.all, async (desk) => {
@@ -44,7 +44,7 @@ async function callMeant(desks: Desks, { callId, device }: RecordingTarget, ask:
     return ids.filter((id) => !callId || id === callId).map((id) => desk.nativeId(id));
   });
   const [found, second] = items;
-  if (!found) throw desks.error('NOT_FOUND', 'No desk has that call in hand');
-  if (second) throw desks.error('FAILED_PRECONDITION', 'Several calls are in hand; name one');
+  if (!found) throw desks.error('NOT_FOUND', 'No desk has that active call');
+  if (second) throw desks.error('FAILED_PRECONDITION', 'Several calls are active; name one');
   return found;
 }

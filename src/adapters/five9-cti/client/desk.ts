@@ -22,7 +22,7 @@ export class Desk extends DeskService {
   doing: { readonly presence: Presence; readonly since: string } | null = null;
   /** States that our acts requested, by call, until an event confirms them. */
   readonly requested = new Map<string, CallState>();
-  /** Calls that we parked, until an event confirms it or they are in hand again. */
+  /** Calls that we parked, until an event confirms it or they are active again. */
   readonly parked = new Map<string, CallRecord>();
   /** Calls with a warm transfer or conference in consultation. */
   readonly consulting = new Set<string>();
@@ -105,7 +105,7 @@ export class Desk extends DeskService {
     };
   }
 
-  /** The record of a call in hand: by its events, corrected by what the status shows of the line. */
+  /** The record of an active call: by its events, corrected by what the status shows of the line. */
   record(info: CurrentCall, status: DeskStatus): CallRecord {
     const id = info.callSessionId;
     const known = this.calls.get(id);
@@ -210,7 +210,7 @@ export class Desk extends DeskService {
     return keys.map((key) => ({ key, title: this.partyTitles.get(key) ?? null }));
   }
 
-  /** The call in hand with this id. */
+  /** The active call with this id. */
   current(status: DeskStatus, callSessionId: string) {
     return currentCalls(status).find((info) => info.callSessionId === callSessionId);
   }

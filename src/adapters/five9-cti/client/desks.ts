@@ -78,7 +78,7 @@ export class Desks {
     );
     const [first] = failures;
     if (first && failures.length === desks.length) throw first.error;
-    for (const { desk, error } of failures) this.complain(desk, error);
+    for (const { desk, error } of failures) this.logUnanswered(desk, error);
     const items = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     return { items, truncated: failures.length > 0, fetchedAt: this.dependencies.now().toISOString() };
   }
@@ -127,7 +127,7 @@ export class Desks {
     return new CrosspointError(code, message, { account: this.account, vendor: VENDOR });
   }
 
-  private complain(desk: string | undefined, { code, operation }: CrosspointError): void {
+  private logUnanswered(desk: string | undefined, { code, operation }: CrosspointError): void {
     this.dependencies.log.warn({ account: this.account, desk, code, operation }, 'A desk did not answer');
   }
 }

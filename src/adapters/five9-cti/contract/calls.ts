@@ -7,7 +7,7 @@ import { dispositionValue } from './types.ts';
 const toDial = required(string, 'Number to call.');
 const outcome = required(long, 'Id of the disposition chosen.');
 
-/** The call in hand. */
+/** The active call. */
 export const call = {
   disconnectCall: act('Hangs up the current call.'),
   finishCall: act('Gives the current call its disposition, hanging up first when it is still on.', {

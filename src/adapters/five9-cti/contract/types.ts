@@ -43,8 +43,8 @@ export const callInfo = struct('callInfo', "A call on the agent's line.", {
 });
 
 export const agentBridgeStatus = struct('agentBridgeStatus', 'Where the agent and the line stand.', {
-  callConnected: optional(boolean, 'Whether the call in hand was connected, as a call on hold was.'),
-  currentCall: optional(list(callInfo), 'The call in hand, if any.'),
+  callConnected: optional(boolean, 'Whether the active call was connected, as a call on hold was.'),
+  currentCall: optional(list(callInfo), 'The active call, if any.'),
   loggedIn: optional(boolean, 'Whether the agent is logged in.'),
   onCall: optional(boolean, 'Whether the line is taken.'),
   ready: optional(boolean, 'Whether the agent takes calls.'),

@@ -30,7 +30,7 @@ const SLACK = 5_000;
 /** Milliseconds between two polls without an event, as in the vendor's client. */
 const PAUSE = 10;
 const LONGEST_WAIT = 60_000;
-const FAREWELL = 2_000;
+const REMOVAL_DEADLINE = 2_000;
 
 /** Follows one desk's events until it is stopped. */
 export class DeskListener {
@@ -58,7 +58,7 @@ export class DeskListener {
       if (signal.aborted) break;
       this.failures += 1;
       this.completeUntil ??= openedAt;
-      this.complain(trouble);
+      this.logUnanswered(trouble);
       if (!this.isForgotten(trouble)) await this.backOff(signal);
     }
   }
@@ -147,12 +147,14 @@ export class DeskListener {
     await pauseFor(pause, signal);
   }
 
-  private complain({ code, operation, vendorCode }: CrosspointError): void {
+  private logUnanswered({ code, operation, vendorCode }: CrosspointError): void {
     const facts = { account: this.desk.account, desk: this.desk.agent, code, operation, vendorCode };
     this.desk.dependencies.log.warn(facts, 'The events of the desk cannot be read; retrying');
   }
 
   private async leave(listenerId: string): Promise<void> {
-    await this.desk.client.send('removeListener', { listenerId }, { deadline: FAREWELL }).catch(() => undefined);
+    await this.desk.client
+      .send('removeListener', { listenerId }, { deadline: REMOVAL_DEADLINE })
+      .catch(() => undefined);
   }
 }

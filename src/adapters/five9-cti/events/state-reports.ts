@@ -23,13 +23,13 @@ export class StateReports {
 
   /** Awaits the event of a state from now on; called before the act is sent, since the event may precede its answer. */
   expect(id: string, state: CallState): AwaitedReport {
-    const gaveUp = new AbortController();
+    const over = new AbortController();
     const reported = new Promise<boolean>((report) => this.#waiting.set(id, { state, report: () => report(true) }));
     const forget = () => {
       this.#waiting.delete(id);
-      gaveUp.abort();
+      over.abort();
     };
-    const late = () => sleep(LONGEST_WAIT, false, { signal: gaveUp.signal }).catch(() => false);
+    const late = () => sleep(LONGEST_WAIT, false, { signal: over.signal }).catch(() => false);
     return { came: () => Promise.race([reported, late()]).finally(forget), forget };
   }
 

@@ -33,7 +33,7 @@ export const ABANDONED_PARTY_EVENTS: ReadonlySet<string> = new Set([
   'conferenceCreateFailed',
 ]);
 
-/** Events of the line in hand, which may not name its call (readings.ts, `hold-event`). */
+/** Events of the active line, which may not name its call (readings.ts, `hold-event`). */
 const OF_THE_LINE: ReadonlySet<string> = new Set(['callOnHold', 'callOffHold']);
 
 /** Whether an event of the line names no call. */

@@ -11,7 +11,7 @@ export function callsGone(desk: Desk, status: DeskStatus): readonly string[] {
 }
 
 /**
- * The step of the only call in hand that its line shows: a parked one that is put through was retrieved. Where the line of
+ * The step of the only active call that its line shows: a parked one that is put through was retrieved. Where the line of
  * a held call is off (reading `held-line`) it shows a hold and its end too.
  */
 export function stepOnLine(desk: Desk, status: DeskStatus): { readonly id: string; readonly step: CallStep } | null {

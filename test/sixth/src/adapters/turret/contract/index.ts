@@ -12,7 +12,7 @@ const dealer = struct('dealer', 'A person at a turret.', {
   id: required(long, 'Its number.'),
   name: required(string, 'Full name.'),
   mail: optional(string, 'Address for e-mail.'),
-  line: optional(string, 'The line in hand.'),
+  line: optional(string, 'The active line.'),
 });
 
 const conversation = struct('conversation', 'A line in use.', {
