@@ -16,18 +16,21 @@ export class CallHistory {
   })
   numberE164?: string | null;
 
-  @Field(() => ContactConnection, { nullable: true, description: 'Contacts with the number, by name.' })
+  @Field(() => ContactConnection, {
+    nullable: true,
+    description: 'Contacts with the number, by name; null when the list failed.',
+  })
   contacts?: ContactConnection | null;
 
   @Field(() => CallConnection, {
     nullable: true,
-    description: 'Calls from and to the number, live and ended, newest first.',
+    description: 'Calls from and to the number, live and ended, newest first; null when the list failed.',
   })
   calls?: CallConnection | null;
 
   @Field(() => RecordingConnection, {
     nullable: true,
-    description: 'Recordings of calls from and to the number, newest first.',
+    description: 'Recordings of calls from and to the number, newest first; null when the list failed.',
   })
   recordings?: RecordingConnection | null;
 

@@ -52,7 +52,10 @@ export class AccountView {
   })
   nativeId: string;
 
-  @Field(() => CallState, { nullable: true, description: 'State of the call at the account.' })
+  @Field(() => CallState, {
+    nullable: true,
+    description: 'State of the call at the account; null where it is not known.',
+  })
   state?: CallState | null;
 
   @Field(() => MatchMethod, {
@@ -200,7 +203,7 @@ export class Call extends Node {
 
   @Field(() => CallDurations, {
     nullable: true,
-    description: 'Durations of the phases of the call, each with its source.',
+    description: 'Durations of the phases of the call, each with its source; null when they could not be read.',
   })
   durations?: CallDurations | null;
 
@@ -213,7 +216,7 @@ export class Call extends Node {
   @Field(() => [AccountView], {
     nullable: true,
     description:
-      'Reports of all accounts about the conversation, that of the account that holds the call first. Null when the field failed.',
+      'Reports of all accounts about the conversation, that of the account that holds the call first; null when they could not be read.',
   })
   views?: readonly AccountView[] | null;
 

@@ -12,7 +12,7 @@ import { CampaignState, Channel, DialingMode, Direction } from './vocabulary.ts'
   description: 'A contact list of a campaign and its place in the order of dialing.',
 })
 export class CampaignListSettings {
-  @Field(() => ContactList, { nullable: true, description: 'The contact list.' })
+  @Field(() => ContactList, { nullable: true, description: 'The contact list; null when it could not be read.' })
   list?: ContactList | null;
 
   @Field(() => Int, {

@@ -14,7 +14,6 @@ registerEnumType(DurationBasis, {
   },
 });
 
-/** A duration. */
 @ObjectType({ simpleResolvers: true, description: 'A duration and its source.' })
 export class Duration {
   @Field(() => Float, { nullable: true, description: 'Seconds, up to three decimals; null when `basis` is `UNKNOWN`.' })

@@ -201,7 +201,10 @@ export class AlertEvent extends ChangeEvent {
   @Field(() => AlertEventType, { description: 'The change.' })
   type: AlertEventType;
 
-  @Field(() => Alert, { nullable: true, description: 'The alert right after the change.' })
+  @Field(() => Alert, {
+    nullable: true,
+    description: 'The alert right after the change; null when it could not be read.',
+  })
   alert?: Alert | null;
 }
 

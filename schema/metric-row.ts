@@ -42,7 +42,7 @@ export class MetricRow extends MetricGroup {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Inbound calls offered. A call that an agent transfers into a queue is offered there again while it waits; one that an agent transfers to a colleague is not. By agent or agent group, calls that rang at the agent’s phone.',
+      'Inbound calls offered. A call that an agent transfers into a queue is offered there again while it waits; one that an agent transfers to another agent is not. By agent or agent group, calls that rang at the agent’s phone.',
   })
   offered?: number | null;
 
@@ -148,7 +148,8 @@ export class MetricRow extends MetricGroup {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Handling time ÷ (handling time + ready time), from 0 to 1.',
+    description:
+      'Handling time ÷ (handling time + ready time), from 0 to 1; null by campaign, queue, direction or channel.',
   })
   occupancy?: number | null;
 

@@ -79,7 +79,7 @@ export class RealtimeMetricRow extends MetricGroup {
   })
   offered?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Offered calls that an agent answered.' })
+  @Field(() => Int, { nullable: true, description: 'Offered calls that an agent answered; null where `offered` is.' })
   answered?: number | null;
 
   @Field(() => Int, {
@@ -115,7 +115,8 @@ export class RealtimeMetricRow extends MetricGroup {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Mean handle time of handled calls in seconds: talk, hold and after-call work.',
+    description:
+      'Mean handle time of handled calls in seconds: talk, hold and after-call work; null without a handled call.',
   })
   averageHandleSeconds?: number | null;
 

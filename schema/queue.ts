@@ -2,7 +2,6 @@ import { Field, ObjectType } from 'type-graphql';
 import { Source } from './account.ts';
 import { Node } from './node.ts';
 
-/** A queue of calls. */
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

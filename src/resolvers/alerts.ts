@@ -39,10 +39,7 @@ export class AlertFields {
       .map(({ account, alert }) => alertView(context.views, account, alert));
   }
 
-  @FieldResolver(() => Campaign, {
-    nullable: true,
-    description: 'The campaign; null when the rule is not by campaign, or when no account lists the campaign.',
-  })
+  @FieldResolver(() => Campaign, { nullable: true })
   campaign(@Root() { accountKey, record }: AlertView, @Ctx() context: Context): Promise<object | null> {
     return campaignOf(context, accountKey, record.campaign);
   }

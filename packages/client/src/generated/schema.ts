@@ -308,7 +308,7 @@ export type AlertEvent = ChangeEvent & Event & {
   readonly snapshot: Scalars['Boolean']['output'];
   /** The change. */
   readonly type: AlertEventType;
-  /** The alert right after the change. */
+  /** The alert right after the change; null when it could not be read. */
   readonly alert?: Maybe<Alert>;
 };
 
@@ -1018,7 +1018,7 @@ export type RealtimeMetricRow = {
   readonly agentsByReason: ReadonlyArray<ReasonCount>;
   /** Inbound calls offered since midnight, again in a queue that an agent transfers them into. By agent or agent group, calls that rang at the agent’s phone are counted instead. Null when no account of the row was received. */
   readonly offered?: Maybe<Scalars['Int']['output']>;
-  /** Offered calls that an agent answered. */
+  /** Offered calls that an agent answered; null where `offered` is. */
   readonly answered?: Maybe<Scalars['Int']['output']>;
   /** Offered calls that ended before an agent answered; null by agent. */
   readonly abandoned?: Maybe<Scalars['Int']['output']>;
@@ -1030,7 +1030,7 @@ export type RealtimeMetricRow = {
   readonly serviceLevelBasis?: Maybe<ServiceLevelBasis>;
   /** Mean seconds from the offer to the answer, of answered calls; null by agent. */
   readonly averageSpeedOfAnswerSeconds?: Maybe<Scalars['Float']['output']>;
-  /** Mean handle time of handled calls in seconds: talk, hold and after-call work. */
+  /** Mean handle time of handled calls in seconds: talk, hold and after-call work; null without a handled call. */
   readonly averageHandleSeconds?: Maybe<Scalars['Float']['output']>;
   /** Time of agents on calls and in after-call work ÷ (that time + ready time), from 0 to 1; null by campaign, queue, direction or channel. */
   readonly occupancy?: Maybe<Scalars['Float']['output']>;
@@ -1258,7 +1258,7 @@ export type DialingMode =
 
 /** A contact list of a campaign and its place in the order of dialing. */
 export type CampaignListSettings = {
-  /** The contact list. Requires `contacts:read`. */
+  /** The contact list; null when it could not be read. Requires `contacts:read`. */
   readonly list?: Maybe<ContactList>;
   /** Place of the list: the list with the lower number is dialed first; null when the vendor does not report it. */
   readonly priority?: Maybe<Scalars['Int']['output']>;
@@ -1408,11 +1408,11 @@ export type Call = Node & {
   readonly queue?: Maybe<Queue>;
   /** Start of the current hold; null when the call is not on hold or the start is not known. */
   readonly heldSince?: Maybe<Scalars['DateTime']['output']>;
-  /** Durations of the phases of the call, each with its source. */
+  /** Durations of the phases of the call, each with its source; null when they could not be read. */
   readonly durations?: Maybe<CallDurations>;
   /** Current recording state of the call; null when no account reports it. */
   readonly recordingState?: Maybe<RecordingState>;
-  /** Reports of all accounts about the conversation, that of the account that holds the call first. Null when the field failed. */
+  /** Reports of all accounts about the conversation, that of the account that holds the call first; null when they could not be read. */
   readonly views?: Maybe<ReadonlyArray<CallView>>;
   /** Recordings of the call, highest confidence first; null when they could not be read. Requires `recordings:read`. */
   readonly recordings?: Maybe<ReadonlyArray<RecordingMatch>>;
@@ -1472,7 +1472,7 @@ export type CallView = {
   readonly account: Account;
   /** The vendor’s key of the call, or of its recording where the account is a recorder. */
   readonly nativeId: Scalars['String']['output'];
-  /** State of the call at the account. */
+  /** State of the call at the account; null where it is not known. */
   readonly state?: Maybe<CallState>;
   /** How the account’s part was matched to the call; null for the account that holds the call. */
   readonly matchedBy?: Maybe<MatchMethod>;
@@ -2119,11 +2119,11 @@ export type CallHistory = {
   readonly number: Scalars['String']['output'];
   /** The number in E.164, for example `+14155550100`; null when it was given without a country code. */
   readonly numberE164?: Maybe<Scalars['String']['output']>;
-  /** Contacts with the number, by name. Requires `contacts:read`. */
+  /** Contacts with the number, by name; null when the list failed. Requires `contacts:read`. */
   readonly contacts?: Maybe<ContactConnection>;
-  /** Calls from and to the number, live and ended, newest first. Requires `calls:read`. */
+  /** Calls from and to the number, live and ended, newest first; null when the list failed. Requires `calls:read`. */
   readonly calls?: Maybe<CallConnection>;
-  /** Recordings of calls from and to the number, newest first. Requires `recordings:read`. */
+  /** Recordings of calls from and to the number, newest first; null when the list failed. Requires `recordings:read`. */
   readonly recordings?: Maybe<RecordingConnection>;
   /** Contains the number when a do-not-call list has it; null with an error when no account has do-not-call lists. Requires `contacts:read`. */
   readonly doNotCall?: Maybe<DoNotCallAnswer>;
@@ -2260,7 +2260,7 @@ export type MetricRow = {
   readonly start: Scalars['DateTime']['output'];
   /** End of the interval, exclusive. */
   readonly end: Scalars['DateTime']['output'];
-  /** Inbound calls offered. A call that an agent transfers into a queue is offered there again while it waits; one that an agent transfers to a colleague is not. By agent or agent group, calls that rang at the agent’s phone. */
+  /** Inbound calls offered. A call that an agent transfers into a queue is offered there again while it waits; one that an agent transfers to another agent is not. By agent or agent group, calls that rang at the agent’s phone. */
   readonly offered?: Maybe<Scalars['Int']['output']>;
   /** Offered calls that an agent answered. */
   readonly answered?: Maybe<Scalars['Int']['output']>;
@@ -2314,7 +2314,7 @@ export type MetricRow = {
   readonly notReadyByReason: ReadonlyArray<ReasonTime>;
   /** Time on calls and in after-call work in seconds, of all agents together; null by campaign, queue, direction or channel. */
   readonly handlingSeconds?: Maybe<Scalars['Float']['output']>;
-  /** Handling time ÷ (handling time + ready time), from 0 to 1. */
+  /** Handling time ÷ (handling time + ready time), from 0 to 1; null by campaign, queue, direction or channel. */
   readonly occupancy?: Maybe<Scalars['Float']['output']>;
   /** Part of the interval until now in which the gateway received events of the row’s accounts, from 0 to 1. */
   readonly coverage: Scalars['Float']['output'];

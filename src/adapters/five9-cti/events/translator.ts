@@ -46,8 +46,7 @@ export class DeskEventTranslator {
     if (ofCallbacks) return this.marked(ofCallbacks.map((change) => this.callback(change)));
     noteParty(this.desk, event);
     if (event._type === 'callsQueueUpdated') return this.queue.list(this.desk, event.calls ?? []);
-    if (event._type === 'callAbandoned' && !this.desk.calls.get(event.callSessionId ?? ''))
-      return this.abandoned(event);
+    if (event._type === 'callAbandoned' && !this.desk.calls.get(event.callSessionId ?? '')) return this.abandon(event);
     const changes = this.read(event, status);
     const mayMove = isOfSession(event) || changes.some(({ kind }) => kind === 'CALL');
     const presence = mayMove && event._type !== 'updateStatus' ? this.agent(this.presence.derive(this.now)) : [];
@@ -105,7 +104,7 @@ export class DeskEventTranslator {
   }
 
   /** A call that this desk does not have is queued, or another desk has it or has reported it. */
-  private abandoned(event: Extract<DeskEvent, { _type: 'callAbandoned' }>): EventRecord[] {
+  private abandon(event: Extract<DeskEvent, { _type: 'callAbandoned' }>): EventRecord[] {
     return this.queue.abandon(event.callSessionId ?? '') ?? [];
   }
 
