@@ -56,6 +56,18 @@ export class CrosspointError extends Error {
     const missing = Object.entries(facts).filter(([name]) => known[name as keyof typeof known] === undefined);
     return new CrosspointError(this.code, this.message, { ...known, ...Object.fromEntries(missing) });
   }
+
+  /**
+   * The same error to be stored, without its cause. An engine's record of a stack refers to all that was in use where an
+   * error was made, such as the text that was being read; here it is text.
+   */
+  stored(): CrosspointError {
+    const { account, vendor, operation, vendorCode, retryable, argumentPath: path, details, stack } = this;
+    const facts = { account, vendor, operation, vendorCode, retryable, path, details };
+    const stored = new CrosspointError(this.code, this.message, facts);
+    stored.stack = stack;
+    return stored;
+  }
 }
 
 /** Refuses an argument, naming it. */

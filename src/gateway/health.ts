@@ -67,7 +67,7 @@ export class Health {
     }
     this.#asked = true;
     if (!this.#failure) this.#failures = 0;
-    this.#lastError = error;
+    this.#lastError = error.stored();
     this.#closings = this.#closingsNow;
     if (FAILURE_CODES.has(error.code)) this.#failures += 1;
     this.#notice();

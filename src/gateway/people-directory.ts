@@ -99,7 +99,7 @@ export class PeopleDirectory {
   }
 
   #failed(account: string, error: CrosspointError, { signal }: ReadOptions): void {
-    if (!signal?.aborted) this.#failures.set(account, { at: Date.now(), error });
+    if (!signal?.aborted) this.#failures.set(account, { at: Date.now(), error: error.stored() });
   }
 
   async #join(): Promise<PeopleIndex> {
