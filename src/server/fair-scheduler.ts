@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { CallerPace, LONGEST_DELAY } from './caller-pace.ts';
+import { CallerWork } from './caller-work.ts';
 import { CostExceededError } from './cost-exceeded-error.ts';
 
 /** Requests whose caller is not authenticated take their turns together. */
@@ -7,10 +8,10 @@ export const UNKNOWN_CALLER = '';
 
 /** Milliseconds for which a caller counts as active after it requested a turn. */
 const ACTIVE_MILLISECONDS = 1_000;
-/** Milliseconds in which work done weighs a third of what it did. */
-const FADING_MILLISECONDS = 500;
 /** The share of the time above which a caller pauses after each piece of work, and the milliseconds for each of work. */
-const LARGE_SHARE = 0.2;
+const LARGE_SHARE = 0.3;
+/** The part of the time in which a caller must have had work to do so that it pauses: one that asks for less than it gets does not. */
+const BUSY = 0.75;
 const PAUSE_FACTOR = 4;
 const LONGEST_PAUSE_MILLISECONDS = 250;
 /** How many times the work of every other caller one does that pauses. */
@@ -27,48 +28,6 @@ const SHORT_DOCUMENT = 1_000;
 const PIECES = 8;
 const TURN_MILLISECONDS = 0.5;
 
-/** The waiting and the completed work of a caller. */
-class CallerWork {
-  /** Pieces of what has not begun yet. */
-  readonly #first: (() => void)[] = [];
-  /** Further pieces of operations that have begun, which precede them, those of the earliest operation first. */
-  readonly #further: { readonly begin: () => void; readonly operation: number }[] = [];
-  /** Milliseconds of work by which its turn is decided: those it did, and those that passed at others while it had no work. */
-  place = 0;
-  /** Milliseconds; no piece of work begins before. */
-  pausedUntil = Number.NEGATIVE_INFINITY;
-  #done = 0;
-  #asOf = 0;
-
-  get isWaiting(): boolean {
-    return this.#first.length + this.#further.length > 0;
-  }
-
-  wait(begin: () => void, operation: number | undefined): void {
-    if (operation === undefined) this.#first.push(begin);
-    else {
-      const before = this.#further.findLastIndex((other) => other.operation <= operation);
-      this.#further.splice(before + 1, 0, { begin, operation });
-    }
-  }
-
-  shift(): (() => void) | undefined {
-    return this.#further.shift()?.begin ?? this.#first.shift();
-  }
-
-  /** The part of the recent time that its work took. */
-  share(now: number): number {
-    this.#done *= Math.exp((this.#asOf - now) / FADING_MILLISECONDS);
-    this.#asOf = now;
-    return this.#done / FADING_MILLISECONDS;
-  }
-
-  add(milliseconds: number, now: number): void {
-    this.share(now);
-    this.#done += milliseconds;
-  }
-}
-
 function tooManyDocuments(): CostExceededError {
   const seconds = LONGEST_DELAY / 1_000;
   const message = `Too many long documents were sent that were not known yet; send known ones with variables, or try again in ${seconds} s`;
@@ -83,7 +42,8 @@ function afterMilliseconds(run: () => void, milliseconds: number): () => void {
 /**
  * Shares the event loop between callers. While one caller alone is active, its work begins at once. While several are, a
  * turn of the event loop begins pieces of work for half a millisecond, each of the caller that has had least since it has
- * work; a caller with much more than the others pauses after each piece. One caller's work then delays another's by one piece.
+ * work; a caller that always has work waiting and gets much more than the others pauses after each piece. One caller's work
+ * then delays another's by one piece.
  */
 export class FairScheduler {
   readonly #callers = new LRUCache<string, CallerWork>({ max: MOST_CALLERS });
@@ -124,7 +84,7 @@ export class FairScheduler {
     // Time without work is no credit: a caller that begins a lot at once would otherwise go before all others for that long.
     if (!work.isWaiting) work.place = Math.max(work.place, this.#place);
     return new Promise((resolve) => {
-      work.wait(resolve, operation);
+      work.wait(resolve, operation, this.now());
       this.#waiting.add(work);
       this.#schedule();
     });
@@ -229,10 +189,9 @@ export class FairScheduler {
   }
 
   #account(work: CallerWork, milliseconds: number, now: number): void {
-    work.place += milliseconds;
-    work.add(milliseconds, now);
+    work.ended(milliseconds, now);
     const share = work.share(now);
-    if (share < LARGE_SHARE || !this.#isLargest(work, share, now)) return;
+    if (share < LARGE_SHARE || work.occupancy(now) < BUSY || !this.#isLargest(work, share, now)) return;
     work.pausedUntil = now + Math.min(LONGEST_PAUSE_MILLISECONDS, milliseconds * PAUSE_FACTOR);
   }
 

@@ -75,6 +75,21 @@ test('D6: a caller with long pieces of work pauses between them while another is
   expect(await piecesInASecond(false)).toBe(200);
 });
 
+test('D6: a caller that asks for less than half of the time never pauses, although another has much less', async () => {
+  let delay = 0;
+  for (let piece = 0; piece < 800; piece += 1) {
+    if (piece % 10 === 0) await turns.take('light');
+    const asked = clock.time;
+    await turns.take('steady');
+    delay += clock.time - asked;
+    clock.time += 1;
+    await nextTurn();
+    clock.time += 1.5;
+  }
+  expect(clock.time).toBeGreaterThan(1_000);
+  expect(delay).toBe(0);
+});
+
 test('a caller that takes turns alone again after company leaves nothing behind', async () => {
   turns.take('one');
   await turns.take('other');
