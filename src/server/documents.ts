@@ -44,7 +44,7 @@ interface Measured {
 type Parsed = Measured | Refused;
 
 /** Characters from which a document is validated in pieces. */
-const LONG_DOCUMENT = 1_000;
+const LONG_DOCUMENT = 250;
 /** Bytes that the cache may hold, by the estimate of `bytesOf`. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 /** Bytes of a parsed and planned document for each character of its text, as measured by test/server/document-memory.test.ts. */

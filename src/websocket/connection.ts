@@ -34,6 +34,8 @@ export interface Handshake {
 
 /** Milliseconds. */
 const MINUTE = 60_000;
+/** Operations of a client that has left which end in one piece of work. */
+const STOPPED_AT_ONCE = 8;
 
 /** Takes what connections receive. */
 export interface ConnectionHandler {
@@ -41,6 +43,8 @@ export interface ConnectionHandler {
   received(peer: Connection, message: unknown): Promise<void>;
   /** Takes that a subscription has ended, and why where something went wrong. */
   operationEnded(peer: Connection, operation: SocketOperation, thrown: unknown): void;
+  /** Resolves when the next piece of work for the client may begin; null where that is at once. */
+  turn(peer: Connection): Promise<void> | null;
   /** Takes that the client has left. */
   left(peer: Connection, code: number): void;
 }
@@ -193,13 +197,27 @@ export class Connection implements SocketEvents {
     this.#cancelExpiry();
     this.#leaving?.abort();
     this.registry.forget(this);
-    const first = this.#first;
-    this.#first = undefined;
+    const report = (cause: unknown) => this.registry.log.error({ cause }, 'A socket could not be cleaned up');
+    this.#stopOperations().catch(report);
     try {
-      for (let each = first; each; each = each.next) each.stop();
       this.registry.handler.left(this, code);
     } catch (cause) {
-      this.registry.log.error({ cause }, 'A socket could not be cleaned up');
+      report(cause);
+    }
+  }
+
+  /** Ends all operations, some in each of the caller's turns. */
+  async #stopOperations(): Promise<void> {
+    const first = this.#first;
+    this.#first = undefined;
+    for (let each = first; each; each = each.next) each.isStopped = true;
+    const { handler } = this.registry;
+    let left = STOPPED_AT_ONCE;
+    for (let each = first; each; each = each.next) {
+      if (left === 0) await handler.turn(this);
+      left = left === 0 ? STOPPED_AT_ONCE : left;
+      each.stop();
+      left -= 1;
     }
   }
 

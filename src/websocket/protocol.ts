@@ -47,6 +47,10 @@ export class SocketProtocol implements ConnectionHandler {
     else this.#refuse(peer, id, [asGraphQLError(thrown)]);
   }
 
+  turn({ viewer }: Connection): Promise<void> | null {
+    return (viewer && this.#options.turn?.(viewer)) ?? null;
+  }
+
   left(peer: Connection, code: number): void {
     const { viewer, openedAt, handshake } = peer;
     this.#options.onClosed?.(viewer, code, performance.now() - openedAt, handshake.address);
@@ -85,10 +89,12 @@ export class SocketProtocol implements ConnectionHandler {
   /** Runs an operation; answers the subscriber of a subscription that has begun. */
   async #run(peer: Connection, operation: SocketOperation, payload: SubscribePayload): Promise<Subscriber | null> {
     const prepared = await prepare(peer, payload, this.#options, this.#limits);
+    // Its client ended it, or left, before its turn came.
+    if (operation.isStopped) return null;
     const kind = isPrepared(prepared) ? getOperationAST(prepared.document, prepared.operationName)?.operation : null;
     if (!isPrepared(prepared) || !kind) {
       const errors = isPrepared(prepared) ? [new GraphQLError('Unable to identify operation')] : prepared;
-      if (!operation.isStopped) this.#refuse(peer, operation.id, errors);
+      this.#refuse(peer, operation.id, errors);
       return null;
     }
     const result = await (kind === 'subscription'

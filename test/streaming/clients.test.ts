@@ -154,13 +154,15 @@ describe('A query and a subscription', () => {
     });
     await until(() => lastIds.length > 1);
     expect(lastIds).toEqual([null, expect.any(String)]);
+    // The first chunk may have an event beside the place where the subscription begins.
+    const before = cursors.length;
     const expected = () => ids().slice(ids().indexOf(String(lastIds[1])) + 1);
     await move(() => expected().length > 1);
     allow();
-    await until(() => cursors.length >= expected().length);
+    await until(() => cursors.length >= before + expected().length);
     source.close();
     whole.close();
-    expect(cursors).toEqual(expected());
+    expect(cursors.slice(before)).toEqual(expected());
   });
 
   test('by curl -N', async () => {

@@ -31,6 +31,7 @@ function clients(perCaller: number) {
   const peers = new ConnectionRegistry({ ...SOCKET_LIMITS, perCaller }, silent, {
     received: async () => {},
     operationEnded: () => {},
+    turn: () => null,
     left: () => {},
   });
   all.push(peers);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
@@ -22,6 +22,20 @@ describe('the hub', () => {
       if (!value.gap) got.push(Number(value.event.subject));
     }
     expect(got).toEqual(Array.from({ length: 2_500 }, (_, index) => index * 2));
+  });
+
+  it('D6: reads nothing of the log for a reader that begins where it ends', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    const hub = new Hub(log);
+    cleanups.push(() => log.close());
+    cleanups.push(() => hub.close());
+    await log.append([callEvent({})]);
+    const read = vi.spyOn(log, 'read');
+    const reader = await hub.read({ matches: () => true });
+    const next = reader.next();
+    await log.append([callEvent({ call: 'next' })]);
+    expect((await next).value).toMatchObject({ event: { subject: 'next' } });
+    expect(read).not.toHaveBeenCalled();
   });
 
   it('reports the position of a reader that finds no match', async () => {

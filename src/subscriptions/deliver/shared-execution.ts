@@ -48,6 +48,9 @@ export interface SubscriptionExecutor {
 /** Executes a query, or a subscription's selection for one event. */
 type ExecuteEvent = (context: unknown, event?: unknown, pieces?: Pieces) => ExecutionResult | Promise<ExecutionResult>;
 
+/** Why a subscription's work stops; made once, as an error with its stack trace takes longer than all else of an end. */
+const ENDED = new DOMException('The subscription has ended', 'AbortError');
+
 /** Receives the encoded results of a channel; all listeners get the same bytes, which end the message they belong to. */
 export interface ResultListener {
   /** Answers a promise where the next result should wait. `gapsPending`: gaps are still to be delivered with what follows. */
@@ -104,7 +107,7 @@ export class SharedExecution {
   }
 
   async close(): Promise<void> {
-    this.#stopping.abort();
+    if (!this.closed) this.#stopping.abort(ENDED);
     await this.#source?.return?.();
   }
 

@@ -51,6 +51,8 @@ export class SharedSubscriptions {
     head: string,
     from?: Position,
   ): Promise<Subscriber | ExecutionResult> {
+    // The document may have been parsed and validated in the same piece of work.
+    await this.#executor.turn?.(operation.viewer);
     const node = getOperationAST(operation.document, operation.operationName);
     const begins = node ? beginningsOf(node, operation) : [];
     const start = from ?? (begins.length > 0 ? null : ((await this.#log.head()) ?? ORIGIN));

@@ -1,5 +1,6 @@
 import { mayUseAccount } from '../../access/caller.ts';
 import type { Adapter, WantedKinds, Watchable } from '../../adapters/adapter.ts';
+import { abortOnce } from '../../adapters/calls/abort.ts';
 
 /** The prefix of the names of watches; no stream has it. */
 export const WATCH_PREFIX = 'watch:';
@@ -190,7 +191,7 @@ class AccountWatch {
     const wanted = [...this.#listeners].filter(([, count]) => count > 0).map(([kind]) => kind);
     if (wanted.length === 0) {
       this.#kinds = undefined;
-      this.#stop.abort();
+      abortOnce(this.#stop);
     } else if (this.#kinds) this.#kinds.become(wanted);
     else this.#start(wanted);
   }

@@ -62,6 +62,11 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
   begin(position: Position | null): void {
     this.#position = position;
     this.#begun = true;
+    if (position !== null && position === this.#options.offeredUpTo()) {
+      // Nothing lies in the log behind what was offered last; what comes is pushed.
+      this.#queuedSince = position;
+      this.#behind = false;
+    }
     this.#wakeReader();
   }
 
