@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 /** Parts of packages that nothing uses, by what imports them: Apollo's plugins are switched off in src/server/apollo.ts. */
 const UNUSED = [
   [/type-graphql/, /^semver$/],
+  // Vendors are called by HTTP/1.1: undici offers HTTP/2 only where it is asked to.
+  [/undici\/lib\/dispatcher\/client-h2\.js$/, /^node:http2$/],
   [/@apollo\/server\//, /^@graphql-tools\/schema$|^@apollo\/utils\.createhash$/],
   [
     /@apollo\/server\/dist\/esm\/ApolloServer\.js$/,

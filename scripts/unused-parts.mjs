@@ -8,3 +8,6 @@ export function makeExecutableSchema() {
 
 /** type-graphql compares the version of graphql with it; the lock file has decided that. */
 export default { satisfies: () => true };
+
+/** undici takes its names of HTTP/2's headers from it when it is loaded. */
+export const constants = {};
