@@ -40,6 +40,24 @@ export const AGENT_COLUMN: Column<{ readonly agent?: { readonly name: string } |
   cell: ({ agent }) => agent?.name ?? DASH,
 };
 
+interface OfCampaign {
+  readonly campaign?: { readonly name: string } | null;
+  readonly queue?: { readonly name: string } | null;
+}
+
+const campaignName = ({ campaign, queue }: OfCampaign) => campaign?.name ?? queue?.name;
+
+/** The campaign of a call, else its queue. */
+export const CAMPAIGN_COLUMN: Column<OfCampaign> = {
+  key: 'campaign',
+  title: 'Campaign',
+  needs: 'campaigns',
+  flex: '1.2 1 7rem',
+  from: 'medium',
+  value: campaignName,
+  cell: (call) => campaignName(call) ?? DASH,
+};
+
 /** The account of a call or recording. */
 export const accountColumn = (flex = '0.6 1 5rem'): Column<OfAccount> => ({
   key: 'account',

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { CallRecord, Rows } from '../adapters/adapter.ts';
 import { Merged } from '../adapters/merged.ts';
 import { lruBounds } from '../adapters/retained-bytes.ts';
+import { isSameCall } from '../adapters/same-call.ts';
 import { CallIndex, OFF_PHONE_STATES } from './call-index.ts';
 
 const MAX_CALLS = 10_000;
@@ -68,7 +69,7 @@ export class RecentCalls {
   /** A listed call with the times that only earlier events reported. */
   complete(account: string, call: CallRecord): CallRecord {
     const known = this.#calls.peek(`${account}/${call.nativeId}`)?.call;
-    if (!known || (call.startedAt && known.startedAt && call.startedAt !== known.startedAt)) return call;
+    if (!known || !isSameCall(known, call)) return call;
     const startedAt = call.startedAt ?? known.startedAt ?? null;
     const connectedAt = call.connectedAt ?? known.connectedAt ?? null;
     if (startedAt === (call.startedAt ?? null) && connectedAt === (call.connectedAt ?? null)) return call;

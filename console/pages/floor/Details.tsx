@@ -2,6 +2,7 @@ import { useActs } from '../../api/sent-acts.ts';
 import type { IsOld } from '../../live/freshness.ts';
 import type { LiveCall } from '../../live/types.ts';
 import { CallActs } from '../../parts/call/CallActs.tsx';
+import { callFacts } from '../../parts/call/call-facts.ts';
 import { Drawer } from '../../parts/Drawer.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Old } from '../../parts/Old.tsx';
@@ -15,14 +16,7 @@ function CallFacts({ call }: { call: LiveCall }) {
   return (
     <Facts
       facts={[
-        ['Customer', call.customerName],
-        ['From', call.from],
-        ['To', call.to],
-        ['Direction', call.direction && words(call.direction)],
-        ['Agent', call.agent?.name],
-        ['Device', call.device],
-        ['Campaign', call.campaign?.name],
-        ['Queue', call.queue?.name],
+        ...callFacts(call),
         ['Recording', call.recordingState && words(call.recordingState)],
         ['Started', moment(call.startedAt)],
         ['Connected', call.connectedAt && moment(call.connectedAt)],

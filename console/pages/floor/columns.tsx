@@ -1,5 +1,5 @@
 import type { LiveCall } from '../../live/types.ts';
-import { AGENT_COLUMN, accountColumn, DASH, partyColumn } from '../../parts/columns.tsx';
+import { AGENT_COLUMN, accountColumn, CAMPAIGN_COLUMN, DASH, partyColumn } from '../../parts/columns.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Timer } from '../../parts/Timer.tsx';
@@ -15,8 +15,6 @@ function RecordingState({ state }: { state: string | null }) {
   if (!state || state === 'NOT_RECORDING') return DASH;
   return <span className={`recording recording-${state.toLowerCase()}`}>{words(state)}</span>;
 }
-
-const campaignName = ({ campaign, queue }: LiveCall) => campaign?.name ?? queue?.name;
 
 /** The columns of the calls. */
 export const CALL_COLUMNS: readonly Column<LiveCall>[] = [
@@ -38,15 +36,7 @@ export const CALL_COLUMNS: readonly Column<LiveCall>[] = [
     cell: (call) => <Timer since={sinceOf(call)} />,
   },
   AGENT_COLUMN,
-  {
-    key: 'campaign',
-    title: 'Campaign',
-    needs: 'campaigns',
-    flex: '1.2 1 7rem',
-    from: 'medium',
-    value: campaignName,
-    cell: (call) => campaignName(call) ?? DASH,
-  },
+  CAMPAIGN_COLUMN,
   {
     key: 'recording',
     title: 'Recording',

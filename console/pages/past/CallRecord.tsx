@@ -1,4 +1,5 @@
 import { Player } from '../../parts/audio/Player.tsx';
+import { callFacts } from '../../parts/call/call-facts.ts';
 import { Drawer } from '../../parts/Drawer.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { customerNumber } from '../../parts/Party.tsx';
@@ -33,14 +34,7 @@ export function CallRecord({ call, onClose }: { call: PastCall; onClose(): void 
     <Drawer label="Call" title={customerNumber(call) ?? 'Call'} onClose={onClose}>
       <Facts
         facts={[
-          ['Customer', call.customerName],
-          ['From', call.from],
-          ['To', call.to],
-          ['Direction', call.direction && words(call.direction)],
-          ['Agent', call.agent?.name],
-          ['Device', call.device],
-          ['Campaign', call.campaign?.name],
-          ['Queue', call.queue?.name],
+          ...callFacts(call),
           ['Disposition', call.disposition?.name],
           ['Started', moment(call.startedAt)],
           ['Answered', call.connectedAt && moment(call.connectedAt)],

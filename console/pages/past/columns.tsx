@@ -1,24 +1,21 @@
-import { AGENT_COLUMN, accountColumn, DASH, partyColumn, STARTED_COLUMN } from '../../parts/columns.tsx';
+import {
+  AGENT_COLUMN,
+  accountColumn,
+  CAMPAIGN_COLUMN,
+  DASH,
+  partyColumn,
+  STARTED_COLUMN,
+} from '../../parts/columns.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
 import { durationOr } from '../../parts/words.ts';
 import { type PastCall, phase } from './past-call.ts';
-
-const campaignOf = ({ campaign, queue }: PastCall) => campaign?.name ?? queue?.name;
 
 /** The columns of the past calls. */
 export const PAST_COLUMNS: readonly Column<PastCall>[] = [
   partyColumn('2 1 12rem'),
   STARTED_COLUMN,
   AGENT_COLUMN,
-  {
-    key: 'campaign',
-    title: 'Campaign',
-    needs: 'campaigns',
-    flex: '1.2 1 7rem',
-    from: 'medium',
-    value: campaignOf,
-    cell: (call) => campaignOf(call) ?? DASH,
-  },
+  CAMPAIGN_COLUMN,
   {
     key: 'disposition',
     title: 'Disposition',

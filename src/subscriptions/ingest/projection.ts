@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { CallState } from '../../../schema/vocabulary.ts';
 import type { CallRecord, EventRecord } from '../../adapters/adapter.ts';
 import { lruBounds } from '../../adapters/retained-bytes.ts';
+import { isSameCall } from '../../adapters/same-call.ts';
 import { setFields } from '../../storage/past-call-store.ts';
 
 /** Calls are only remembered so far back; a call that said nothing for a day is forgotten. */
@@ -60,11 +61,6 @@ export class Projection {
   callsOf(account: string): CallRecord[] {
     return [...this.#calls.values()].flatMap((known) => (known.account === account ? [known.call] : []));
   }
-}
-
-/** A vendor may use an id again; then the new call began at another time. */
-function isSameCall(known: CallRecord, reported: CallRecord): boolean {
-  return !known.startedAt || !reported.startedAt || known.startedAt === reported.startedAt;
 }
 
 function stage(state: CallState): number {

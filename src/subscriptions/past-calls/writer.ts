@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { CallRecord, EventRecord } from '../../adapters/adapter.ts';
 import { isRoutedWait } from '../../adapters/queue-wait.ts';
+import { isSameCall } from '../../adapters/same-call.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import { type PastCall, type PastCallStore, pastCallKey, setFields } from '../../storage/past-call-store.ts';
 import { FiguresProjector } from '../figures/projector.ts';
@@ -156,7 +157,7 @@ export class PastCallWriter {
   #completed({ account, call, occurredAt, returned }: CallEvent): PastCall {
     const place = `${account} ${call.nativeId}`;
     const known = this.#calls.peek(place);
-    const earlier = known && !returned && isSame(known.call, call) ? known : undefined;
+    const earlier = known && !returned && isSameCall(known.call, call) ? known : undefined;
     const whole: CallRecord = { ...earlier?.call, ...setFields(call) };
     const at = Date.parse(whole.startedAt ?? whole.connectedAt ?? occurredAt);
     const past = { account, at: Math.min(earlier?.at ?? at, at), call: whole };
@@ -191,11 +192,6 @@ export class PastCallWriter {
       .trim(now().getTime() - retention)
       .catch((cause: unknown) => logger.warn({ cause }, 'The record of ended calls could not be trimmed'));
   }
-}
-
-/** A vendor may use a key again; then the new call began at another time. */
-function isSame(known: CallRecord, reported: CallRecord): boolean {
-  return !known.startedAt || !reported.startedAt || known.startedAt === reported.startedAt;
 }
 
 function before(log: EventLog, position: Position): Position {
