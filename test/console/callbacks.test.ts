@@ -1,9 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
-import { ask, type Program, startProgram } from '../program/process.ts';
+import { ask } from '../program/process.ts';
 import { chromium } from '../server/chromium.ts';
-import { expectUsable, openBrowser, openConsole } from './browser.ts';
+import { expectUsable, openConsole, startConsole } from './browser.ts';
 
 if (!chromium) console.warn('SKIPPED: the callbacks are not tried, since there is no Chromium on this machine');
 
@@ -20,29 +19,17 @@ interface Listed {
 }
 
 describe.skipIf(!chromium)('callbacks at the desk', { timeout: 60_000 }, () => {
-  let program: Program;
-  let browser: Browser;
-  let api: string;
-
-  beforeAll(async () => {
-    program = startProgram(['serve', '--seed', '7'], { PORT: '0' });
-    const [, port] = await program.says(/http:\/\/\S+:(\d+)/);
-    api = `http://127.0.0.1:${port}/graphql`;
-    browser = await openBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await program.stop();
-  });
+  const stage = startConsole();
+  const api = () => `${stage.origin}/graphql`;
 
   const listed = async (): Promise<readonly Listed[]> =>
-    (await ask(api, CALLBACKS)).data.callbacks.edges.map(({ node }: { node: Listed }) => node);
+    (await ask(api(), CALLBACKS)).data.callbacks.edges.map(({ node }: { node: Listed }) => node);
 
   /** An agent of the floor, and another one. */
   const agents = () =>
     untilAnswer(
       async () => {
-        const { data } = await ask(api, AGENTS);
+        const { data } = await ask(api(), AGENTS);
         const ids: string[] = data.calls.edges.map(({ node }: { node: { agent: { id: string } } }) => node.agent.id);
         return [...new Set(ids)];
       },
@@ -53,8 +40,8 @@ describe.skipIf(!chromium)('callbacks at the desk', { timeout: 60_000 }, () => {
     const [agentId = '', other] = await agents();
     const dueAt = new Date(Date.now() + 7_200_000).toISOString();
     const elsewhere = { agentId: other, number: '4155550199', dueAt };
-    expect((await ask(api, ADD, { input: elsewhere })).data.callbackAdd.userErrors).toEqual([]);
-    const { page, problems } = await openConsole(browser, `${new URL(api).origin}/#/desk`);
+    expect((await ask(api(), ADD, { input: elsewhere })).data.callbackAdd.userErrors).toEqual([]);
+    const { page, problems } = await openConsole(stage.browser, `${stage.origin}/#/desk`);
     await page.getByLabel('Agent of this desk').selectOption(agentId);
     const panel = page.getByRole('region', { name: 'Callbacks' });
     await panel.getByText('New callback').click();

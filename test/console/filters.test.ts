@@ -1,10 +1,10 @@
 /** Each filter of the lists changes their rows as the API does, and the parts of the system show what the API says. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
-import { ask, type Program, startProgram } from '../program/process.ts';
+import { ask } from '../program/process.ts';
 import { chromium } from '../server/chromium.ts';
-import { openBrowser, openConsole } from './browser.ts';
+import { openConsole, startConsole } from './browser.ts';
 import { openPage } from './talking.ts';
 
 if (!chromium) console.warn('SKIPPED: the filters are not tried, since there is no Chromium on this machine');
@@ -23,23 +23,14 @@ type List = keyof typeof FIELDS;
 const INPUT = { calls: 'CallFilter', recordings: 'RecordingFilter' } as const;
 
 describe.skipIf(!chromium)('filters of the console', { timeout: 120_000 }, () => {
-  let program: Program;
-  let browser: Browser;
+  const stage = startConsole();
   let page: Page;
-  let api: string;
+  const api = () => `${stage.origin}/graphql`;
 
   beforeAll(async () => {
-    program = startProgram(['serve', '--seed', '7'], { PORT: '0' });
-    const [, port] = await program.says(/http:\/\/\S+:(\d+)/);
-    api = `http://127.0.0.1:${port}/graphql`;
-    browser = await openBrowser();
-    ({ page } = await openConsole(browser, new URL(api).origin));
+    ({ page } = await openConsole(stage.browser, stage.origin));
     page.setDefaultTimeout(20_000);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-  });
 
   const base = (list: List): Condition => {
     const startedAfter = new Date(Date.now() - 3_600_000).toISOString();
@@ -47,7 +38,7 @@ describe.skipIf(!chromium)('filters of the console', { timeout: 120_000 }, () =>
   };
   const read = async (list: List, condition: Condition): Promise<readonly Row[]> => {
     const query = `query ($filter: ${INPUT[list]}) { ${list}(first: 100, filter: $filter) { edges { node { ${FIELDS[list]} } } } }`;
-    const { data, errors } = await ask(api, query, { filter: { ...base(list), ...condition } });
+    const { data, errors } = await ask(api(), query, { filter: { ...base(list), ...condition } });
     if (errors) throw new Error(JSON.stringify(errors));
     return data[list].edges.map(({ node }: { node: Row }) => node);
   };
@@ -110,7 +101,7 @@ describe.skipIf(!chromium)('filters of the console', { timeout: 120_000 }, () =>
     await openPage(page, 'Recordings');
     await page.getByLabel('Period').selectOption('hour');
     const { data } = await ask(
-      api,
+      api(),
       '{ recordings(first: 50, filter: { accounts: ["wfo"] }) { edges { node { device annotations { value } } } } }',
     );
     const nodes: readonly { device: string | null; annotations: readonly { value: string }[] }[] =
@@ -156,7 +147,7 @@ describe.skipIf(!chromium)('filters of the console', { timeout: 120_000 }, () =>
     await openPage(page, 'System');
     const query =
       '{ accounts { key health { breakers { service } drift { kind count } } readings { question reading chosen } } }';
-    const { data } = await ask(api, query);
+    const { data } = await ask(api(), query);
     for (const { key, health, readings } of data.accounts) {
       const card = page.locator(`[data-account="${key}"]`);
       await card.waitFor();
@@ -176,7 +167,7 @@ describe.skipIf(!chromium)('filters of the console', { timeout: 120_000 }, () =>
   test('system: a new secret of a webhook is shown once, and the previous one signs until then', async () => {
     const input = { name: 'rotated', url: 'https://partner.example/hook' };
     const created = await ask(
-      api,
+      api(),
       'mutation ($input: WebhookCreateInput!) { webhookCreate(input: $input) { secret } }',
       {
         input,
@@ -190,7 +181,7 @@ describe.skipIf(!chromium)('filters of the console', { timeout: 120_000 }, () =>
     const secret = await card.locator('.outcomes .code').textContent();
     expect(secret).toMatch(/^whsec_/);
     expect(secret).not.toBe(created.data.webhookCreate.secret);
-    const { data } = await ask(api, '{ webhooks { name oldSecretUntil } }');
+    const { data } = await ask(api(), '{ webhooks { name oldSecretUntil } }');
     const stored = data.webhooks.find(({ name }: { name: string }) => name === 'rotated');
     expect(Date.parse(stored.oldSecretUntil)).toBeGreaterThan(Date.now());
     await card.locator('dt', { hasText: 'Previous secret until' }).waitFor();
