@@ -65,7 +65,7 @@ class PhoneActs {
   /** The vendor may dial for a lead that it does not know, so the lead is read first. */
   private async knownLead(lead: string, ask: SendOptions): Promise<string> {
     const [found] = await contactOf(this.client, this.settings.userId, lead, ask);
-    if (!found) throw new CrosspointError('NOT_FOUND', 'The vendor knows no such lead', { path: ['contact'] });
+    if (!found) throw new CrosspointError('NOT_FOUND', 'The vendor has no such lead', { path: ['contact'] });
     return found.nativeId;
   }
 
