@@ -1,25 +1,26 @@
 // Notices that this process was paused for a while: what was late for that reason says nothing of a mutant.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { idle } from './clock.mjs';
 
 /** Milliseconds between two looks at the clock. */
 const LOOK = 500;
-/** Milliseconds between two looks that count as a pause. */
+/** Milliseconds without work between two looks that count as a pause. */
 const PAUSE = 5_000;
 /** How often work is tried that was paused. */
 const TRIES = 3;
 
 /**
- * Looks at the clock now and then, and calls `onLook` with its milliseconds. Answers `unpaused`: does work again that was paused
+ * Looks at the clock now and then, and calls `onLook` with milliseconds. Answers `unpaused`: does work again that was paused
  * meanwhile; `count` is how often that was.
  */
 export function watchPauses(onLook) {
-  let last = performance.now();
+  let last = idle();
   let pauses = 0;
   setInterval(() => {
-    const now = performance.now();
+    const now = idle();
     if (now - last > PAUSE) pauses += 1;
     last = now;
-    onLook(now);
+    onLook(performance.now());
   }, LOOK).unref();
   const unpaused = async (work) => {
     for (let tried = 1; ; tried += 1) {

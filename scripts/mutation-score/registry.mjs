@@ -10,6 +10,7 @@ import {
   JestExtend,
   setState,
 } from '@vitest/expect';
+import { now } from './clock.mjs';
 
 for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
 /** Milliseconds that `expect.poll` waits by default, as in `vitest.config.ts`. */
@@ -34,7 +35,7 @@ function polled(read, options, names) {
 }
 
 async function untilHolds(read, { timeout, interval }, names, given) {
-  const until = performance.now() + timeout;
+  const until = now() + timeout;
   for (;;) {
     try {
       const [matcher, ...before] = names.toReversed();
@@ -42,7 +43,7 @@ async function untilHolds(read, { timeout, interval }, names, given) {
       for (const name of before.toReversed()) assertion = assertion[name];
       return assertion[matcher](...given);
     } catch (error) {
-      if (performance.now() > until) throw error;
+      if (now() > until) throw error;
       await sleep(interval);
     }
   }

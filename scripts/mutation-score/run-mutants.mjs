@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ranFor } from './clock.mjs';
 
 const WORKER = join(import.meta.dirname, 'worker.mjs');
-/** Milliseconds without a sign of life after which a worker has stopped in an endless loop. */
-const STALLED = 30_000;
-/** Milliseconds between two looks at a worker. Looks are counted, so that no time passes while all is paused. */
+/** Milliseconds that a worker runs without a sign of life, after which it has stopped in an endless loop. */
+const STALLED = 20_000;
+/** Milliseconds between two looks at a worker. */
 const LOOK = 1_000;
 /** Milliseconds that a test may take without a mutant; a slower one is left out. */
 const TEST = 10_000;
@@ -92,15 +93,14 @@ async function watched(words, alive) {
   const stdio = ['ignore', 'ignore', process.env.VERBOSE ? 'inherit' : 'ignore'];
   const child = spawn(process.execPath, words, { stdio, env: { ...process.env, REUSE_BUILD: '1', NODE_ENV: 'test' } });
   const ended = once(child, 'exit');
-  let sign = '';
-  let still = 0;
+  let [sign, ran, looks] = ['', 0, 0];
   for (;;) {
     const isOver = await Promise.race([ended.then(() => true), sleep(LOOK, false)]);
     if (isOver) return;
-    const now = readFileSync(alive, 'utf8');
-    still = now === sign ? still + LOOK : 0;
-    sign = now;
-    if (still < STALLED) continue;
+    const latest = readFileSync(alive, 'utf8');
+    if (latest !== sign) [sign, ran, looks] = [latest, ranFor(child.pid) ?? 0, 0];
+    looks += 1;
+    if ((ranFor(child.pid) ?? looks * LOOK) - ran < STALLED) continue;
     child.kill('SIGKILL');
     await ended;
     return;

@@ -1,4 +1,5 @@
 // Runs noted tests in one process; a mutant is killed by the first test that fails.
+import { after } from './clock.mjs';
 import { beginTest } from './registry.mjs';
 
 /** Milliseconds for the hooks of a suite. */
@@ -7,15 +8,10 @@ const HOOK_MS = 60_000;
 /** Rejects where work takes longer than the milliseconds, or when the mutated code fails beside it. */
 function limited(work, milliseconds, failures) {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(
-      () => reject(Object.assign(new Error(`took longer than ${milliseconds} ms`), { isLate: true })),
-      milliseconds,
-    );
+    const late = new Error(`took longer than ${milliseconds} ms`);
+    const stop = after(milliseconds, () => reject(Object.assign(late, { isLate: true })));
     failures.onFailure = reject;
-    Promise.resolve()
-      .then(work)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(late));
+    Promise.resolve().then(work).then(resolve, reject).finally(stop);
   });
 }
 

@@ -2,6 +2,7 @@
 // node worker.mjs BUNDLE TASK RESULTS REACHED ALIVE: the task has the numbers of the mutants; what reaches them is remembered in a
 // file, and another one changes for as long as this process does not hang.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { now } from './clock.mjs';
 import { watchPauses } from './pauses.mjs';
 import { collect } from './registry.mjs';
 import { runFile, testsIn } from './runner.mjs';
@@ -28,7 +29,7 @@ const write = (line) => appendFileSync(results, `${JSON.stringify(line)}\n`);
 // Programs that tests start inherit nothing of this.
 process.on('uncaughtException', () => undefined).on('unhandledRejection', () => undefined);
 
-const pauses = watchPauses((now) => writeFileSync(alive, String(now)));
+const pauses = watchPauses((sign) => writeFileSync(alive, String(sign)));
 
 const { files } = await import(bundle);
 const collected = new Map();
@@ -75,16 +76,16 @@ async function exploreFile(name) {
   const beside = new Map();
   reached = beside;
   const taken = [];
-  const ends = performance.now() + given.fileMilliseconds;
+  const ends = now() + given.fileMilliseconds;
   let began = 0;
   const limit = () => given.testMilliseconds;
-  const isOver = () => performance.now() > ends;
+  const isOver = () => now() > ends;
   const onTest = () => {
-    began = performance.now();
+    began = now();
     reached = new Map();
   };
   const onEnd = (test, error) => {
-    if (!error) taken.push({ test, time: Math.round(performance.now() - began), passed: reached });
+    if (!error) taken.push({ test, time: Math.round(now() - began), passed: reached });
     else write({ failing: `${name} > ${test.name}`, why: briefly(error) });
     reached = beside;
   };
@@ -116,14 +117,14 @@ async function tryMutant(id) {
   if (tests.length === 0) return { outcome: 'unreached' };
   const byFile = new Map();
   for (const each of tests) byFile.set(each.name, [...(byFile.get(each.name) ?? []), each]);
-  const began = performance.now();
+  const began = now();
   for (const [name, chosen] of byFile) {
     const failed = await run(id, name, chosen);
     if (!failed) continue;
     // A process in which the same tests fail without the mutant cannot say more.
     if (!isFresh && (await run(0, name, await upTo(failed.of, name, chosen))))
       return { outcome: 'spoilt', test: failed.test };
-    const milliseconds = Math.round(performance.now() - began);
+    const milliseconds = Math.round(now() - began);
     return { outcome: 'killed', test: failed.test, error: briefly(failed.error), milliseconds };
   }
   return { outcome: 'survived', tests: tests.length };
