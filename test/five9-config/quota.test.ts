@@ -35,9 +35,18 @@ test('one gateway alone spends what the vendor allows, window by window (F4)', a
 });
 
 /** What the vendor reports of a minute of queries. */
-const reported = (value: number) => [
-  { timeout: '60', callCounterStates: [{ operationType: 'Query', limit: '20', value: String(value) }] },
+const reported = (value: number, limit = 20) => [
+  { timeout: '60', callCounterStates: [{ operationType: 'Query', limit: String(limit), value: String(value) }] },
 ];
+
+test("the vendor's limit replaces the configured one, and one of 0 is none", async () => {
+  const { quota, passed } = gateway();
+  quota.learn(reported(0, 0), new Date(NOON));
+  expect((await quota.records()).map(({ limit }) => limit)).toEqual([20, 30]);
+  quota.learn(reported(0, 3), new Date(NOON));
+  expect((await quota.records()).map(({ limit }) => limit)).toEqual([3, 30]);
+  expect(await passed(5)).toBe(3);
+});
 
 test('what the vendor reports of a past minute does not count in the next', async () => {
   const clock = { now: NOON };
@@ -56,6 +65,48 @@ test('calls counted locally are not counted twice when the vendor reports them',
   expect(await passed(2)).toBe(2);
   quota.learn(reported(5), new Date(NOON));
   expect(await used()).toEqual([5, 2]);
+});
+
+test('a refusal distinguishes a spent limit from calls that cannot be counted together', async () => {
+  const alone = gateway();
+  await alone.passed(20);
+  await expect(alone.quota.spend('Query')).rejects.toThrow('are spent (20)');
+  const away = gateway({ take: () => Promise.reject(new Error('away')) } as unknown as SharedCounts);
+  await away.passed(2);
+  await expect(away.quota.spend('Query')).rejects.toThrow('cannot be counted with the other gateways');
+});
+
+/** Counts that are away at first, and answered later. */
+function slowCounts() {
+  const answers: ((taken: { taken: boolean; used: number[] } | Error) => void)[] = [];
+  const take = () =>
+    new Promise((resolve, reject) => {
+      answers.push((taken) => (taken instanceof Error ? reject(taken) : resolve(taken)));
+    });
+  return { shared: { take } as unknown as SharedCounts, answers };
+}
+
+test.each([
+  ['answered', { taken: true, used: [20, 20] }, [0, 20]],
+  // The call that was not counted together belongs to the minute in which that was known.
+  ['refused', new Error('away'), [1, 2]],
+] as const)('a count that is %s when its minute is over is none of the next minute', async (_, answer, expected) => {
+  const clock = { now: NOON };
+  const { shared, answers } = slowCounts();
+  const { quota, used } = gateway(shared, clock);
+  const alone = quota.spend('Query');
+  answers.shift()?.(new Error('away'));
+  await alone;
+  const pending = quota.spend('Query');
+  clock.now += 60_000;
+  const looked = used();
+  answers.pop()?.({ taken: true, used: [0, 0] });
+  await looked;
+  answers.shift()?.(answer as Error);
+  await pending;
+  const looking = used();
+  answers.shift()?.(new Error('away'));
+  expect(await looking).toEqual(expected);
 });
 
 describe.skipIf(noRedis)('gateways that share a Redis (F4)', () => {
