@@ -34,26 +34,17 @@ export function isChosen(file) {
   return file.endsWith('.test.ts') && !SLOW.test(file) && !/\bvi\b/.test(textOf(file));
 }
 
-/**
- * Answers a function from a source file to test files: at most `most` of those that import it, the nearest and lightest first,
- * and those of its vendor.
- */
+/** Answers a function from a source file to at most `most` test files that import it, the nearest and lightest first. */
 export function testsBySource(most) {
   const importers = new Map();
   for (const file of [...sourcesOf('src'), ...sourcesOf('test')])
     for (const path of importsOf(file)) importers.set(path, [...(importers.get(path) ?? []), file]);
   const weight = (file) => (/startGateway|simulat/i.test(textOf(file)) ? 1 : 0);
-  const ofVendor = (source) => {
-    const [, vendor] = /^src\/adapters\/([\w-]+)\//.exec(source) ?? [];
-    const folder = vendor && join('test', vendor);
-    return folder && existsSync(folder) ? lightFirst(sourcesOf(folder)) : [];
-  };
   const lightFirst = (files) => [...new Set(files)].filter(isChosen).sort((one, other) => weight(one) - weight(other));
   return (source) => {
     const near = importers.get(source) ?? [];
     const further = near.flatMap((file) => importers.get(file) ?? []);
     const far = further.flatMap((file) => importers.get(file) ?? []);
-    const direct = [...new Set([near, further, far].flatMap(lightFirst))].slice(0, most);
-    return [...new Set([...direct, ...ofVendor(source)])];
+    return [...new Set([near, further, far].flatMap(lightFirst))].slice(0, most);
   };
 }

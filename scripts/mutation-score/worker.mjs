@@ -121,9 +121,11 @@ async function tryMutant(id) {
   for (const [name, chosen] of byFile) {
     const failed = await run(id, name, chosen);
     if (!failed) continue;
-    // A process in which the same tests fail without the mutant cannot say more.
-    if (!isFresh && (await run(0, name, await upTo(failed.of, name, chosen))))
+    if (!isFresh && (await run(0, name, await upTo(failed.of, name, chosen)))) {
+      // Tests that fail without the mutant too say nothing of it, in a process that had no other one before.
+      if (id === ids[0]) continue;
       return { outcome: 'spoilt', test: failed.test };
+    }
     const milliseconds = Math.round(now() - began);
     return { outcome: 'killed', test: failed.test, error: briefly(failed.error), milliseconds };
   }
