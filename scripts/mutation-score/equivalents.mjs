@@ -3,6 +3,12 @@
 /** `code` is the line that holds the mutant, without its indentation. */
 const EQUIVALENTS = [
   {
+    file: 'src/adapters/engage/reads/attempts.ts',
+    code: 'for (let at = 0; at < internalIds.length; at += MOST_SHOWN)',
+    replacement: 'at <= internalIds.length',
+    reason: 'nothing is sent for no ids, which are what a further turn has',
+  },
+  {
     file: 'src/adapters/soap/envelope.ts',
     code: 'if (this.depth >= 3 && this.inner) emitLeaf(this.inner, name, text, prefix);',
     replacement: 'this.depth > 3',
@@ -13,6 +19,12 @@ const EQUIVALENTS = [
     code: 'private resume = 0;',
     replacement: '0 + 1',
     reason: 'the first document begins with a construct, which no mark can end at its first byte',
+  },
+  {
+    file: 'src/adapters/recorder/client/frames.ts',
+    code: 'this.resume = 0;',
+    replacement: '0 + 1',
+    reason: 'both lie before what is understood by then, and no quotation mark is open there',
   },
   {
     file: 'src/adapters/xml/decoder.ts',

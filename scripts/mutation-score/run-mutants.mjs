@@ -51,14 +51,15 @@ export async function runMutants(folder, bundle, mutants) {
   }
   for (const [id, { outcome }] of found) {
     if (outcome !== 'survived') continue;
-    if (await isKilledAfresh(id, words, { task, results, alive })) found.set(id, { outcome: 'killed', test: 'afresh' });
+    if (await isKilledAfresh(id, words, { task, results, alive, left }))
+      found.set(id, { outcome: 'killed', test: 'afresh' });
   }
   return found;
 }
 
 /** Whether a mutant that survived is killed in a process that has it from the start. */
-async function isKilledAfresh(id, words, { task, results, alive }) {
-  writeFileSync(task, JSON.stringify({ ids: [id], left: [], isFresh: true, ...LIMITS }));
+async function isKilledAfresh(id, words, { task, results, alive, left }) {
+  writeFileSync(task, JSON.stringify({ ids: [id], left, isFresh: true, ...LIMITS }));
   const before = linesOf(results).length;
   await watched(words, alive);
   const last = linesOf(results).slice(before).at(-1);

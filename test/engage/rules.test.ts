@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkRules } from '../../src/adapters/engage/client/rules.ts';
 import { adapter, floor, openFloorEachTest, org } from './floor.ts';
 
 openFloorEachTest();
@@ -64,5 +65,11 @@ describe("the rules of engage's notes", () => {
       {},
     );
     expect(made).toMatchObject({ maxDuration: 'PT12H', requestedStartTime: '2026-03-12T09:30:00.000Z' });
+  });
+
+  it('let a script of exactly 5 MB pass', () => {
+    const contentData = [Buffer.alloc(5 * 1024 * 1024).toString('base64')];
+    const input = { ...content, contentNames: ['a.wav'], contentData };
+    expect(() => checkRules('createScriptUsingContent', input, new Date())).not.toThrow();
   });
 });

@@ -31,6 +31,17 @@ it.each([
   expect(sent).toMatchObject([['createContactBatch', { contactBatch: { maxDuration } }]]);
 });
 
+// Guide lines 691 and 736.
+it('a hundred contacts are one batch, and of more nothing is sent', async () => {
+  const { sent, contacts } = account();
+  const many = (count: number) => Array.from({ length: count }, () => CONTACT);
+  await contacts.contactsAdd(many(100), {}, {});
+  await expect(contacts.contactsAdd(many(101), {}, {})).rejects.toMatchObject({
+    ...{ code: 'INVALID_ARGUMENT', argumentPath: ['input', 'contacts'] },
+  });
+  expect(sent).toHaveLength(1);
+});
+
 it('an import is an asynchronous batch under an id of the gateway, by which it is cancelled', async () => {
   const { sent, contacts } = account();
   const { nativeId } = await contacts.contactsImport([CONTACT], {}, {});

@@ -57,7 +57,7 @@ export const WRITERS: { readonly [K in CampaignKind]: (settings: CampaignSetting
   },
 };
 
-function isGiven(value: unknown): boolean {
+function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
 }
 
@@ -77,6 +77,6 @@ function schedule({ ivrScript }: CampaignSettings) {
 
 function lines({ maxLines }: CampaignSettings) {
   if (!isGiven(maxLines)) return null;
-  if ((maxLines ?? 0) < 1) throw invalidArgument('At least one line is required', 'maxLines');
+  if (maxLines < 1) throw invalidArgument('At least one line is required', 'maxLines');
   return { maxNumOfLines: maxLines };
 }
