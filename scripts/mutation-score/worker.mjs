@@ -39,7 +39,7 @@ await explore();
 write({ explored: true });
 for (const id of ids) {
   write({ begun: id });
-  const result = await pauses.unpaused(() => tryMutant(id));
+  const result = await tryMutant(id);
   write({ id, ...result });
   if (result.outcome === 'spoilt') break;
 }
@@ -119,9 +119,10 @@ async function tryMutant(id) {
   for (const each of tests) byFile.set(each.name, [...(byFile.get(each.name) ?? []), each]);
   const began = now();
   for (const [name, chosen] of byFile) {
-    const failed = await run(id, name, chosen);
+    const failed = await pauses.unpaused(() => run(id, name, chosen));
     if (!failed) continue;
-    if (!isFresh && (await run(0, name, await upTo(failed.of, name, chosen)))) {
+    const same = await upTo(failed.of, name, chosen);
+    if (!isFresh && (await pauses.unpaused(() => run(0, name, same)))) {
       // Tests that fail without the mutant too say nothing of it, in a process that had no other one before.
       if (id === ids[0]) continue;
       return { outcome: 'spoilt', test: failed.test };

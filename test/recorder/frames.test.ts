@@ -89,6 +89,15 @@ describe('framing (X7)', () => {
     '<RESULT><!ENTITY a "b"></RESULT>',
   ])('refuses %j as no document', (text) => expect(() => framesOf(text, [])).toThrow(FramingError));
 
+  it.each(['a', 'z', 'A', 'Z', '_', 'é'])('takes a name that begins with %s', (first) => {
+    const text = `<${first}1><b/></${first}1>`;
+    expect(framesOf(text, [])).toEqual([text]);
+  });
+
+  it.each(['1', '-', '.', '@', '[', '`', '{'])('refuses a name that begins with %s', (first) =>
+    expect(() => framesOf(`<${first}A/>`, [])).toThrow(FramingError),
+  );
+
   it('refuses a document beyond the cap without buffering all of it', () => {
     const reader = new FrameReader(64 * 1024);
     reader.push(Buffer.from('<RESULT>'));
