@@ -79,6 +79,9 @@ describe.each(['internalId', 'externalId'] as const)('an act of engage on a camp
     await adapter.campaignUpdate?.(id, { description: 'new' }, {});
     const described = floor.simulator.store.campaigns.items.filter(({ value }) => value.description === 'new');
     expect(described.map(({ internalId }) => internalId)).toEqual(['i-Spring']);
+    const { items } = (await adapter.campaigns?.({}, {})) ?? { items: [] };
+    const shown = (name: string) => items.find((item) => item.name === name)?.description;
+    expect([shown('Spring'), shown('Spring Extra')]).toEqual(['new', null]);
   });
 });
 
