@@ -61,7 +61,7 @@ const [program, required, ...pages] = await Promise.all([
     platform: 'node',
     target: 'node20',
     // One file starts faster and uses less memory than a thousand; packages with native code remain separate.
-    external: ['libsql', 'class-validator'],
+    external: ['libsql', 'libsql/promise', 'class-validator'],
     plugins: [packagesInParts, typesKeepTheirNames, requiredWhenNeeded],
     mainFields: ['module', 'main'],
     minifySyntax: true,

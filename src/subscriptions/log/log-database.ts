@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type Database from 'libsql';
 import type { EventRecord } from '../../adapters/adapter.ts';
+import { BackgroundCheckpoints } from '../../storage/background-checkpoints.ts';
 import { inTransaction, openDatabase } from '../../storage/database.ts';
 import { BLOCK_GROUPS, BLOCKS, BlockIndex } from './block-index.ts';
 import type { LogIdentity } from './log.ts';
-import { SEALED_EVENTS, SealedEvents } from './sealed-events.ts';
+import { type Removed, SEALED_EVENTS, SealedEvents } from './sealed-events.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -28,38 +29,26 @@ export interface StoredEvent {
   readonly body: string;
 }
 
-/** Pages written before they are copied into the file. */
-const USUAL_PAGES = 4_000;
-const FEW_PAGES = 1_000;
-
 /** The database of an embedded event log. */
 export class LogDatabase {
   readonly blocks: BlockIndex;
   readonly #database: Database.Database;
+  readonly #checkpoints: BackgroundCheckpoints;
   readonly #sealed: SealedEvents;
   readonly #statements: ReturnType<typeof prepare>;
 
   /** Opens a file, or makes it; throws what the database throws for a file that is damaged. */
   constructor(file: string) {
     this.#database = openDatabase(file, STEPS, 'NORMAL');
-    this.#checkpointEvery(USUAL_PAGES);
+    this.#checkpoints = new BackgroundCheckpoints(this.#database, file);
     this.#statements = prepare(this.#database);
     this.#sealed = new SealedEvents(this.#database);
     this.blocks = new BlockIndex(this.#database);
   }
 
-  /** Runs work that changes many pages; they are copied into the file more often, as the process waits for each copy. */
-  async changingMany(work: () => Promise<void>): Promise<void> {
-    this.#checkpointEvery(FEW_PAGES);
-    try {
-      await work();
-    } finally {
-      if (this.#database.open) this.#checkpointEvery(USUAL_PAGES);
-    }
-  }
-
-  #checkpointEvery(pages: number): void {
-    this.#database.pragma(`wal_autocheckpoint = ${pages}`);
+  /** Resolves when a writer of many events may continue; null where that is now. */
+  room(): Promise<void> | null {
+    return this.#checkpoints.room();
   }
 
   /** The id and key of this log, made when it is opened for the first time. */
@@ -142,19 +131,28 @@ export class LogDatabase {
     return this.#statements.insert.run(id, account, fingerprint, body).changes > 0;
   }
 
-  /** Removes at most `limit` of the oldest events with an id below `end`, of so many bytes in all; null where there are none. */
-  removeOldest(end: number, limit: number, bytes: number): { readonly newest: number; readonly size: number } | null {
-    return this.transaction(() => {
-      const removed = this.#sealed.removeOldest(end, limit) ?? this.#removeRows(end, limit);
-      if (!removed) return null;
-      this.blocks.remove(removed.newest);
-      this.#setMeta('floor', String(removed.newest));
-      this.noteSize(bytes - removed.size);
-      return removed;
-    });
+  /**
+   * Takes a step in removing at most `limit` of the oldest events with an id below `end`, of so many bytes in all; null where there
+   * are none.
+   */
+  removeOldest(end: number, limit: number, bytes: number): Removed | null {
+    try {
+      return this.transaction(() => {
+        const removed = this.#sealed.removeOldest(end, limit) ?? this.#removeRows(end, limit);
+        if (removed && removed.newest !== null) {
+          this.blocks.remove(removed.newest);
+          this.#setMeta('floor', String(removed.newest));
+          this.noteSize(bytes - removed.size);
+        }
+        return removed;
+      });
+    } catch (thrown) {
+      this.#sealed.undone();
+      throw thrown;
+    }
   }
 
-  #removeRows(end: number, limit: number): { readonly newest: number; readonly size: number } | null {
+  #removeRows(end: number, limit: number): Removed | null {
     const rows = this.#statements.old.all(end, limit) as { id: number; size: number }[];
     const newest = rows.at(-1)?.id;
     if (newest === undefined) return null;
@@ -190,10 +188,13 @@ export class LogDatabase {
 
   /** Runs a step in a transaction; what it throws undoes it. */
   transaction<Result>(step: () => Result): Result {
-    return inTransaction(this.#database, step);
+    const result = inTransaction(this.#database, step);
+    this.#checkpoints.written();
+    return result;
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#checkpoints.close();
     this.#database.close();
   }
 

@@ -32,7 +32,7 @@ export class LogSealer {
     this.#onGrown = onGrown;
     this.blocks = new EventBlocks(database, () => this.#wake());
     this.#isCatchingUp = database.unsealed() !== null;
-    this.#begin(() => database.changingMany(() => this.#catchUp()));
+    this.#begin(() => this.#catchUp());
   }
 
   /** Resolves when few enough blocks wait to be compressed for more to be appended; null where that is so now. */
@@ -87,6 +87,7 @@ export class LogSealer {
     const events = this.#database.unsealed();
     if (!events) return false;
     const pack = await packedLater(events);
+    await this.#database.room();
     const growth = this.#isClosed ? null : this.#database.seal(events, pack);
     if (growth !== null) this.#onGrown(growth);
     return true;

@@ -20,6 +20,17 @@ interface PackRow {
   readonly body: ArrayBuffer;
 }
 
+/** The oldest events that one step removed. */
+export interface Removed {
+  /** The id of the newest event that is gone; null where the step only prepared it. */
+  readonly newest: number | null;
+  /** Bytes of the events that are gone. */
+  readonly size: number;
+}
+
+/** Fingerprints removed in one step: each is another page to write. */
+const FINGERPRINTS_PER_STEP = 64;
+
 /**
  * The events of a log up to a place, stored as packs (event-pack.ts): a tenth of the bytes. Events behind the last pack
  * are rows of their own. Every method that changes something is to be called in a transaction.
@@ -28,6 +39,8 @@ export class SealedEvents {
   readonly #statements: ReturnType<typeof prepare>;
   /** The pack that was read last, since the next page often begins in it. */
   #latest: { readonly last: number; readonly events: readonly StoredEvent[] } | undefined;
+  /** How many of the events from an id on have their fingerprints removed. */
+  #forgotten = { first: 0, count: 0 };
 
   constructor(database: Database.Database) {
     this.#statements = prepare(database);
@@ -82,14 +95,17 @@ export class SealedEvents {
     this.#statements.insert.run(last, events[0]?.id ?? 0, events.length, body);
   }
 
-  /** Removes at most `limit` of the oldest events with an id below `end`; answers the newest and their bytes, null without any. */
-  removeOldest(end: number, limit: number): { readonly newest: number; readonly size: number } | null {
+  /**
+   * Takes a step in removing at most `limit` of the oldest events with an id below `end`: some fingerprints or, after those, the
+   * events; null where there are none.
+   */
+  removeOldest(end: number, limit: number): Removed | null {
     const pack = this.#statements.next.get(0) as PackRow | undefined;
     if (!pack || pack.first >= end) return null;
     const events = this.#eventsOf(pack);
     const old = events.filter(({ id }) => id < end).slice(0, limit);
+    if (this.#forgetSome(pack.first, old)) return { newest: null, size: 0 };
     const rest = events.slice(old.length);
-    for (const { body } of old) this.#forget(body);
     this.#latest = undefined;
     const body = rest.length > 0 ? packed(rest) : undefined;
     if (body) this.#statements.shorten.run(rest[0]?.id ?? 0, rest.length, body, pack.last);
@@ -101,6 +117,20 @@ export class SealedEvents {
   #before(id: number): PackRow | undefined {
     const around = this.#statements.next.get(id - 1) as PackRow | undefined;
     return around && around.first < id ? around : (this.#statements.previous.get(id) as PackRow | undefined);
+  }
+
+  /** To be called where a step was undone. */
+  undone(): void {
+    this.#forgotten = { first: 0, count: 0 };
+  }
+
+  /** Removes further fingerprints of events that begin with an id; answers whether there were any. */
+  #forgetSome(first: number, events: readonly StoredEvent[]): boolean {
+    const from = this.#forgotten.first === first ? this.#forgotten.count : 0;
+    const next = events.slice(from, from + FINGERPRINTS_PER_STEP);
+    for (const { body } of next) this.#forget(body);
+    this.#forgotten = { first, count: from + next.length };
+    return next.length > 0;
   }
 
   #forget(body: string): void {

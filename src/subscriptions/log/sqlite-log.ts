@@ -144,19 +144,19 @@ export class SqliteLog implements EventLog {
   }
 
   async trim(): Promise<void> {
-    await this.#database.changingMany(() => this.#trimInSteps());
-  }
-
-  async #trimInSteps(): Promise<void> {
     const oldest = (this.#believedTime() - this.#retention.age) * IDS_PER_MILLISECOND;
-    while (this.#remove(oldest, TRIM_STEP)) await turn();
+    while (this.#remove(oldest, TRIM_STEP)) await this.#pause();
     while (this.#size > this.#retention.size) {
       if (!this.#isFull) this.#log?.warn({}, 'The event log is full; its oldest events are removed');
       this.#isFull = true;
       const step = Math.max(1, Math.ceil(this.#database.count(TRIM_STEP * 20) / 20));
       if (!this.#remove(Number.MAX_SAFE_INTEGER, Math.min(step, TRIM_STEP))) return;
-      await turn();
+      await this.#pause();
     }
+  }
+
+  #pause(): Promise<unknown> {
+    return this.#database.room() ?? turn();
   }
 
   get waiting(): boolean {
@@ -170,7 +170,7 @@ export class SqliteLog implements EventLog {
     await closing;
     await this.#sealer.close();
     this.#followers.clear();
-    this.#database.close();
+    await this.#database.close();
     this.#unlock();
   }
 
@@ -179,6 +179,7 @@ export class SqliteLog implements EventLog {
     for (;;) {
       try {
         await this.#sealer.capacity();
+        await this.#database.room();
         const places = this.#storeOnce(events);
         if (this.#refusing) this.#log?.warn({}, 'The event log can be written again');
         this.#refusing = false;
@@ -234,11 +235,11 @@ export class SqliteLog implements EventLog {
     return time;
   }
 
-  /** Removes at most `limit` of the oldest events with an id below `end`; answers whether there were any. */
+  /** Takes a step in removing at most `limit` of the oldest events with an id below `end`; answers whether there were any. */
   #remove(end: number, limit: number): boolean {
     const removed = this.#database.removeOldest(end, limit, this.#size);
     if (!removed) return false;
-    this.#floor = removed.newest;
+    this.#floor = removed.newest ?? this.#floor;
     this.#size -= removed.size;
     return true;
   }
