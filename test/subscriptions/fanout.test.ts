@@ -118,6 +118,26 @@ describe('equal subscriptions', () => {
     expect([fanout.size, sources[0]?.left]).toEqual([0, true]);
   });
 
+  it('say where they begin once what they follow is open, so that a later event reaches their client', async () => {
+    let open = () => {};
+    const opened = new Promise<object>((resolve) => {
+      open = () => resolve({});
+    });
+    const { fanout, sources } = followed(() => opened);
+    const begun: unknown[] = [];
+    const { wire } = wired();
+    const joined = fanout.join(
+      asked(),
+      Object.assign(wire, { begin: (place: unknown) => begun.push(place) }),
+      head('1'),
+    );
+    await until(() => fanout.size === 1, 'the subscription is being opened');
+    expect([begun, sources.length]).toEqual([[], 0]);
+    open();
+    subscriberOf(await joined);
+    expect([begun, sources.length]).toEqual([['0'], 1]);
+  });
+
   it('are recognized in any order of their variables', async () => {
     const { fanout } = followed();
     const query = 'subscription Some($a: String, $b: String) { line(from: $a, to: $b) { text } }';

@@ -60,14 +60,18 @@ export class SharedSubscriptions {
     const { channel } = row;
     const subscriber = new Subscriber(writer, head, start, row);
     const past = from === undefined ? begins.length > 0 && this.#past(operation) : pastOf(row.catchUp(from));
-    writer.begin?.(start);
-    if (past) subscriber.startCatchUp(past.channel);
+    if (past) {
+      writer.begin?.(start);
+      subscriber.startCatchUp(past.channel);
+    }
     channel.add(subscriber);
     const wrong = await this.#open(channel, past || undefined).catch((thrown: unknown) => {
       subscriber.leave();
       throw thrown;
     });
     if (wrong) subscriber.leave();
+    // Each event after the client knows where it begins has to reach it, so that its source is open by then.
+    else if (!past) writer.begin?.(start);
     return wrong ?? subscriber;
   }
 
