@@ -14,6 +14,8 @@ interface ListCost {
 
 /** Milliseconds for which every list is served from memory. */
 export const DEFAULT_LIST_AGE_MS = 1_000;
+/** Time for which a list that is read cheaply is served while it is read again: callers would wait for the vendor each second. */
+const CHEAP_MEANWHILE_MS = 500;
 /** The longest time that a list's cost adds up to. */
 const LONGEST_MS = 15_000;
 /** Bytes of a list that is read once a second at most. */
@@ -32,11 +34,21 @@ const LIVE: ReadonlySet<ListRole> = new Set<ListRole>([
   'contactImports',
 ]);
 
-/** Milliseconds for which a list is not read again. */
-export function cacheLifetimeMs(role: ListRole, rows: Rows<unknown>, cost: ListCost): number {
-  if (cost.sinceDropped < SETTLING_MS || LIVE.has(role) || carriesPresence(role, rows)) return DEFAULT_LIST_AGE_MS;
+/** How long a list is served, in milliseconds. */
+interface Lifetime {
+  /** Time for which it is not read again. */
+  readonly fresh: number;
+  /** Further time for which it is served while it is read again; 0 where it is waited for. */
+  readonly meanwhile: number;
+}
+
+/** How long a list is served without being read again, and while it is. */
+export function cacheLifetime(role: ListRole, rows: Rows<unknown>, cost: ListCost): Lifetime {
+  if (cost.sinceDropped < SETTLING_MS || LIVE.has(role) || carriesPresence(role, rows))
+    return { fresh: DEFAULT_LIST_AGE_MS, meanwhile: 0 };
   const share = Math.max(cost.milliseconds * TIMES_ITS_READING, (cost.bytes / BYTES_A_SECOND) * 1_000);
-  return Math.min(LONGEST_MS, Math.max(DEFAULT_LIST_AGE_MS, share));
+  const fresh = Math.min(LONGEST_MS, Math.max(DEFAULT_LIST_AGE_MS, share));
+  return { fresh, meanwhile: fresh > DEFAULT_LIST_AGE_MS ? fresh : CHEAP_MEANWHILE_MS };
 }
 
 /** Telephony vendors list the presence of an agent with the user; it changes all the time. */

@@ -3,7 +3,7 @@ import { clearOwner } from '../adapters/calls/call-owner.ts';
 import { SingleFlight } from '../adapters/calls/single-flight.ts';
 import { retainedBytes, retainedBytesOf } from '../adapters/retained-bytes.ts';
 import { finishInSlices } from '../adapters/slices.ts';
-import { cacheLifetimeMs, DEFAULT_LIST_AGE_MS } from './list-age.ts';
+import { cacheLifetime, DEFAULT_LIST_AGE_MS } from './list-age.ts';
 
 /** The reads that answer a list. */
 export type ListRole =
@@ -66,6 +66,8 @@ interface CachedList {
   readonly bytes: number;
   /** Milliseconds for which it is not read again. */
   readonly fresh: number;
+  /** Further milliseconds for which it is served while it is read again. */
+  readonly meanwhile: number;
   /** Time of the next attempt to replace it while it is served. */
   refreshAt: number;
 }
@@ -81,8 +83,8 @@ const EVERYWHERE = '';
 const NEVER: Dropped = { times: 0, at: Number.NEGATIVE_INFINITY };
 
 /**
- * Lists served from memory for a short time; identical reads in flight share one call. A list that is expensive to read
- * is served for longer, and for as long again while it is read in the background. Mutations and events drop it at once.
+ * Lists served from memory for a short time, and for a little longer while they are read in the background; identical reads in
+ * flight share one call. A list that is expensive to read is served for longer. Mutations and events drop it at once.
  */
 export class ListCache {
   readonly #shared = new SingleFlight<Rows<unknown>>();
@@ -104,7 +106,7 @@ export class ListCache {
     const age = cached ? this.now() - cached.at : 0;
     const fresh = Math.max(maxAge, cached?.fresh ?? 0);
     if (cached && age < fresh) return cached.rows;
-    if (cached && cached.fresh > DEFAULT_LIST_AGE_MS && age < fresh + cached.fresh) {
+    if (cached && age < fresh + cached.meanwhile) {
       this.#refresh(key, cached, fetch);
       return cached.rows;
     }
@@ -152,9 +154,9 @@ export class ListCache {
     const { account, role } = read;
     const at = this.now();
     const sinceDropped = began - Math.max(...this.#scopesOf(account, role).map((of) => this.#droppedOf(of).at));
-    const fresh = cacheLifetimeMs(role, rows, { milliseconds: at - began, bytes, sinceDropped });
+    const lifetime = cacheLifetime(role, rows, { milliseconds: at - began, bytes, sinceDropped });
     this.#drop(key);
-    this.#lists.set(key, { read, at, rows, bytes, fresh, refreshAt: at });
+    this.#lists.set(key, { read, at, rows, bytes, ...lifetime, refreshAt: at });
     this.#bytes += bytes;
     for (const [oldest] of this.#lists) {
       if (this.#lists.size <= MAX_CACHED_LISTS && this.#bytes <= MAX_CACHED_BYTES) break;

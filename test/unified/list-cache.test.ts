@@ -48,12 +48,34 @@ function world({ role = 'agents' as ListRole, milliseconds = 0, megabytes = 0, r
 }
 
 describe('a list that is read cheaply', () => {
-  test('is read again after a second', async () => {
-    const { read, pass } = world({ milliseconds: 100 });
+  test('is read again after a second, while it is served for half a second', async () => {
+    const { read, reads, pass } = world({ milliseconds: 100 });
     expect(await read()).toBe(1);
     pass(999);
-    expect(await read()).toBe(1);
+    expect([await read(), reads()]).toEqual([1, 1]);
     pass(1);
+    expect([await read(), reads()]).toEqual([1, 2]);
+    await settled();
+    await settled();
+    expect(await read()).toBe(2);
+    pass(1_500);
+    expect(await read(), 'it is waited for when it is older').toBe(3);
+  });
+
+  test.each<ListRole>(['calls', 'recordings', 'contactImports'])(
+    'is waited for after a second where it is of %s',
+    async (role) => {
+      const { read, pass } = world({ role, milliseconds: 100 });
+      expect(await read()).toBe(1);
+      pass(1_000);
+      expect(await read()).toBe(2);
+    },
+  );
+
+  test('is waited for after a second where its rows show the presence of agents', async () => {
+    const { read, pass } = world({ milliseconds: 100, row: { presence: 'READY' } });
+    expect(await read()).toBe(1);
+    pass(1_000);
     expect(await read()).toBe(2);
   });
 });
