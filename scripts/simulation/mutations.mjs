@@ -119,8 +119,8 @@ export const MUTATIONS = [
   {
     name: 'a webhook message is a dead letter after the first failure',
     file: 'src/webhooks/subject-queues.ts',
-    from: 'if (wait === undefined) {',
-    to: 'if (wait !== undefined) {',
+    from: 'if (next === undefined) {',
+    to: 'if (next !== undefined) {',
   },
   {
     name: 'every gateway delivers every webhook',
