@@ -137,7 +137,7 @@ export class ListCache {
   ): Promise<Rows<unknown>> {
     const start = async (leaving: AbortSignal) => {
       // A whole list is read for all callers, not only for the one that asks first.
-      if (Object.keys(read.query).length === 0) clearOwner(leaving);
+      if (isWhole(read)) clearOwner(leaving);
       const began = this.now();
       const take = async (rows: Rows<unknown>) => {
         const bytes = retainedBytes(key) + (await finishInSlices(retainedBytesOf(rows.items)));
@@ -154,9 +154,9 @@ export class ListCache {
     const { account, role } = read;
     const at = this.now();
     const sinceDropped = began - Math.max(...this.#scopesOf(account, role).map((of) => this.#droppedOf(of).at));
-    const lifetime = cacheLifetime(role, rows, { milliseconds: at - began, bytes, sinceDropped });
+    const { fresh, meanwhile } = cacheLifetime(role, rows, { milliseconds: at - began, bytes, sinceDropped });
     this.#drop(key);
-    this.#lists.set(key, { read, at, rows, bytes, ...lifetime, refreshAt: at });
+    this.#lists.set(key, { read, at, rows, bytes, fresh, meanwhile: isWhole(read) ? meanwhile : 0, refreshAt: at });
     this.#bytes += bytes;
     for (const [oldest] of this.#lists) {
       if (this.#lists.size <= MAX_CACHED_LISTS && this.#bytes <= MAX_CACHED_BYTES) break;
@@ -186,4 +186,9 @@ export class ListCache {
   #droppedOf(scope: string): Dropped {
     return this.#dropped.get(scope) ?? NEVER;
   }
+}
+
+/** Whether a list is read whole. A part is read for the caller that asks, whose share of calls counts it. */
+function isWhole({ query }: ListRead): boolean {
+  return Object.keys(query).length === 0;
 }

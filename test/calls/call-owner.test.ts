@@ -43,6 +43,21 @@ test('the read of a whole list belongs to no caller, that of a part of one to it
   expect(seen).toEqual([undefined, 'one']);
 });
 
+test('D6: a part of a list is read again for the caller that asks, not in the background for all', async () => {
+  const seen: (string | undefined)[] = [];
+  const fetch = async (signal: AbortSignal) => {
+    seen.push(ownerOf(signal)?.id);
+    return { items: [], fetchedAt: '2026-01-01T00:00:00Z' };
+  };
+  let now = 1e12;
+  const cache = new ListCache(() => now);
+  const read = { account: 'a', role: 'campaigns', query: { nameContains: 'a' } } as const;
+  await cache.read(read, { signal: signalOf('one') }, fetch);
+  now += 1_100;
+  await cache.read(read, { signal: signalOf('two') }, fetch);
+  expect(seen).toEqual(['one', 'two']);
+});
+
 test('D6: a call waits for the turn of its caller before it counts against the quota and is sent', async () => {
   const steps: string[] = [];
   let begin = () => {};

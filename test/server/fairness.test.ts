@@ -36,4 +36,4 @@ for (const attack of ATTACK_NAMES.filter((name) => !COUNTED.includes(name)))
     const { http, socket } = await leastRatios(attack);
     expect(http).toBeLessThanOrEqual(ALLOWED_RATIO);
     expect(socket).toBeLessThanOrEqual(ALLOWED_RATIO);
-  }, 120_000);
+  }, 60_000);
