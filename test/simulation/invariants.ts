@@ -2,7 +2,7 @@
 import { Figures } from '../../src/figures/figures.ts';
 import type { StoredAudit } from '../../src/storage/audit-store.ts';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
-import type { Emitted } from './vendor.ts';
+import type { Emitted, Listener, Unknowable } from './vendor.ts';
 import type { World } from './world.ts';
 
 /** What is read of a world at its end. */
@@ -36,23 +36,33 @@ const nothingLost: Check = ({ sites, worstSkew, start }, { log }) => {
     );
   return [...sites.values()].flatMap(({ account, emitted, unknowable }) =>
     emitted.flatMap((sent) => {
-      const { at, event, listeners } = sent;
+      const { event } = sent;
       const { fingerprint } = event;
       const count = counts.get(fingerprint) ?? 0;
       if (count > 1) return [`${fingerprint} is in the log ${count} times`];
       if (count === 1 || isCovered(account, sent)) return [];
-      // A gateway cannot know what a cut network holds back from it when it hands its stream over.
-      const couldNotKnow = (listener: string) =>
-        unknowable.some(({ gateway, from, to }) => gateway === listener && from <= at && at <= to);
-      if (listeners.length > 0 && listeners.every(couldNotKnow)) return [];
+      if (couldNotBeKnown(sent, unknowable)) return [];
       const seconds = gaps.flatMap((gap) =>
         gap.account === account ? [`${(timeOf(gap.from) - start) / 1_000}-${(timeOf(gap.to) - start) / 1_000}`] : [],
       );
-      const gone = `${fingerprint}, sent at ${((at - start) / 1_000).toFixed(3)} s, is lost`;
+      const gone = `${fingerprint}, sent at ${((sent.at - start) / 1_000).toFixed(3)} s, is lost`;
       return [`${gone}, and no gap covers it: ${seconds.join(', ') || 'there is none'}`];
     }),
   );
 };
+
+/**
+ * Whether nobody could know of an event: a cut network held it back from the gateway that then handed its stream over,
+ * and each other that heard it was gone by then or was cut off in the same way.
+ */
+function couldNotBeKnown({ at, listeners }: Emitted, unknowable: readonly Unknowable[]): boolean {
+  const heldBack = ({ connection }: Listener) =>
+    unknowable.filter(({ gateway, from, to }) => gateway === connection.ends[0].node && from <= at && at <= to);
+  const last = Math.max(...listeners.flatMap(heldBack).map(({ handedOverAt }) => handedOverAt));
+  return (
+    Number.isFinite(last) && listeners.every((listener) => heldBack(listener).length > 0 || listener.endedAt <= last)
+  );
+}
 
 /** The events of a call are in the order in which the vendor sent them. */
 const inOrder: Check = (_world, { log }) => {

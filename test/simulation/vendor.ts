@@ -9,14 +9,25 @@ export interface Emitted {
   readonly at: number;
   /** Until when a cut may have delayed it, unnoticed. */
   heldUntil: number;
-  /** The gateways that listened. */
-  readonly listeners: readonly string[];
+  /** Who listened. */
+  readonly listeners: readonly Listener[];
   readonly event: EventRecord;
 }
 
-interface Listener {
+/** A gateway's connection for events. */
+export interface Listener {
   readonly connection: Connection;
+  /** When it ended; infinite while it lasts. */
+  endedAt: number;
   take(event: EventRecord): void;
+}
+
+/** A time in which events were on their way to a gateway that handed its stream over and did not receive them. */
+export interface Unknowable {
+  readonly gateway: string;
+  readonly from: number;
+  readonly to: number;
+  readonly handedOverAt: number;
 }
 
 /** Milliseconds for which an event may be under way where the network is slow. */
@@ -33,8 +44,7 @@ export class VendorSite {
   cutUntil = 0;
   /** The latest cut of each gateway. */
   readonly #cuts = new Map<string, { readonly from: number; readonly to: number }>();
-  /** Times in which events were on their way to a gateway that handed its stream over and did not receive them. */
-  readonly unknowable: { readonly gateway: string; readonly from: number; readonly to: number }[] = [];
+  readonly unknowable: Unknowable[] = [];
   readonly emitted: Emitted[] = [];
   /** How often each campaign was started. */
   readonly started = new Map<string, number>();
@@ -83,8 +93,8 @@ export class VendorSite {
 
   #emit(event: EventRecord): void {
     const { clock } = this.environment;
-    const listeners = [...this.#listeners].map(({ connection }) => connection.ends[0].node);
-    this.emitted.push({ at: clock.now, heldUntil: Math.max(clock.now, this.cutUntil), event, listeners });
+    const heldUntil = Math.max(clock.now, this.cutUntil);
+    this.emitted.push({ at: clock.now, heldUntil, event, listeners: [...this.#listeners] });
     clock.note(event.fingerprint);
     for (const { connection, take } of this.#listeners) {
       connection.send(1, () => take({ ...event, receivedAt: new Date().toISOString() }));
@@ -95,14 +105,19 @@ export class VendorSite {
 
   /** Connects a listener; null where the vendor cannot be reached. */
   listen(end: End, listening: () => void, take: (event: EventRecord) => void): Connection | null {
-    const connection = this.#connect(end, () => void this.#listeners.delete(listener));
+    const connection = this.#connect(end, () => this.#end(listener));
     if (!connection) return null;
-    const listener = { connection, take };
+    const listener = { connection, endedAt: Number.POSITIVE_INFINITY, take };
     connection.send(0, () => {
       this.#listeners.add(listener);
       connection.send(1, listening);
     });
     return connection;
+  }
+
+  #end(listener: Listener): void {
+    listener.endedAt = Math.min(listener.endedAt, this.environment.clock.now);
+    this.#listeners.delete(listener);
   }
 
   /** Sends an act; `answer` runs at the caller, unless it is lost. */
@@ -141,13 +156,16 @@ export class VendorSite {
   handOver(gateway: string): void {
     const { clock } = this.environment;
     const cut = this.#cuts.get(gateway);
-    if (cut && cut.to > clock.now) this.unknowable.push({ gateway, from: cut.from, to: cut.to });
+    if (cut && cut.to > clock.now)
+      this.unknowable.push({ gateway, from: cut.from, to: cut.to, handedOverAt: clock.now });
   }
 
   /** Breaks the connections of all listeners. */
   reset(): void {
-    for (const { connection } of [...this.#listeners]) connection.reset();
-    this.#listeners.clear();
+    for (const listener of [...this.#listeners]) {
+      listener.connection.reset();
+      this.#end(listener);
+    }
   }
 
   stop(): void {
