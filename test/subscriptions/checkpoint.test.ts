@@ -64,6 +64,16 @@ test('after a pause of the process a checkpoint is no later than the pause, unti
   expect(written.map((time) => time - begun)).toEqual([0, 1_000, 1_000, 7_000, 7_000]);
 });
 
+test('a stream that was paused while its gap was stored is certain until the pause only', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const checkpoint = new StreamCheckpoint({ note: async () => {} } as unknown as EventLog, 'one', 1_000);
+  const opened = new Date();
+  vi.setSystemTime(opened.getTime() + 5_000);
+  checkpoint.begin(opened);
+  expect(checkpoint.suspend()).toEqual(opened);
+});
+
 test('a stream that began twice is not received once it ended', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());

@@ -87,11 +87,11 @@ export class StreamCheckpoint {
     this.#receivedAt = new Date();
   }
 
-  /** Begins to write checkpoints: the stream is being received. */
-  begin(): void {
+  /** Begins to write checkpoints: the stream has been received since then. A pause of the process since then is noticed. */
+  begin(since = new Date()): void {
     this.#endedAt = null;
     if (this.#timer) return;
-    this.#ticks = [];
+    this.#ticks = [since.getTime()];
     this.#tick();
     this.#timer = setInterval(() => this.#tick(), this.#intervalMs);
   }

@@ -90,10 +90,10 @@ export class SupervisedStream {
   async takeOver(before: LastCheckpoint | null): Promise<void> {
     this.#publishes = true;
     const { adapter, store } = this.#options;
-    const up = this.#upSince;
+    const [up, since] = [this.#upSince, new Date()];
     if (before && !up) this.#markMissing(before.until, NOT_LISTENING);
     else if (before && up && before.until < up) await store(gapSince(adapter.account, before.until, NOT_LISTENING, up));
-    if (this.#complete) this.#options.checkpoint.begin();
+    if (this.#complete) this.#options.checkpoint.begin(since);
   }
 
   #markMissing(since: Date, reason: string): void {
@@ -179,7 +179,7 @@ export class SupervisedStream {
 
   async #up(signal: AbortSignal): Promise<void> {
     const { adapter, store, reportStatus } = this.#options;
-    const missed = this.#missing;
+    const [missed, since] = [this.#missing, new Date()];
     this.#missing = null;
     if (missed) await store(gapSince(adapter.account, missed.since, missed.reason));
     // It ended while the log accepted nothing: what arrived meanwhile is not stored.
@@ -188,16 +188,16 @@ export class SupervisedStream {
     this.#options.checkpoint.received();
     this.#failures = 0;
     this.#settle();
-    await this.#setComplete(true);
+    await this.#setComplete(true, since);
     await reportStatus('UP');
   }
 
-  /** While events may be missing, the checkpoint stays where it is. */
-  async #setComplete(well: boolean): Promise<void> {
+  /** While events may be missing, the checkpoint stays where it is. Events are received since the time given. */
+  async #setComplete(well: boolean, since = new Date()): Promise<void> {
     this.#complete = well;
     if (well) this.#onComplete();
     if (!well) await this.#options.checkpoint.end();
-    else if (this.#publishes) this.#options.checkpoint.begin();
+    else if (this.#publishes) this.#options.checkpoint.begin(since);
   }
 
   async #wait(signal: AbortSignal): Promise<void> {
