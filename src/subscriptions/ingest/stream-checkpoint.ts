@@ -54,6 +54,7 @@ export class StreamCheckpoint {
   #endedAt: Date | null = null;
   /** The last times at which this process was known to run while it received the stream, the newest last. */
   #ticks: number[] = [];
+  #isWritten = false;
 
   constructor(log: EventLog, name: string, every: number, facts: StreamFacts = {}) {
     this.#facts = facts;
@@ -87,13 +88,20 @@ export class StreamCheckpoint {
     this.#receivedAt = new Date();
   }
 
-  /** Begins to write checkpoints: the stream has been received since then. A pause of the process since then is noticed. */
-  begin(since = new Date()): void {
+  /** Takes that the stream has been received since then, so that a later pause of the process is noticed. */
+  receive(since = new Date()): void {
     this.#endedAt = null;
     if (this.#timer) return;
     this.#ticks = [since.getTime()];
-    this.#tick();
     this.#timer = setInterval(() => this.#tick(), this.#intervalMs);
+  }
+
+  /** Begins to write checkpoints: the stream has been received since then, or since `receive`. */
+  begin(since = new Date()): void {
+    this.receive(since);
+    if (this.#isWritten) return;
+    this.#isWritten = true;
+    this.#tick();
   }
 
   /** After a pause of the process its time is not certain yet: what arrived meanwhile is read only now. */
@@ -102,7 +110,7 @@ export class StreamCheckpoint {
     const last = this.#ticks.at(-1);
     this.#ticks = [...this.#ticks.slice(-1), now];
     const wasPaused = last !== undefined && now - last > this.#intervalMs * PAUSED_INTERVALS;
-    void this.#save(false, new Date(wasPaused ? last : now));
+    if (this.#isWritten) void this.#save(false, new Date(wasPaused ? last : now));
   }
 
   /**
@@ -123,18 +131,24 @@ export class StreamCheckpoint {
   /** Stops writing checkpoints: the stream is no longer received, or published, since now or since it was suspended. */
   async end(): Promise<void> {
     const until = this.suspend();
-    this.#endedAt = null;
-    if (!this.#timer) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    await this.#save(false, until, null);
+    const wasWritten = this.#stop();
+    if (wasWritten) await this.#save(false, until, null);
   }
 
   /** Records that the stream was ended for lack of listeners. */
   async leave(): Promise<void> {
+    this.#stop();
+    await this.#save(true);
+  }
+
+  /** Answers whether checkpoints were written. */
+  #stop(): boolean {
+    const wasWritten = this.#isWritten;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.#save(true);
+    this.#endedAt = null;
+    this.#isWritten = false;
+    return wasWritten;
   }
 
   /** A checkpoint that cannot be written makes the next gap longer, no worse. */

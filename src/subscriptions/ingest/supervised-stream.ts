@@ -83,7 +83,9 @@ export class SupervisedStream {
   /** Another gateway publishes, or none, until `takeOver`. */
   async standBy(): Promise<void> {
     this.#publishes = false;
+    const since = new Date();
     await this.#options.checkpoint.end();
+    if (this.#complete) this.#options.checkpoint.receive(since);
   }
 
   /** This gateway publishes from here on. Events before it received anything itself may be missing. */
@@ -198,6 +200,7 @@ export class SupervisedStream {
     if (well) this.#onComplete();
     if (!well) await this.#options.checkpoint.end();
     else if (this.#publishes) this.#options.checkpoint.begin(since);
+    else this.#options.checkpoint.receive(since);
   }
 
   async #wait(signal: AbortSignal): Promise<void> {
