@@ -38,6 +38,13 @@ const EQUIVALENTS = [
     replacement: '(at < parts.length) || (digits.length <= 19)',
     reason: 'further groups make the digits longer than a card number, and what is not there makes no number',
   },
+  {
+    file: 'src/adapters/calls/secrets.ts',
+    code: 'for (let first = 0; first < parts.length; first += 2) {',
+    replacement: 'first <= parts.length',
+    reason:
+      'groups and the characters between them are an odd number of parts, also where some became a mark; an even index is none',
+  },
 ];
 
 /** Why a mutant behaves as the program does; null where it does not. */

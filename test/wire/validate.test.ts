@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkInput } from '../../src/adapters/calls/validate.ts';
+import { checkInput, checkSent } from '../../src/adapters/calls/validate.ts';
 import {
   base64,
   boolean,
@@ -100,5 +100,40 @@ describe('input checked before it is sent', () => {
       expect(() => checkInput(fields, input)).toThrow(
         expect.not.objectContaining({ message: expect.stringContaining(secret) }),
       );
+  });
+});
+
+describe('a change of what the vendor stored', () => {
+  const changed = { ...fields, tints: optional(list(color), '') };
+  const stored = {
+    short: 'abcd',
+    small: 9,
+    tint: 'MAUVE',
+    tints: ['MAUVE'],
+    part: { size: -1 },
+    parts: [{ size: -1 }],
+  };
+
+  it('leaves what is stored without bounds, words and required fields, in lists too', () => {
+    expect(() => checkSent(changed, stored, { changes: {} })).not.toThrow();
+    expect(() => checkSent(changed, stored, {})).toThrow();
+  });
+
+  it.each<[Record<string, unknown>, (string | number)[]]>([
+    [{ short: 'abcd' }, ['short']],
+    [{ tints: ['RED', 'MAUVE'] }, ['tints', 1]],
+    [{ part: { size: -1 } }, ['part', 'size']],
+    [{ parts: [{ size: 1 }, { size: 1001 }] }, ['parts', 1, 'size']],
+  ])('refuses %j among the changes', (changes, argumentPath) => {
+    const failure = expect.objectContaining({ code: 'INVALID_ARGUMENT', argumentPath });
+    expect(() => checkSent(changed, { ...stored, ...changes }, { changes })).toThrow(failure);
+  });
+
+  it('refuses what is stored in another form than that of the contract', () => {
+    for (const [other, argumentPath] of [
+      [{ tints: [1] }, ['tints', 0]],
+      [{ parts: [{ unknown: 1 }] }, ['parts', 0, 'unknown']],
+    ] as const)
+      expect(() => checkSent(changed, other, { changes: {} })).toThrow(expect.objectContaining({ argumentPath }));
   });
 });
