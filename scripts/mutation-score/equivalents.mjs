@@ -43,7 +43,13 @@ const EQUIVALENTS = [
     code: 'for (let first = 0; first < parts.length; first += 2) {',
     replacement: 'first <= parts.length',
     reason:
-      'groups and the characters between them are an odd number of parts, also where some became a mark; an even index is none',
+      'each group but the last is followed by a character, also where a mark replaced some, so that the index of a group is never the length',
+  },
+  {
+    file: 'src/storage/redis-rights.ts',
+    code: "{ command: 'set', run: (redis, key) => redis.set(`${key}:text`, '1', 'EX', SECONDS) },",
+    replacement: "'1~'",
+    reason: 'only whether Redis lets the user write it counts, not the text',
   },
 ];
 

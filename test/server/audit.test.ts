@@ -79,6 +79,9 @@ describe('the chain of hashes', () => {
     expect((await operationsOf(store)).sort()).toEqual([...names].sort());
     expect(await verifyAudit(store)).toMatchObject({ broken: null, lines: 100 });
     expect((await store.before(3, 10)).map(({ sequence }) => sequence)).toEqual([2, 1]);
+    const another = new RedisAuditStore(redis.url, `${prefix}-another`);
+    onTestFinished(() => another.close());
+    expect(await another.after(0, 10), 'another prefix is another trail').toEqual([]);
   });
 });
 
@@ -96,10 +99,15 @@ describe('a trail that cannot be written', () => {
     const texts = async () => (await store.after(0, 10)).map(({ text }) => text);
     await until(async () => (await texts().catch(() => [])).length === 2, 'it is stored nevertheless');
     expect(await store.append('one')).toMatchObject({ sequence: 2, text: 'one' });
-    await store.append('two');
-    await store.append('two');
-    expect(await texts()).toEqual(['zero', 'one', 'two', 'two']);
-    expect(await verifyAudit(store)).toMatchObject({ broken: null, lines: 4 });
+    for (const text of ['one', 'two', 'two']) await store.append(text);
+    expect(await texts(), 'a text that is recorded again is another line').toEqual([
+      'zero',
+      'one',
+      'one',
+      'two',
+      'two',
+    ]);
+    expect(await verifyAudit(store)).toMatchObject({ broken: null, lines: 5 });
   });
 
   test('refuses what follows, and stores what waited in its order once it can', async () => {

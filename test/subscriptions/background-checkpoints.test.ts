@@ -52,6 +52,18 @@ test('what was written ahead is copied into the file once it is thousands of row
   await until(() => inFile() === 4_100, 'the rows in the file');
 });
 
+test('few rows after a pass begin no other one', async () => {
+  const { checkpoints, write, inFile } = open();
+  write(4_100);
+  await until(() => inFile() === 4_100, 'the rows in the file');
+  for (let batch = 0; batch < 10; batch += 1) {
+    write(100);
+    await new Promise(setImmediate);
+  }
+  await checkpoints.close();
+  expect(inFile()).toBe(4_100);
+});
+
 test('the write-ahead log begins anew where a writer waits for room', async () => {
   const { checkpoints, write, ahead } = open();
   for (let batch = 0; batch < 400; batch += 1) {
