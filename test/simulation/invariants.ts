@@ -52,8 +52,8 @@ const nothingLost: Check = ({ sites, worstSkew, start }, { log }) => {
 };
 
 /**
- * Whether nobody could know of an event: a cut network held it back from the gateway that then handed its stream over,
- * and each other that heard it was gone by then or was cut off in the same way.
+ * Whether no gateway could have received an event: a cut network delayed it for the gateway that then handed its stream over,
+ * and each other listener had ended by then or was cut off in the same way.
  */
 function couldNotBeKnown({ at, listeners }: Emitted, unknowable: readonly Unknowable[]): boolean {
   const heldBack = ({ connection }: Listener) =>
