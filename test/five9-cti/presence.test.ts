@@ -72,6 +72,16 @@ describe('the presence of an agent whose service sends no updateStatus', () => {
     ]);
   });
 
+  it('is ON_CALL once a call was put on hold, where its line shows as off and no event is read', async () => {
+    const one = await desk();
+    const adapter = connectTo([{ agent: 'jdoe', url: one.url }]);
+    cleanups.push(() => adapter.close());
+    one.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
+    await adapter.callHold?.('jdoe/A', {}, {});
+    one.status = { onCall: true, callConnected: false, currentCall: [call('A')] };
+    expect((await adapter.agents?.({}, {}))?.items).toMatchObject([{ presence: 'ON_CALL' }]);
+  });
+
   it('is the one that the agents query shows, at every step of a simulated floor', async () => {
     const startsAt = new Date('2024-05-06T14:00:00Z');
     const centre = createCentre({ seed: 11, startsAt });
