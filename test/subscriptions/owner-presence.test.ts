@@ -41,13 +41,26 @@ describe.skipIf(noRedis)('the owner of a lease that lasts for a minute', () => {
   });
 
   it('ends where it cannot subscribe again, before another takes the lease', async () => {
-    const line = await lineTo(redis.url);
-    const { working, begun, most } = start([line.url, redis.url]);
-    await until(() => working.size === 1, 'one works');
-    if (begun[0] === 1) return line.close();
+    let questions = 0;
+    const line = await lineTo(redis.url, (bytes) => {
+      if (bytes.includes('NUMSUB')) questions += 1;
+    });
+    const first = start([line.url]);
+    await until(() => first.working.size === 1, 'the first works');
+    const second = holders([redis.url], first.prefix, 60_000);
+    const offers = `{${first.prefix}}:lease-offers`;
+    await until(async () => Number((await redis.client.pubsub('NUMSUB', offers))[1]) === 2, 'the second is there');
+    // As the only gateway it would work on; once it asks again it has seen the second.
+    const before = questions;
+    await until(() => questions > before + 2, 'it knows the second');
+    expect(await first.isMarked()).toBe(false);
     line.close();
-    await until(() => working.has(1), 'the other works');
-    expect([begun, most()]).toEqual([[0, 1], 1]);
+    let both = false;
+    await until(() => {
+      both ||= first.working.size + second.working.size > 1;
+      return second.working.size === 1;
+    }, 'the second works');
+    expect([both, first.working.size]).toEqual([false, 0]);
   });
 
   it('continues as the only gateway while Redis is away for less than the lease lasts, and ends when it expires', async () => {
