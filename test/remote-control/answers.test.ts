@@ -11,12 +11,12 @@ const server = createServer((_request, response) => {
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-function send(name: string, body: string, type = 'text/xml'): Promise<unknown> {
+function send(name: string, body: string, type = 'text/xml', more: object = {}): Promise<unknown> {
   answer = { type, body };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const settings = vendor.settings.parse({ url, userId: 1, token: 'seeded-token', timeZone: 'America/New_York' });
   const adapter = vendor.connect('here', settings, { log: silent, now: () => new Date() });
-  return adapter.call(name, { UserID: 1 }, {});
+  return adapter.call(name, { UserID: 1, ...more }, {});
 }
 
 const xml = (data: string) =>
@@ -34,6 +34,13 @@ describe('answers of remote-control as vendors of this kind write them', () => {
     expect(await send('users', json([]), 'application/json')).toEqual([]);
     expect(await send('users', json({ Users: [ann, ann] }), 'application/json')).toEqual([ann, ann]);
     expect(await send('users', json(ann), 'application/json')).toEqual([ann]);
+  });
+
+  // Guide, lines 10 and 13: "data" in the prose, Data in the listing.
+  it('reads one call by its members in either case, without those that the guide lacks', async () => {
+    const members = '<callId>1000</callId><PhoneNumber>00123</PhoneNumber><New><callId>2</callId></New>';
+    const read = send('dial', xml(`<data>${members}</data>`), 'text/xml', { PhoneNum: '00123' });
+    expect(await read).toMatchObject({ CallId: 1000, PhoneNumber: '00123', CallStatus: null });
   });
 
   it('reads times without an offset in the zone of the account, and counted ones', async () => {

@@ -23,13 +23,14 @@ describe.each(forms)('remote-control with %s as %s, in %s', (id, reading, format
   it('dials, holds and stops recording the call it names, and answers what the vendor shows', async () => {
     floor = await openFloor({ [id]: reading });
     const adapter = floor.connect({ format });
-    await adapter.callDial?.(String(floor.person.remoteId), { number: '+1 (614) 555-0001' }, {});
+    const answer = await adapter.callDial?.(String(floor.person.remoteId), { number: '+1 (614) 555-0001' }, {});
     const [call] = floor.centre.liveCalls(floor.person);
     if (!call) throw new Error('no call');
     floor.centre.answer(call);
     expect(call.dnis).toBe(id === 'plus' && reading === 'dropped' ? '16145550001' : '+16145550001');
     const [row] = (await adapter.calls?.({}, {}))?.items ?? [];
     expect(row).toMatchObject({ state: 'CONNECTED', direction: 'OUTBOUND', recordingState: 'RECORDING' });
+    expect(answer?.call).toMatchObject({ nativeId: row?.nativeId, startedAt: row?.startedAt });
     expect(await adapter.recordingStop?.({ call: row?.nativeId ?? '' }, {})).toEqual({ state: 'NOT_RECORDING' });
     await adapter.callHold?.(row?.nativeId ?? '', {}, {});
     expect(call).toMatchObject({ state: 'HELD', recording: { state: 'STOPPED' } });

@@ -138,12 +138,16 @@ describe('a failure while watching remote-control', () => {
     await eventually(() => typesOf(events)).toContain('CONNECTED');
     floor.simulator.trouble({ kind: 'unavailable', operation: 'getcalls' });
     await eventually(() => statusesOf(events).at(-1)).not.toBe('UP');
+    const lostAt = new Date().toISOString();
     expect(typesOf(events)).not.toContain('ENDED');
     floor.centre.dispose(call, 'Sale');
     floor.simulator.trouble(null);
     await eventually(() => typesOf(events).at(-1)).toBe('ENDED');
     await eventually(() => statusesOf(events).at(-1)).toBe('UP');
-    expect(events.some(({ kind }) => kind === 'GAP')).toBe(true);
+    const connected = events.find((event) => event.kind === 'CALL' && event.type === 'CONNECTED');
+    const gaps = events.flatMap((event) => (event.kind === 'GAP' ? [event.from] : []));
+    expect(gaps.some((from) => from >= (connected?.receivedAt ?? ''))).toBe(true);
+    expect(gaps.every((from) => from <= lostAt)).toBe(true);
   });
 
   // Guide, lines 11 to 16: Success false with a number and text of no documented values.
