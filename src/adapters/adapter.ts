@@ -180,7 +180,7 @@ export interface Acts extends CampaignActs, AgentActs, CallActs, CallbackActs, R
 export interface StreamOptions {
   /** Ends the stream. */
   readonly signal: AbortSignal;
-  /** Called once all events arrive from then on; without it a stream counts as open when the vendor answers. */
+  /** Called once all events arrive from then on, see `reportsListening`. */
   onListening?(): void;
   /** Reads the calls of the account that the event log holds from before, ended ones included, each as last reported. */
   logged?(): Promise<readonly CallRecord[]>;
@@ -213,11 +213,10 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
    * OUTCOME_UNKNOWN where a mutation was sent without a result.
    */
   call(operation: string, input: Readonly<Record<string, unknown>>, ask: SendOptions): Promise<unknown>;
-  /**
-   * True when several gateways may read `events` at once and each receives every event, so that a standby can follow;
-   * default false.
-   */
+  /** True when several gateways may read `events` at once, each all of them, so that a standby can follow; default false. */
   readonly listensAlong?: boolean;
+  /** True when `events` calls `onListening`; default false: the stream counts as open when the vendor answers. */
+  readonly reportsListening?: boolean;
   /** True when the events report the calls that wait in queues; default false. */
   readonly reportsQueue?: boolean;
   /** True when each campaign has one queue, in which every inbound call of the campaign is offered; default false. */

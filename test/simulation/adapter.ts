@@ -7,6 +7,8 @@ import { currentHost } from './clock.ts';
 import type { SimulatedEnvironment } from './current.ts';
 import type { VendorSite } from './vendor.ts';
 
+/** Milliseconds after which a vendor that does not answer counts as unreachable. */
+const CHECK_DEADLINE_MS = 10_000;
 /** Milliseconds after which an act that is not answered has an unknown outcome. */
 const ACT_DEADLINE_MS = 8_000;
 
@@ -33,8 +35,14 @@ function adapterOf(site: VendorSite, { clock }: SimulatedEnvironment): Adapter {
   });
   return {
     ...{ account: site.account, vendor: 'FIVE9_CTI', reportsQueue: true, listensAlong: site.account !== 'beta' },
+    reportsListening: true,
     call: async () => null,
-    check: () => later(() => 'The vendor answers'),
+    check: () =>
+      new Promise((resolve, reject) => {
+        const refuse = () => reject(unreachable());
+        clock.after(CHECK_DEADLINE_MS, host, refuse);
+        if (!site.ask({ node, host, onClose: refuse }, () => resolve('The vendor answers'))) refuse();
+      }),
     close: async () => undefined,
     campaigns: () => later(rows),
     campaignStart: (campaign) =>

@@ -120,6 +120,13 @@ export class VendorSite {
     this.#listeners.delete(listener);
   }
 
+  /** Asks whether the vendor is there; false where it cannot be reached. */
+  ask(end: End, answer: () => void): boolean {
+    const connection = this.#connect(end, () => undefined);
+    connection?.send(0, () => connection.send(1, answer));
+    return connection !== null;
+  }
+
   /** Sends an act; `answer` runs at the caller, unless it is lost. */
   act(end: End, campaign: string, answer: (refusal: string | null) => void): boolean {
     const connection = this.#connect(end, () => undefined);

@@ -35,4 +35,29 @@ describe('D15: an account whose vendor does not answer', () => {
       expect(await statuses(log)).toEqual(['DOWN', 'UP']);
     },
   );
+
+  it('is not UP because its vendor answers, where its stream reports itself when it is open', async () => {
+    let listening = () => {};
+    let checks = 0;
+    const source = new FlakySource([['wait']]);
+    const { log } = await begin([
+      {
+        ...source.adapter(),
+        reportsListening: true,
+        async check() {
+          checks += 1;
+          return 'fine';
+        },
+        events({ signal, onListening }) {
+          listening = () => onListening?.();
+          return source.run(signal);
+        },
+      },
+    ]);
+    await until(() => checks === 3, 'three answers');
+    expect(await statuses(log)).toEqual([]);
+    listening();
+    await until(async () => (await statuses(log)).length === 1, 'its first status');
+    expect(await statuses(log)).toEqual(['UP']);
+  });
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { until } from '../helpers/until.ts';
@@ -27,6 +28,40 @@ describe('the times of a standby', () => {
     await until(() => stored.length > 0, 'what is left');
     await end();
     expect(stored).toEqual([recent]);
+  });
+
+  const receivedNow = (words: string): EventRecord => ({ ...paused(words), receivedAt: new Date().toISOString() });
+
+  test('what a stream delivers late of a call whose newer event was published is a gap, and the newer one no event', async () => {
+    const started = start(new Date());
+    const { standby, stored, lost, log } = started;
+    pass(5_000);
+    const older = receivedNow('older');
+    standby.published(log(receivedNow('newer')));
+    const end = await takeOver(started);
+    await setImmediate();
+    pass(5_000);
+    await standby.take({ ...older, receivedAt: new Date().toISOString() });
+    await standby.take(receivedNow('newer'));
+    const next = receivedNow('next');
+    await standby.take(next);
+    await end();
+    expect(stored).toEqual([next]);
+    expect(lost).toEqual([{ since: new Date(), reason: expect.stringMatching(/newer events of their calls/) }]);
+  });
+
+  test('a stream that was opened after the newer event of a call does not deliver that one late', async () => {
+    const opened = new Date(Date.now() + 10_000);
+    const started = start(opened);
+    const { standby, stored, lost, log } = started;
+    standby.published(log(receivedNow('newer')));
+    const end = await takeOver(started);
+    await setImmediate();
+    pass(15_000);
+    const next = receivedNow('next');
+    await standby.take(next);
+    await end();
+    expect([stored, lost]).toEqual([[next], []]);
   });
 
   test('an event published a minute before the same one was received is another event', async () => {

@@ -4,8 +4,8 @@ import { Standby } from '../../src/subscriptions/ingest/standby.ts';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
 import { callEvent } from './events.ts';
 
-/** A standby, what it published, and what another gateway put into the log. */
-export function start() {
+/** A standby of a stream that is open since then, what it published, and what another gateway put into the log. */
+export function start(openSince: Date | null = null) {
   const stored: EventRecord[] = [];
   const logged: LoggedEvent[] = [];
   const lost: LostStretch[] = [];
@@ -13,6 +13,7 @@ export function start() {
   const slow = { storing: Promise.resolve() };
   const standby = new Standby({
     account: 'floor',
+    openSince: () => openSince,
     store: async (event) => {
       stored.push(event);
       await slow.storing;

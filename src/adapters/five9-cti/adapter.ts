@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
 /** Connects the desks of an account. */
 export function createAdapter(account: string, settings: Settings, dependencies: AdapterDependencies): Adapter {
   const desks = createClient(account, settings, dependencies);
-  const { events, close } = createEvents(desks, settings);
+  const { events, reportsListening, close } = createEvents(desks, settings);
   return {
     account,
     vendor: VENDOR,
@@ -24,6 +24,7 @@ export function createAdapter(account: string, settings: Settings, dependencies:
     ...createReads(desks, dependencies),
     ...createActs(desks),
     events,
+    reportsListening,
     reportsQueue: true,
     queuePerCampaign: true,
     close: async () => {

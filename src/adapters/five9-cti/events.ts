@@ -9,6 +9,7 @@ export function createEvents(desks: Desks, settings: Settings) {
   const stream = new DeskStream(desks.all, desks.queue, settings);
   return {
     events: (options: StreamOptions): AsyncIterable<EventRecord> => stream.events(options),
+    reportsListening: true,
     close: () => stream.close(),
   };
 }

@@ -6,12 +6,15 @@ import type { Projection } from './projection.ts';
 import type { Standby } from './standby.ts';
 import { type LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 import type { OpenStream } from './supervised-stream.ts';
+import { isWatch } from './watches.ts';
 
 /** One vendor stream or watch, by the name of its lease. */
 export interface Stream {
   readonly adapter: Adapter;
   readonly name: string;
   readonly open: OpenStream;
+  /** Whether it reports itself when it is open. */
+  readonly reportsListening: boolean;
   readonly checkpoint: StreamCheckpoint;
   /** The term of the lease under which it is received here. */
   term?: LeaseTerm | undefined;
@@ -50,6 +53,7 @@ export function streamOf(
   const checkpoint = new StreamCheckpoint(log, name, heartbeat, { unstoredSince, term: () => stream.term });
   const stream: Stream = {
     ...{ adapter, name, checkpoint },
+    reportsListening: adapter.reportsListening === true && !isWatch(name),
     open: (options) => open({ ...options, logged }),
     async lastCheckpoint(signal) {
       const before = await checkpoint.last(signal);

@@ -13,6 +13,8 @@ export interface LostStretch {
 /** The stretches that a standby has to report as gaps once it publishes. */
 export class LostStretches {
   #stretches: LostStretch[] = [];
+  /** The stretch to which events that are left out now belong; it is not reported yet. */
+  #open: LostStretch | undefined;
 
   /** When the first of them began; null without any. */
   get since(): Date | null {
@@ -26,6 +28,13 @@ export class LostStretches {
     this.#stretches.push({ since: new Date(oldest.at), reason: OVERFLOWED });
   }
 
+  /** Takes that an event that was received then is not published: all of these are one stretch until it is reported. */
+  leftOut(at: Date): void {
+    if (this.#open) return;
+    this.#open = { since: at, reason: OVERTAKEN };
+    this.#stretches.push(this.#open);
+  }
+
   /** Takes that these events, the oldest first, are not published any more. */
   overtaken(events: readonly BufferedEvent[]): void {
     const [first, last] = [events[0], events.at(-1)];
@@ -36,6 +45,7 @@ export class LostStretches {
   /** Reports each, and forgets it once it is stored; false where one was not, since another gateway's term has begun. */
   async report(lost: (stretch: LostStretch) => Promise<boolean>): Promise<boolean> {
     for (let [stretch] = this.#stretches; stretch; [stretch] = this.#stretches) {
+      if (stretch === this.#open) this.#open = undefined;
       if (!(await lost(stretch))) return false;
       this.#stretches.shift();
     }

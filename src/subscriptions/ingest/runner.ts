@@ -209,17 +209,17 @@ export class Runner {
     };
   }
 
-  #standby(stream: Stream, comparesContent: boolean): Standby {
+  #standby(stream: Stream, comparesContent: boolean, openSince?: () => Date | null): Standby {
     const { account } = stream.adapter;
     const store = (event: EventRecord) => this.#writer.store(event, stream.term);
     const lost = ({ since, until, reason }: LostStretch) => store(gapSince(account, since, reason, until));
-    stream.standby = new Standby({ account, store, lost, log: this.#options.log, comparesContent });
+    stream.standby = new Standby({ account, store, lost, log: this.#options.log, comparesContent, openSince });
     return stream.standby;
   }
 
   /** Receives the stream on standby too, so that nothing is lost when the publishing gateway fails. */
   async #listenAlong(stream: Stream, lease: Lease, signal: AbortSignal): Promise<void> {
-    const standby = this.#standby(stream, false);
+    const standby: Standby = this.#standby(stream, false, () => supervised.openSince);
     const unfollow = this.#options.log.follow((events) => standby.published(events));
     signal.addEventListener('abort', () => standby.close(), { once: true });
     const supervised = this.#supervise(stream, (event) => standby.take(event));
@@ -236,15 +236,15 @@ export class Runner {
     unfollow();
   }
 
-  #supervise({ adapter, name, open, checkpoint }: Stream, store: (event: EventRecord) => Promise<unknown>) {
+  #supervise(stream: Stream, store: (event: EventRecord) => Promise<unknown>) {
     const { logger, backOff = BACK_OFF, settled: settledMs = 2_000 } = this.#options;
     // For an account with a stream, the stream determines the status, not the watch.
-    const reportsAccount = adapter.events === undefined || !isWatch(name);
+    const reportsAccount = stream.adapter.events === undefined || !isWatch(stream.name);
     const reportStatus = async (status: StreamStatus) => {
-      if (reportsAccount) await this.#status.report(adapter.account, status, store);
+      if (reportsAccount) await this.#status.report(stream.adapter.account, status, store);
     };
-    const stream = new SupervisedStream({ adapter, open, checkpoint, logger, backOff, settledMs, store, reportStatus });
-    this.#reception.opened(name, stream);
-    return stream;
+    const supervised = new SupervisedStream({ ...stream, logger, backOff, settledMs, store, reportStatus });
+    this.#reception.opened(stream.name, supervised);
+    return supervised;
   }
 }

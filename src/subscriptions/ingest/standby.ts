@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { linkedSignal } from '../../adapters/calls/deadline.ts';
-import type { EventLog, LoggedEvent, Position } from '../log/log.ts';
+import type { LoggedEvent, Position } from '../log/log.ts';
 import { EventsBeingStored } from './events-being-stored.ts';
-import { type LostStretch, LostStretches } from './lost-stretches.ts';
+import { LostStretches } from './lost-stretches.ts';
+import { nextUnseen } from './next-unseen.ts';
 import { PublishedElsewhere } from './published-elsewhere.ts';
 import { StandbyBuffer } from './standby-buffer.ts';
 import { standbyKey } from './standby-key.ts';
+import type { StandbyOptions } from './standby-options.ts';
 import type { BufferedEvent } from './subject-order.ts';
 
 /** Milliseconds after which an event that the publisher has not published, though it published later ones, counts as a double. */
@@ -18,28 +20,9 @@ const STALE_AFTER_MS = 60_000;
 const CAPACITY_POLL_MS = 50;
 /** Milliseconds after a hand-over in which a source may still deliver what the last gateway published already. */
 const LATE_MS = 10_000;
-/** Events read at a time where another gateway published some that were not seen here. */
-const CATCH_UP_BATCH = 500;
-/** Milliseconds by which the clocks of the log and of this gateway may differ. */
-const CLOCKS_DIFFER_MS = 10_000;
 /** Milliseconds by which these clocks differ where they are synchronized. */
 const CLOCK_ERROR_MS = 1_000;
 const RETRY_AFTER_MS = 50;
-
-/** How a standby hands over. */
-interface StandbyOptions {
-  readonly account: string;
-  /** Answers false where another gateway's term has begun, so that the event is not stored. */
-  store(event: EventRecord): Promise<boolean>;
-  /** Reports that events were lost; answers as `store` does. */
-  lost(stretch: LostStretch): Promise<boolean>;
-  readonly log: Pick<EventLog, 'head' | 'read' | 'placeAt'>;
-  /**
-   * Whether the source marks an event differently at each gateway, so that the same event is known by what it says. Else
-   * the vendor's own words are the same everywhere.
-   */
-  readonly comparesContent?: boolean;
-}
 
 /**
  * Receives an account's stream while another gateway publishes it: buffers events that are not in the log yet, so that
@@ -59,6 +42,7 @@ export class Standby {
   #closed = false;
   /** Until when events that the last gateway published may still be delivered here. */
   #lateUntil = 0;
+  #leavingOut: Promise<void> | null = null;
   /** Resolves when there is room; waiting events continue in their order. */
   #waiting: Promise<void> | null = null;
   /** Aborts when another gateway's term has begun. */
@@ -104,9 +88,33 @@ export class Standby {
   }
 
   async #publishOne(event: EventRecord): Promise<void> {
-    if (Date.now() < this.#lateUntil && this.#wasPublished(event)) return;
+    const isLate = event.kind !== 'GAP' && this.#publishedElsewhere.isDue(event.subject, this.#openSince);
+    if ((isLate || Date.now() < this.#lateUntil) && this.#wasPublished(event)) return;
     if (event.kind === 'ACCOUNT') await this.#options.store(event);
+    else if (isLate) await this.#leaveOut(event);
     else await this.#store(this.#buffer.add(event));
+  }
+
+  /** Since when the stream has been open for certain by the clock of any gateway, in milliseconds; infinite where it is not. */
+  get #openSince(): number {
+    return (this.#options.openSince?.()?.getTime() ?? Number.POSITIVE_INFINITY) + CLOCK_ERROR_MS;
+  }
+
+  /** Events that a stream delivers late come together, and are one gap. */
+  async #leaveOut({ receivedAt }: EventRecord): Promise<void> {
+    this.#lost.leftOut(new Date(receivedAt));
+    this.#leavingOut ??= this.#reportLeftOut();
+    await this.#leavingOut;
+  }
+
+  async #reportLeftOut(): Promise<void> {
+    do await sleep(RETRY_AFTER_MS);
+    while ((await this.#reportLost()) && this.#lost.since);
+    this.#leavingOut = null;
+  }
+
+  #reportLost(): Promise<boolean> {
+    return this.#lost.report((stretch) => this.#options.lost(stretch));
   }
 
   /** An event that is not stored stays buffered: the gateway whose term has begun stores it, or this one in its next term. */
@@ -147,7 +155,7 @@ export class Standby {
     this.#publishedAt = Date.now();
     const buffered = this.#buffer.sameAs(event);
     if (!buffered) {
-      this.#publishedElsewhere.add(this.#keyOf(event));
+      this.#publishedElsewhere.add(this.#keyOf(event), event);
       this.#overtake(event, position);
       return;
     }
@@ -191,7 +199,7 @@ export class Standby {
 
   /** Publishes what is buffered, then, from the moment when nothing is, every event as it is received. */
   async #handOver(term: AbortSignal): Promise<void> {
-    if (!(await this.#lost.report((stretch) => this.#options.lost(stretch)))) return this.#endTerm();
+    if (!(await this.#reportLost())) return this.#endTerm();
     while (this.#buffer.size > 0 && !term.aborted)
       await Promise.all(this.#buffer.first(HAND_OVER_BATCH).map((buffered) => this.#store(buffered)));
     if (!term.aborted) await this.#publishAll(term);
@@ -199,7 +207,7 @@ export class Standby {
 
   async #publishAll(term: AbortSignal): Promise<void> {
     if (this.#options.comparesContent) this.#lateUntil = Date.now() + LATE_MS;
-    else this.#publishedElsewhere.clear();
+    else this.#publishedElsewhere.forgetReceivedUntil(this.#openSince);
     this.#publishing = true;
     await new Promise<void>((done) => term.addEventListener('abort', () => done(), { once: true }));
     this.#publishing = false;
@@ -212,12 +220,7 @@ export class Standby {
 
   /** Reads some of it; false where nothing was left. */
   async #isBehind(): Promise<boolean> {
-    const { log } = this.#options;
-    const { oldest } = this.#buffer;
-    const head = await log.head();
-    if (!oldest || head === null || (this.#seen !== null && this.#seen >= head)) return false;
-    const after = this.#seen ?? log.placeAt(new Date(oldest.at - CLOCKS_DIFFER_MS));
-    const { events } = await log.read(after, CATCH_UP_BATCH);
+    const events = await nextUnseen(this.#options.log, this.#seen, this.#buffer.oldest?.at);
     this.published(events);
     return events.length > 0;
   }

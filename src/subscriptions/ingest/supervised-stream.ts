@@ -20,6 +20,8 @@ interface SupervisedStreamOptions {
   readonly backOff: BackOff;
   /** Milliseconds without an event after which the vendor is probed. */
   readonly settledMs: number;
+  /** Whether the stream reports itself when it is open; else it is when the vendor answers. */
+  readonly reportsListening: boolean;
   store(event: EventRecord): Promise<unknown>;
   /** Says how the account stands. */
   reportStatus(status: StreamStatus): Promise<void>;
@@ -60,6 +62,11 @@ export class SupervisedStream {
   /** Whether everything is received, as far as is known. */
   get isComplete(): boolean {
     return this.#complete;
+  }
+
+  /** Since when it has been open; null where it is not. */
+  get openSince(): Date | null {
+    return this.#upSince;
   }
 
   /** Keeps it open until the signal. */
@@ -150,9 +157,9 @@ export class SupervisedStream {
     }
   }
 
-  /** A stream that is open and quiet proves nothing: its account is up when the vendor answers, and down when it does not. */
+  /** A stream that is quiet proves nothing: its account is up when the vendor answers, and down when it does not. */
   async #askWhileQuiet(up: () => Promise<void>, quiet: AbortSignal): Promise<void> {
-    const { adapter, settledMs, backOff, reportStatus, logger } = this.#options;
+    const { adapter, settledMs, reportsListening, backOff, reportStatus, logger } = this.#options;
     const openedAt = new Date();
     for (let failures = 0; ; failures += 1) {
       const pause = failures === 0 ? settledMs : backOffMs(failures, backOff);
@@ -160,7 +167,9 @@ export class SupervisedStream {
       if (quiet.aborted) return;
       try {
         await adapter.check({ signal: quiet, deadline: CHECK_DEADLINE_MS });
-        return quiet.aborted ? undefined : await up();
+        if (quiet.aborted) return;
+        if (!reportsListening) return await up();
+        failures = -1;
       } catch (thrown) {
         if (quiet.aborted) return;
         const { code } = asCrosspointError(thrown);
