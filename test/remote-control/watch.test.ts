@@ -136,6 +136,8 @@ describe('a failure while watching remote-control', () => {
     const events = await watched();
     const call = floor.callOf();
     await eventually(() => typesOf(events)).toContain('CONNECTED');
+    const before = received('getcalls');
+    await eventually(() => received('getcalls') - before).toBeGreaterThan(4 * peopleOf(floor.centre).length);
     floor.simulator.trouble({ kind: 'unavailable', operation: 'getcalls' });
     await eventually(() => statusesOf(events).at(-1)).not.toBe('UP');
     const lostAt = new Date().toISOString();
