@@ -39,6 +39,12 @@ const EQUIVALENTS = [
     reason: 'a template has a path, and a parameter without a name is left out',
   },
   {
+    file: 'src/adapters/remote-control/events/changes.ts',
+    code: "if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.values().next().value ?? '');",
+    replacement: "'~'",
+    reason: 'a set of more than that many has a first one',
+  },
+  {
     file: 'src/adapters/remote-control/events/watch.ts',
     code: 'this.listsDue = 0;',
     replacement: '0 + 1',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
-import { adapter, floor, openFloorEachTest } from './floor.ts';
+import { adapter, floor, openFloorEachTest, peopleOf } from './floor.ts';
 
 openFloorEachTest();
 
@@ -140,6 +140,23 @@ describe('an act of remote-control (D13)', () => {
     if (call.recording) floor.centre.stopRecording(call.recording);
     await ACTS.recordingStop?.send(idOf(call))?.catch(() => undefined);
     expect(call.recording?.state).toBe('STOPPED');
+  });
+});
+
+// Guide, lines 157 to 161: goready puts the specified user into the ready status.
+describe('agentSetReady of remote-control', () => {
+  it('makes the agent ready that it names', async () => {
+    const [other, ...further] = peopleOf(floor.centre).slice(1);
+    for (const person of [floor.person, other, ...further]) if (person) floor.centre.setNotReady(person, null);
+    await adapter.agentSetReady?.(String(other?.remoteId), {}, {});
+    expect([other?.presence, floor.person.presence]).toEqual(['READY', 'NOT_READY']);
+  });
+
+  it('is refused for an agent that is not logged in', async () => {
+    floor.centre.logOut(floor.person);
+    const sent = adapter.agentSetReady?.(String(floor.person.remoteId), {}, {});
+    await expect(sent).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(floor.person.presence).toBe('LOGGED_OUT');
   });
 });
 

@@ -29,6 +29,7 @@ describe('answers of remote-control as vendors of this kind write them', () => {
     const ann = { FullName: 'Ann Bee', ID: 7 };
     expect(await send('users', xml('<Data i:nil="true"/>'))).toEqual([]);
     expect(await send('users', xml(`<Data>${one}</Data>`))).toEqual([ann]);
+    expect(await send('users', xml('<Data><FullName>Ann Bee</FullName><ID>7</ID></Data>'))).toEqual([ann]);
     expect(await send('users', xml(`<Data>${one}${one}</Data>`))).toEqual([ann, ann]);
     expect(await send('users', xml(`<Data><Users>${one}${one}</Users></Data>`))).toEqual([ann, ann]);
     expect(await send('users', json([]), 'application/json')).toEqual([]);

@@ -76,6 +76,12 @@ describe('watching remote-control', () => {
     expect(typesOf(events)).toEqual(['STARTED', 'CONNECTED', 'HELD']);
   });
 
+  it('reads the lists at their own pace, which is slower than that of the phones', async () => {
+    watch(undefined, 60_000);
+    await eventually(() => received('getcalls')).toBeGreaterThan(8 * peopleOf(floor.centre).length);
+    expect([received('users'), received('campaigns')]).toEqual([1, 1]);
+  });
+
   it('emits the life of a call in its order, each event once, and the presence of its agent', async () => {
     const events = await watched();
     const call = floor.callOf();
