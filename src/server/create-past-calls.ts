@@ -35,10 +35,7 @@ export function createPastCalls(
     addAccounts: async (added: readonly Adapter[]) => {
       for (const account of streaming(added)) await recorder.addAccount(account);
     },
-    start: () =>
-      void recorder
-        .start()
-        .catch((cause: unknown) => logger.warn({ cause }, 'Ended calls cannot be read from the event log')),
+    start: () => void recorder.start(),
     async stop() {
       await recorder.stop();
       store.close();

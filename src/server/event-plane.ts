@@ -42,10 +42,14 @@ function createIngest({ configuration, stores, gateway, log }: EventPlaneParts) 
   const { onWatch } = figures;
   const runner = new Runner({ log: eventLog, adapters, logger: log, lease, observedCalls, onWatch, restored });
   const recorded = new RecordedAccounts((kinds, accounts) => runner.watch(kinds, accounts));
+  let isStopped = false;
+  // Streams do not wait for a log that does not answer.
+  const failed = (cause: unknown) => {
+    log.warn({ cause }, 'Times of live calls cannot be read from the event log yet');
+    isRestored();
+  };
   const start = () => {
-    restoreRecent(eventLog, gateway, runner.projection)
-      .catch((cause: unknown) => log.warn({ cause }, 'Times of live calls could not be read from the event log'))
-      .then(isRestored);
+    void restoreRecent(eventLog, gateway, runner.projection, { isOver: () => isStopped, failed }).then(isRestored);
     const counted = figures.start();
     runner.start();
     recorded.set(configuration.accounts);
@@ -62,7 +66,11 @@ function createIngest({ configuration, stores, gateway, log }: EventPlaneParts) 
     await Promise.all([...keys].map(change));
     recorded.set(configured);
   };
-  return { runner, figures, start, changeAccounts };
+  const stop = () => {
+    isStopped = true;
+    return Promise.all([runner.stop(), figures.stop()]);
+  };
+  return { runner, figures, start, stop, changeAccounts };
 }
 
 /** The way of events from the log to subscribers and webhooks. */
@@ -115,7 +123,7 @@ export function createEventPlane(parts: EventPlaneParts) {
     },
     close: async () => {
       unfollow();
-      await Promise.all([runner.stop(), webhooks.stop(), figures.stop()]);
+      await Promise.all([ingest.stop(), webhooks.stop()]);
       await hub.close();
       lease?.close();
       await eventLog.close();

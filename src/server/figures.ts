@@ -6,6 +6,7 @@ import type { AccountFacts } from '../figures/state.ts';
 import type { FigureStore } from '../storage/figure-store.ts';
 import { FigureCheckpoints } from '../subscriptions/figures/checkpoints.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
+import { untilAnswered } from '../subscriptions/log/until-answered.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -39,8 +40,14 @@ export function createFigures(
     ...{ log: eventLog, figures, store, logger: log },
     ...{ memoryMs: DEFAULT_MEMORY_MS, retentionMs: retentionDays * DAY_MS, now: () => new Date() },
   });
+  let isStopped = false;
   const start = async () => {
-    const end = await eventLog.head();
+    const end = await untilAnswered(
+      () => eventLog.head(),
+      () => isStopped,
+      (cause) => log.warn({ cause }, 'Figures cannot be read from the event log yet'),
+    );
+    if (end === undefined) return;
     await checkpoints.start();
     // The log does not hold when polling ended; it did at the latest with the last event.
     const before = end === null ? Date.now() : eventLog.timeOf(end).getTime();
@@ -50,8 +57,9 @@ export function createFigures(
   return {
     figures,
     /** Begins to count; resolves when the figures are those of the whole log. */
-    start: () => start().catch((cause: unknown) => log.warn({ cause }, 'Figures cannot be read from the event log')),
+    start,
     async stop() {
+      isStopped = true;
       await checkpoints.stop();
       store.close();
     },

@@ -80,7 +80,7 @@ test('D14 at a start the gateway and the streams are given the calls and presenc
   const observed: string[] = [];
   const observe = (events: readonly { event: EventRecord }[]) =>
     void observed.push(...events.map(({ event }) => event.kind));
-  await restoreRecent(log, gateway, { observe });
+  await restoreRecent(log, gateway, { observe }, { isOver: () => false, failed() {} });
   await log.close();
   const { data } = await ask(
     '{ calls(first: 9) { edges { node { startedAt } } } agents(first: 9) { edges { node { presenceSince } } } }',

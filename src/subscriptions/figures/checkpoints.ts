@@ -4,12 +4,12 @@ import type { Figures } from '../../figures/figures.ts';
 import type { FigureChanges } from '../../figures/stored.ts';
 import type { FigureCheckpoint, FigureStore } from '../../storage/figure-store.ts';
 import { type EventLog, ORIGIN, type Position } from '../log/log.ts';
+import { untilAnswered } from '../log/until-answered.ts';
 import { FiguresProjector } from './projector.ts';
 
 /** Milliseconds between two checkpoints; a restart counts the events since the last one. */
 const SAVE_EVERY = 30_000;
 const TRIM_EVERY = 3_600_000;
-const RETRY_AFTER = 1_000;
 /** Milliseconds before a checkpoint whose events are read again, for what is reported of calls that have ended. */
 const READ_AGAIN = 3_600_000;
 const PAGE = 500;
@@ -119,16 +119,8 @@ export class FigureCheckpoints {
     for (const [account] of state.listening.accounts) figures.apply(gapEvent({ account, from, to, reason }));
   }
 
-  /** Asks until the store answers; undefined when it is too late. */
-  async #untilAnswered<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
-    while (!this.#isStopped) {
-      try {
-        return await ask();
-      } catch {
-        await new Promise((done) => setTimeout(done, RETRY_AFTER).unref());
-      }
-    }
-    return undefined;
+  #untilAnswered<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+    return untilAnswered(ask, () => this.#isStopped);
   }
 
   async #save(): Promise<void> {

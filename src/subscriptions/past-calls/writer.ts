@@ -6,6 +6,7 @@ import type { Log } from '../../adapters/vendor.ts';
 import { type PastCall, type PastCallStore, pastCallKey, setFields } from '../../storage/past-call-store.ts';
 import { FiguresProjector } from '../figures/projector.ts';
 import type { EventLog, Position } from '../log/log.ts';
+import { untilAnswered } from '../log/until-answered.ts';
 
 type CallEvent = Extract<EventRecord, { kind: 'CALL' }>;
 
@@ -71,9 +72,14 @@ export class PastCallWriter {
 
   /** Begins where the record ended; resolves once everything that was in the log by now is written. */
   async start(): Promise<void> {
-    const { log } = this.#parts;
-    const written = await log.noted(POSITION);
-    await this.#markSince();
+    const { log, logger } = this.#parts;
+    const failed = (cause: unknown) => logger.warn({ cause }, 'Ended calls cannot be read from the event log yet');
+    const begin = async () => {
+      await this.#markSince();
+      return log.noted(POSITION);
+    };
+    const written = await untilAnswered(begin, () => this.#isStopped, failed);
+    if (written === undefined) return;
     this.#flushTimer = setInterval(() => void this.flush(), FLUSH_EVERY).unref();
     await this.#projector.start(written === null ? null : before(log, written));
     if (this.#isStopped) return;
