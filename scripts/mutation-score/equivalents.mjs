@@ -75,6 +75,36 @@ const EQUIVALENTS = [
     replacement: "'1~'",
     reason: 'only whether Redis lets the user write it counts, not the text',
   },
+  {
+    file: 'src/adapters/calls/pattern/endless.ts',
+    code: 'const loops = (from: number, to: number) => ahead[to]?.has(from) ?? false;',
+    replacement: 'true',
+    reason: 'every state has a set of those ahead of it, so that the default is for the types alone',
+  },
+  {
+    file: 'src/storage/database.ts',
+    code: 'while (remove(TRIM_STEP) > 0) await new Promise((done) => setImmediate(done));',
+    replacement: '0 + 1',
+    reason: 'a step that removes one row, and may remove 2,000, leaves none',
+  },
+  {
+    file: 'src/storage/database.ts',
+    code: "return (thrown as NodeJS.ErrnoException).code ?? '';",
+    replacement: "'~'",
+    reason: 'neither is a code that is asked for',
+  },
+  {
+    file: 'src/storage/redis-lease.ts',
+    code: 'working.clear();',
+    replacement: '',
+    reason: 'both signals that it listens to are of this work alone, and end with it',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let to = before; found.length < limit && to > after; ) {',
+    replacement: 'to >= after',
+    reason: 'no pack has events before the first one and after the same place, so that a further turn finds none',
+  },
 ];
 
 /** Why a mutant behaves as the program does; null where it does not. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Breaker } from '../../src/adapters/calls/breaker.ts';
 import { Guard, isOutage } from '../../src/adapters/calls/guard.ts';
 import { RetryBudget } from '../../src/adapters/calls/retry-budget.ts';
@@ -105,6 +105,20 @@ describe('a breaker', () => {
       expect(last).toBeLessThanOrEqual(30_000);
     }
     expect(new Set(pauses.map(([first]) => first)).size).toBeGreaterThan(1);
+  });
+
+  test('lets a call through as soon as its pause has passed, and not before', () => {
+    const { random } = Math;
+    onTestFinished(() => {
+      Math.random = random;
+    });
+    Math.random = () => 0;
+    const { breaker, calls, clock } = moved();
+    calls(20, 'FAILED');
+    clock.now += 499;
+    expect([breaker.state, breaker.isPassable]).toEqual(['OPEN', false]);
+    clock.now += 1;
+    expect([breaker.state, breaker.isPassable]).toEqual(['HALF_OPEN', true]);
   });
 
   test('waits its first back-off again when it opens after it was closed', () => {

@@ -65,3 +65,10 @@ test.each(['4111111111111112', '1764436800000', '+442079460958', '00000000000000
     expect(safeVendorText(`Call ${number} ended`, [])).toBe(`Call ${number} ended`);
   },
 );
+
+test.each([[['PASS', 'PASSWORD1']], [['PASSWORD1', 'PASS']]])(
+  'D12: of the secrets %j, of which one begins with the other, the longer one is removed whole',
+  (secrets) => {
+    expect(withoutSecrets('before PASSWORD1 and PASS after', secrets)).toBe('before … and … after');
+  },
+);

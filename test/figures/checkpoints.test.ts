@@ -147,6 +147,33 @@ test('figures outlive the events of a log that has removed or lost them', async 
   store.close();
 });
 
+test('a gateway replaces what it began with when it stores figures again', async () => {
+  const day = dayOfSeed(0);
+  const events = eventsOfStory(storyOf(4, day.from));
+  const store = new SqliteFigureStore(':memory:');
+  onTestFinished(() => store.close());
+  const { log, append } = await logOf();
+  const before = gatewayOf(log, store);
+  await before.checkpoints.start();
+  await append(events.slice(0, 100));
+  await caughtUp(log, before.checkpoints);
+  await before.checkpoints.stop();
+  const begunWith = before.checkpoints.position;
+  const replaced: (string | null)[] = [];
+  const save = store.save.bind(store);
+  store.save = (checkpoint, cells, known) => {
+    replaced.push(known);
+    return save(checkpoint, cells, known);
+  };
+  const after = gatewayOf(log, store);
+  await after.checkpoints.start();
+  await append(events.slice(100, 200));
+  await caughtUp(log, after.checkpoints);
+  await after.checkpoints.stop();
+  expect(replaced[0]).toBe(begunWith);
+  expect((await store.load(MEMORY_MS))?.checkpoint.position).toBe(after.checkpoints.position);
+});
+
 test('a full disk costs only the stored figures, which are made up for', async () => {
   const day = dayOfSeed(0);
   const story = storyOf(2, day.from);

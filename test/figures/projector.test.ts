@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { FiguresProjector } from '../../src/subscriptions/figures/projector.ts';
 import type { EventLog, LoggedEvent } from '../../src/subscriptions/log/log.ts';
+import { until } from '../helpers/until.ts';
 
 const logged = (at: number) => ({ event: { at }, position: String(at).padStart(4, '0') }) as unknown as LoggedEvent;
 
@@ -26,4 +27,23 @@ test('an event that is read and announced, in either order, counts once', async 
   announce(events.slice(3));
   expect(applied).toEqual(events);
   await projector.stop();
+});
+
+test.each([
+  ['has no end', async () => ({ events: [], more: true })],
+  ['cannot be read', () => Promise.reject(new Error('away'))],
+])('stops while it reads a log that %s', async (_, read) => {
+  let reads = 0;
+  const log = {
+    follow: () => () => undefined,
+    read: () => {
+      reads += 1;
+      return read();
+    },
+  };
+  const projector = new FiguresProjector(log as unknown as EventLog, { apply: () => undefined } as never);
+  const started = projector.start(null);
+  await until(() => reads > 1, 'it reads again');
+  await projector.stop();
+  await started;
 });

@@ -164,6 +164,24 @@ describe('equal subscriptions', () => {
     expect(reason).toMatchObject({ message: 'broken' });
   });
 
+  it('are prepared once, and then executed for one event after the other', async () => {
+    const { executor, fanout, sources } = followed();
+    const prepared: unknown[] = [];
+    executor.prepare = (operation) => {
+      prepared.push(operation);
+      return (_context, payload) => ({
+        data: { line: { text: `prepared ${(payload as { position: string }).position}` } },
+      });
+    };
+    const { texts, wire } = wired();
+    const operation = asked();
+    await fanout.join(operation, wire, head('1'));
+    sources[0]?.emit('1', '2');
+    await until(() => texts.length === 2, 'both arrive');
+    expect(texts).toEqual(['prepared 1', 'prepared 2']);
+    expect(prepared).toEqual([operation]);
+  });
+
   it('may be asked for again when they could not be begun', async () => {
     const { fanout, troubles } = followed();
     troubles.push(new Error('away'));

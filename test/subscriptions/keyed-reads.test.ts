@@ -100,6 +100,19 @@ it('finds by keys in a file whose events were stored before they had blocks', as
   await log.close();
 });
 
+it('passes over no event that cannot be read, whose keys are unknown', async () => {
+  const write = (event: EventRecord) => (event.fingerprint === 'k3' ? '{"kind":' : JSON.stringify(event));
+  const file = olderFile(eventsOf(900), '', write);
+  const log = await openSqliteLog({ file });
+  const blocks = new Database(file, { readonly: true });
+  const count = blocks.prepare('SELECT count(*) AS count FROM blocks');
+  await until(() => (count.get() as { count: number }).count === 3, 'the events have blocks');
+  blocks.close();
+  await expect(log.read(null, 100)).rejects.toThrow(SyntaxError);
+  await expect(log.read(null, 100, [deviceKey('early')])).rejects.toThrow(SyntaxError);
+  await log.close();
+});
+
 it('finds by keys in a long log, whose blocks are grouped, also while those of an older version are not yet', async () => {
   const file = fresh();
   let log = await openSqliteLog({ file });

@@ -36,6 +36,13 @@ test('D1: a deadline ends a silent call within 100 ms although the garbage colle
   }
 });
 
+test('work under a signal that has aborted ends at once, for the reason of the signal or what is made of it', async () => {
+  const reason = new Error('left');
+  await expect(unlessAborted(never(), AbortSignal.abort(reason))).rejects.toBe(reason);
+  const made = unlessAborted(never(), AbortSignal.abort(reason), (cause) => new Error('made', { cause }));
+  await expect(made).rejects.toMatchObject({ message: 'made', cause: reason });
+});
+
 test('a deadline that is cleared neither fires nor stays registered with its parent', async () => {
   const parent = new AbortController();
   const { signal, clear } = deadline(1, parent.signal);

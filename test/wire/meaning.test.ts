@@ -137,3 +137,18 @@ it('a pattern is read by one usual syntax or another, and never run', () => {
 it('what is no address at all is not taken for a public one', () => {
   expect(isPublicAddress('nonsense')).toBe(false);
 });
+
+it.each([
+  ['calls.csv', null],
+  ['..calls.csv', null],
+  ['x'.repeat(255), null],
+  ['x'.repeat(256), 'Not a file name'],
+  ['..', 'Not a file name'],
+  ['a/b', 'Not a file name'],
+  ['a\\b', 'Not a file name'],
+  ['c:b', 'Not a file name'],
+  ['a%2fb', 'Not a file name'],
+  ['a\u0000b', 'Not a file name'],
+])('the name of a file has at most 255 characters and leads to no other folder: %j', (name, refusal) => {
+  expect(refusalOf('file-name', name)).toBe(refusal);
+});
