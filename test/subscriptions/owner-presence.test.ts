@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../helpers/until.ts';
 import { holders } from './lease-holders.ts';
 import { redisForTests } from './redis-client.ts';
-import { noRedis } from './redis-server.ts';
+import { noRedis, ownRedis } from './redis-server.ts';
 import { lineTo } from './tcp-proxy.ts';
 
 describe.skipIf(noRedis)('the owner of a lease that lasts for a minute', () => {
@@ -103,6 +103,17 @@ describe.skipIf(noRedis)('the owner of a lease that lasts for a minute', () => {
     await until(async () => !(await first.isMarked()), 'it is no longer known as the only one');
     first.kill(0);
     await until(() => second.working.size === 1, 'the other works', 20_000);
+  });
+
+  it.skipIf(!ownRedis)('works without being watched where its user may not subscribe to its channel', async () => {
+    const user = `limited-${process.pid}`;
+    const { prefix } = start([]);
+    const rights = ['on', '>secret', '~*', '+@all', 'resetchannels', `&{${prefix}}:lease-offers`];
+    await redis.client.acl('SETUSER', user, ...rights);
+    onTestFinished(async () => void (await redis.client.acl('DELUSER', user)));
+    const { working } = holders([redis.url.replace('redis://', `redis://${user}:secret@`)], prefix, 60_000);
+    await until(() => working.size === 1, 'it works', 10_000);
+    expect(await redis.client.get(`{${prefix}}:lease:work`)).not.toMatch(/\+$/);
   });
 
   it('of a version without subscriptions keeps the lease until that expires', async () => {
