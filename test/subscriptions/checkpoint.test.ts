@@ -74,6 +74,19 @@ test('a stream that was paused while its gap was stored is certain until the pau
   expect(checkpoint.suspend()).toEqual(opened);
 });
 
+test('a standby that begins to publish right after a pause is certain until the pause only', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const checkpoint = new StreamCheckpoint({ note: async () => {} } as unknown as EventLog, 'one', 1_000);
+  checkpoint.receive();
+  vi.advanceTimersByTime(1_000);
+  const before = new Date();
+  vi.setSystemTime(before.getTime() + 5_000);
+  vi.advanceTimersByTime(1_000);
+  checkpoint.begin();
+  expect(checkpoint.suspend()).toEqual(before);
+});
+
 test('a stream that began twice is not received once it ended', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());

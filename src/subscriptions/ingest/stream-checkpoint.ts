@@ -108,7 +108,9 @@ export class StreamCheckpoint {
   #tick(): void {
     const now = Date.now();
     const last = this.#ticks.at(-1);
-    this.#ticks = [...this.#ticks.slice(-1), now];
+    // Two at almost the same time are one, so that the time before a pause is remembered for an interval.
+    const isSame = last !== undefined && now - last < this.#intervalMs / 2;
+    this.#ticks = [...(isSame ? this.#ticks.slice(0, -1) : this.#ticks.slice(-1)), now];
     const wasPaused = last !== undefined && now - last > this.#intervalMs * PAUSED_INTERVALS;
     if (this.#isWritten) void this.#save(false, new Date(wasPaused ? last : now));
   }
