@@ -87,6 +87,25 @@ test('a standby that begins to publish right after a pause is certain until the 
   expect(checkpoint.suspend()).toEqual(before);
 });
 
+test('while an event is not stored that was received after a pause, a checkpoint is no later than the pause', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const written: number[] = [];
+  const note = async (_name: string, text: string) => void written.push(Date.parse(JSON.parse(text).until));
+  let unstored: Date | null = null;
+  const log = { note } as unknown as EventLog;
+  const checkpoint = new StreamCheckpoint(log, 'one', 1_000, { unstoredSince: () => unstored });
+  const begun = Date.now();
+  checkpoint.begin();
+  vi.advanceTimersByTime(1_000);
+  vi.setSystemTime(begun + 5_000);
+  unstored = new Date();
+  vi.advanceTimersByTime(2_000);
+  unstored = null;
+  vi.advanceTimersByTime(1_000);
+  expect(written.map((time) => time - begun)).toEqual([0, 1_000, 1_000, 1_000, 8_000]);
+});
+
 test('a stream that began twice is not received once it ended', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());

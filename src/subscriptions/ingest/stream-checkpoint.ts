@@ -54,6 +54,8 @@ export class StreamCheckpoint {
   #endedAt: Date | null = null;
   /** The last times at which this process was known to run while it received the stream, the newest last. */
   #ticks: number[] = [];
+  /** The last times before and after the latest pause of the process. */
+  #pause: { readonly from: number; readonly to: number } | undefined;
   #isWritten = false;
 
   constructor(log: EventLog, name: string, every: number, facts: StreamFacts = {}) {
@@ -112,6 +114,7 @@ export class StreamCheckpoint {
     const isSame = last !== undefined && now - last < this.#intervalMs / 2;
     this.#ticks = [...(isSame ? this.#ticks.slice(0, -1) : this.#ticks.slice(-1)), now];
     const wasPaused = last !== undefined && now - last > this.#intervalMs * PAUSED_INTERVALS;
+    if (wasPaused) this.#pause = { from: last, to: now };
     if (this.#isWritten) void this.#save(false, new Date(wasPaused ? last : now));
   }
 
@@ -155,10 +158,18 @@ export class StreamCheckpoint {
 
   /** A checkpoint that cannot be written makes the next gap longer, no worse. */
   async #save(left: boolean, until = new Date(), receivedAt = this.#receivedAt): Promise<void> {
-    const unstored = left ? null : (this.#facts.unstoredSince?.() ?? null);
+    const unstored = left ? null : this.#unstoredSince();
     const stored = unstored && unstored < until ? unstored : until;
     const received = receivedAt?.toISOString();
     const text = JSON.stringify({ until: stored.toISOString(), left, received });
     await this.#log.note(this.#name, text, this.#facts.term?.()).catch(() => undefined);
+  }
+
+  /** An event that was received right after a pause may have been sent in it. */
+  #unstoredSince(): Date | null {
+    const since = this.#facts.unstoredSince?.() ?? null;
+    const { from, to } = this.#pause ?? { from: 0, to: 0 };
+    const isAfterPause = since && since.getTime() >= from && since.getTime() <= to + this.#intervalMs;
+    return isAfterPause ? new Date(from) : since;
   }
 }
