@@ -9,6 +9,18 @@ const EQUIVALENTS = [
     reason: 'nothing is sent for no ids, which are what a further turn has',
   },
   {
+    file: 'src/adapters/soap/cookies.ts',
+    code: "const [pair = '', ...attributes] = line.split(';');",
+    replacement: "'~'",
+    reason: 'a line has a first part',
+  },
+  {
+    file: 'src/adapters/soap/cookies.ts',
+    code: 'if (name === undefined || value === undefined) continue;',
+    replacement: '(name === undefined) && (value === undefined)',
+    reason: 'a pair has both or neither',
+  },
+  {
     file: 'src/adapters/soap/envelope.ts',
     code: 'if (this.depth >= 3 && this.inner) emitLeaf(this.inner, name, text, prefix);',
     replacement: 'this.depth > 3',

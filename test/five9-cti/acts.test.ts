@@ -232,6 +232,17 @@ describe('acts that name their call on the wire', () => {
   });
 });
 
+describe('a call on hold', () => {
+  it('is shown by its line once a consultation of it begins', async () => {
+    const { adapter } = await deskWith([talking('A')]);
+    const shown = async () => (await adapter.calls?.({}, {}))?.items.map(({ state }) => state);
+    await adapter.callHold?.('jdoe/A', {}, {});
+    expect(await shown()).toEqual(['HELD']);
+    await adapter.callConference?.('jdoe/A', { number: '204', warm: true }, {});
+    expect(await shown()).toEqual(['CONNECTED']);
+  });
+});
+
 describe('readiness', () => {
   it.each([
     ['agentSetReady', true, null],
@@ -256,6 +267,14 @@ describe('a call placed beside one to the same number', () => {
     expect(placed?.nativeId).toBe('jdoe/2');
     const again = await adapter.callDial?.('jdoe', { number: '+15550001' }, {});
     expect(again?.call).toBeNull();
+  });
+
+  it('carries the name of its campaign, which no read asked for before', async () => {
+    const { adapter } = await deskWith([], (operation, calls) => {
+      if (operation === 'makeCall') calls.push(talking('1', { campaignId: '11' }));
+    });
+    const placed = await adapter.callDial?.('jdoe', { number: '+15550001' }, {});
+    expect(placed?.call?.campaign).toEqual({ nativeId: '11', name: 'Camp A' });
   });
 });
 

@@ -1,6 +1,6 @@
-/** A conference whose second party was not reached leaves a call that acts reach again (wire.json, conferenceCreateFailed). */
+/** A conference whose further party was not reached or left is a call that acts reach again (wire.json, conferenceCreateFailed). */
 import { afterEach, expect, test } from 'vitest';
-import { briefs, floor, named, refusalOf } from './scripted.ts';
+import { briefs, call, floor, named, refusalOf } from './scripted.ts';
 
 const { connected, clean } = floor();
 
@@ -17,4 +17,14 @@ test('a consultation that failed is over, so that the call can be put on hold', 
     if (operation === 'toggleHold') desk.send(named('callOnHold', 'A'));
   };
   expect(await hold()).toBeNull();
+});
+
+test('a conference whose last further party is removed is one connected call again', async () => {
+  const { desk, adapter, stream } = await connected();
+  desk.send({ _type: 'conferenceParticipantAdded', callSessionId: 'A', info: call('P') });
+  await stream.until((all) => briefs(all).includes('CALL CONFERENCED A CONFERENCED'));
+  const shown = async () => (await adapter.calls?.({}, {}))?.items;
+  expect(await shown()).toMatchObject([{ state: 'CONFERENCED', parties: [{ key: 'P' }] }]);
+  await adapter.callPartyRemove?.('jdoe/A', { party: 'P' }, {});
+  expect(await shown()).toMatchObject([{ state: 'CONNECTED', parties: [] }]);
 });

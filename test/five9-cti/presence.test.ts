@@ -6,7 +6,7 @@ import { simulator } from '../../src/simulators/five9-cti/index.ts';
 import { until } from '../helpers/until.ts';
 import { type brief, briefs, call, collect, connectTo, floor, incoming, named } from './scripted.ts';
 
-const { cleanups, desk, listening, clean } = floor();
+const { cleanups, connected, desk, listening, clean } = floor();
 
 afterEach(clean);
 
@@ -70,6 +70,19 @@ describe('the presence of an agent whose service sends no updateStatus', () => {
       'LOGGED_IN NOT_READY',
       'LOGGED_OUT LOGGED_OUT',
     ]);
+  });
+
+  it('is WRAP_UP while the line of an ended call is off the hook, and RINGING once another call comes in', async () => {
+    const { desk: one, adapter, stream } = await connected();
+    const shown = async () => (await adapter.agents?.({}, {}))?.items[0]?.presence;
+    one.send(named('callEnded', 'A'));
+    await stream.until((all) => briefs(all).includes('CALL WRAP_UP A WRAP_UP'));
+    one.status = { onCall: true, currentCall: [call('A')] };
+    expect(await shown()).toBe('WRAP_UP');
+    one.send(incoming('B'));
+    await stream.until((all) => briefs(all).includes('CALL STARTED B RINGING'));
+    one.status = { onCall: true, currentCall: [call('A'), call('B')] };
+    expect(await shown()).toBe('RINGING');
   });
 
   it('is ON_CALL once a call was put on hold, where its line shows as off and no event is read', async () => {

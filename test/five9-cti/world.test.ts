@@ -128,18 +128,18 @@ describe('desks of the simulated centre', () => {
     expect(running.received.get('disconnectCall') ?? 0).toBeLessThanOrEqual(1);
   });
 
-  it('record by call', async () => {
+  it('record by call, by phone and by session id', async () => {
     const { person, call, id } = await talking();
     if (call.recording?.state === 'RECORDING') {
       const stopped = await able('recordingStop')({ call: id }, ask);
       expect(stopped).toEqual({ state: 'NOT_RECORDING' });
       expect(call.recording.state).toBe('STOPPED');
-    } else {
-      expect(await able('recordingStart')({ device: person.extension }, ask)).toEqual({ state: 'RECORDING' });
-      expect(call.recording?.state).toBe('RECORDING');
-      await able('recordingStop')({ callId: call.id }, ask);
-      expect(call.recording?.state).toBe('STOPPED');
     }
+    expect(await able('recordingStart')({ device: person.extension }, ask)).toEqual({ state: 'RECORDING' });
+    expect(call.recording?.state).toBe('RECORDING');
+    await able('recordingStop')({ callId: call.id }, ask);
+    expect(call.recording?.state).toBe('STOPPED');
+    expect(await failure(able('recordingStop')({}, ask))).toMatchObject({ code: 'INVALID_ARGUMENT' });
     expect(await failure(able('recordingStop')({ call: id }, ask))).toMatchObject({ code: 'FAILED_PRECONDITION' });
     centre.dispose(call, centre.dispositions[0] ?? '');
   });

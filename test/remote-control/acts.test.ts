@@ -178,6 +178,15 @@ describe('a number for remote-control to dial', () => {
   });
 });
 
+describe('the call that callDial of remote-control answers', () => {
+  // Guide, line 24: CallStatus is an int without values, so that a call's direction may be unknown.
+  it('goes out to the number, where the account maps no direction', async () => {
+    const unmapped = floor.connect({ numbers: {} });
+    const placed = await unmapped.callDial?.(String(floor.person.remoteId), { number: '+16145550003' }, {});
+    expect(placed?.call).toMatchObject({ direction: 'OUTBOUND', from: null, to: '+16145550003' });
+  });
+});
+
 describe('a recording of remote-control, which the vendor stops and continues', () => {
   it.each(['recordingStop', 'recordingPause'] as const)(
     'is not ended by %s where the call still shows it',

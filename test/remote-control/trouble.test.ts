@@ -78,6 +78,30 @@ describe('remote-control with network faults', () => {
     await expect(lost.call('dial', input, {})).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
   });
 
+  it('is not called any more while most of its recent calls failed', async () => {
+    await send('users');
+    floor.simulator.trouble({ kind: 'unavailable', operation: 'users' });
+    const codes: unknown[] = [];
+    for (let at = 0; at < 40; at += 1)
+      codes.push(await send('users').catch((thrown: { vendorCode?: unknown }) => thrown.vendorCode));
+    expect(codes.at(-1)).toBe('BREAKER_OPEN');
+    expect(floor.simulator.received.get('users')).toBeLessThan(40);
+  });
+
+  it('was not reached by an act whose token the token service did not answer, so that it may be sent again', async () => {
+    const asked: string[] = [];
+    const mute = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      response.destroy();
+    });
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const lost = floor.connect({ url: `http://127.0.0.1:${(mute.address() as AddressInfo).port}` });
+    const dialled = lost.call('dial', { UserID: 1, ...ACTS.dial }, {});
+    await expect(dialled).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    expect(asked.filter((url) => !url.includes('/apitoken/'))).toEqual([]);
+    await new Promise((resolve) => mute.close(resolve));
+  });
+
   it('ends when its caller disconnects, with OUTCOME_UNKNOWN for an act', async () => {
     await send('users');
     floor.simulator.trouble({ kind: 'hang' });
