@@ -60,3 +60,18 @@ it('a page from the end reads back through a long log, and continues from a curs
   expect(pages).toBe(3);
   await log.close();
 });
+
+it('a page after events that were removed begins with a gap, which ends where the log begins', async () => {
+  const log = await openSqliteLog({ file: ':memory:', retention: { size: 100_000 } });
+  const [first] = await log.append([callEvent({ call: 'removed' })]);
+  await log.append(Array.from({ length: 1_500 }, (_, index) => callEvent({ call: String(index) })));
+  await log.trim();
+  const floor = await log.floor();
+  expect(floor).not.toBeNull();
+  const after = createCursors(log.identity).write(first ?? '');
+  const wanted = { accounts: ['floor'] };
+  const { payloads } = await serviceOver(log).page({ viewer, after, wanted, first: 2 });
+  expect(payloads.map(({ event }) => event.kind)).toEqual(['GAP', 'CALL']);
+  expect(payloads[0]?.event).toMatchObject({ cursor: createCursors(log.identity).write(floor ?? '') });
+  await log.close();
+});

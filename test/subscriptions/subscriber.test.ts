@@ -69,3 +69,19 @@ test('joins its equal subscriptions only after all gaps that they lack were emit
   await deliver('not emitted twice', '0005');
   expect(sent).toEqual(['second with a gap', 'third with a gap', 'fourth with the last gap', 'fifth']);
 });
+
+test('sends, where its catch-up meets its equal subscriptions, what those emitted beyond that place', async () => {
+  const { subscriber, catchUp, sent, deliver } = subscribed();
+  const shared = (body: string, position: string) => subscriber.deliver(Buffer.from(body), position);
+  subscriber.startCatchUp(catchUp);
+  for (const [body, position] of [
+    ['second', '0002'],
+    ['third', '0003'],
+    ['fourth', '0004'],
+    ['fifth', '0005'],
+  ] as const)
+    shared(body, position);
+  await deliver('third of the past', '0003');
+  shared('sixth', '0006');
+  expect(sent).toEqual(['third of the past', 'fourth', 'fifth', 'sixth']);
+});
