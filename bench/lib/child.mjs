@@ -3,10 +3,10 @@ import { once } from 'node:events';
 
 const PROBE = new URL('./probe.mjs', import.meta.url).href;
 
-/** Starts a script as a separate process; `says` waits for a line of its output. */
-export function start(script, words = [], environment = {}) {
+/** Starts a script as a separate process, with flags of Node; `says` waits for a line of its output. */
+export function start(script, words = [], environment = {}, flags = []) {
   const child = fork(script, words, {
-    execArgv: ['--import', PROBE],
+    execArgv: [...flags, '--import', PROBE],
     env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -65,9 +65,12 @@ export async function configure(name, accounts, more = {}) {
   return file;
 }
 
+/** The flags with which the image and the unit of `deploy/` start the program. */
+const FLAGS = ['--heap-growing-percent=100'];
+
 /** Starts the built program; answers the process and its address. */
 export async function serve(configuration, environment = {}) {
-  const child = start(join(ROOT, 'dist', 'cli.js'), ['serve', '--config', configuration], environment);
+  const child = start(join(ROOT, 'dist', 'cli.js'), ['serve', '--config', configuration], environment, FLAGS);
   const [, url] = await child.says(/(http:\/\/\S+\/graphql)/);
   return { child, url: url.replace('localhost', '127.0.0.1') };
 }
