@@ -37,6 +37,7 @@ export function itemsIn(value: unknown): number {
 export function encodeWithParts(answer: unknown): string {
   const parts: string[] = [];
   const rest = encodeRest(answer, parts);
+  if (parts.length === 0) return rest;
   let text = '';
   let from = 0;
   for (const part of parts) {
@@ -45,7 +46,7 @@ export function encodeWithParts(answer: unknown): string {
     from = at + QUOTED_MARK.length;
   }
   // Else a value of the answer is the mark itself.
-  return rest.includes(QUOTED_MARK, from) && parts.length > 0 ? JSON.stringify(answer) : text + rest.slice(from);
+  return rest.includes(QUOTED_MARK, from) ? JSON.stringify(answer) : text + rest.slice(from);
 }
 
 /** The text of what is not encoded yet, with marks in place of the parts. */
