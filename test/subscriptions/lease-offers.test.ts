@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { RedisLease } from '../../src/storage/redis-lease.ts';
 import { until } from '../helpers/until.ts';
 import { redisForTests } from './redis-client.ts';
-import { noRedis } from './redis-server.ts';
+import { noRedis, startRedis } from './redis-server.ts';
 import { lineTo } from './tcp-proxy.ts';
 
 describe.skipIf(noRedis)('a lease that lasts for a minute', () => {
@@ -72,4 +72,47 @@ describe.skipIf(noRedis)('a lease that lasts for a minute', () => {
     await until(() => history.includes('second works'), 'the second works');
     expect(history).toEqual(['first works', 'second works']);
   });
+
+  it('that is offered is not prepared for by a gateway that began to leave meanwhile', async () => {
+    const { prefix, history, start } = gateways();
+    start('first').hold('work');
+    await until(() => history.includes('first works'), 'the first works');
+    const key = `{${prefix}}:lease:work`;
+    await redis.client.set(`${key}:offer`, String(await redis.client.get(key)));
+    const asked: string[] = [];
+    const line = await lineTo(redis.url, (bytes) => {
+      asked.push(String(bytes));
+      if (bytes.includes('isGone')) line.stick();
+    });
+    onTestFinished(() => line.close());
+    const second = start('second', line.url);
+    second.hold('work');
+    await until(() => asked.some((bytes) => bytes.includes('isGone')), 'the second asks for the lease');
+    await second.lease.handOver([]);
+    const before = asked.length;
+    line.free();
+    // Questions for subscribers are sent after what the answer leads to.
+    await until(() => asked.slice(before).filter((bytes) => bytes.includes('NUMSUB')).length > 1, 'it was answered');
+    expect(await redis.client.get(`${key}:successor`)).toBeNull();
+  });
 });
+
+it.skipIf(noRedis)(
+  'a lease lasts for 3 s, under a name that all gateways know, unless it is given others',
+  async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.dispose());
+    const taken: string[][] = [];
+    const line = await lineTo(server.url, (bytes) => {
+      if (bytes.includes('isGone')) taken.push(String(bytes).split('\r\n'));
+    });
+    onTestFinished(() => line.close());
+    const lease = new RedisLease({ url: line.url });
+    onTestFinished(() => lease.close());
+    const stop = new AbortController();
+    const name = `unlike others ${process.pid}`;
+    await lease.hold(name, async () => stop.abort(), stop.signal);
+    expect(taken).toHaveLength(1);
+    expect(taken[0]).toEqual(expect.arrayContaining([`{crosspoint}:lease:${name}`, '3000']));
+  },
+);

@@ -63,6 +63,18 @@ describe.each(Object.entries(STORES))('the record in %s', (_, open) => {
   });
 });
 
+test.skipIf(noRedis)('nothing of a call that was removed stays in Redis', async () => {
+  const prefix = `past-removed-${process.pid}`;
+  const store = new RedisPastCallStore(redis?.url ?? '', prefix);
+  onTestFinished(() => store.close());
+  const keys = async () => (await redis?.client.keys(`{${prefix}}:*`))?.length;
+  await store.save([past('1', 1), past('2', 2)]);
+  expect(await keys()).toBe(3);
+  await store.trim(START + 120_000);
+  await store.remove(past('2', 2));
+  expect(await keys()).toBe(0);
+});
+
 if (noRedis) test.skip(`the record in Redis (${noRedis})`);
 
 describe('the recorder', () => {
