@@ -1,8 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createRedis } from '../../src/storage/redis-connection.ts';
 import { until } from '../helpers/until.ts';
 import { holders } from './lease-holders.ts';
 import { redisForTests } from './redis-client.ts';
 import { noRedis, ownRedis } from './redis-server.ts';
+import { startMastersOnly } from './redis-topology.ts';
 import { lineTo } from './tcp-proxy.ts';
 
 describe.skipIf(noRedis)('the owner of a lease that lasts for a minute', () => {
@@ -38,6 +40,19 @@ describe.skipIf(noRedis)('the owner of a lease that lasts for a minute', () => {
     await redis.client.client('KILL', 'TYPE', 'pubsub');
     await until(async () => (await subscribers(owner)) === 1, 'it is subscribed again');
     expect([begun.length, await ownerOf()]).toEqual([1, owner]);
+  });
+
+  it('asks for subscribers again after a question was not answered', async () => {
+    let questions = 0;
+    const line = await lineTo(redis.url, (bytes) => {
+      if (bytes.includes('NUMSUB')) questions += 1;
+    });
+    onTestFinished(() => line.close());
+    start([line.url]);
+    await until(() => questions > 0, 'it asks');
+    line.loseAnswerTo('NUMSUB');
+    const before = questions;
+    await until(() => questions > before + 2, 'it asks again');
   });
 
   it('ends where it cannot subscribe again, before another takes the lease', async () => {
@@ -114,6 +129,16 @@ describe.skipIf(noRedis)('the owner of a lease that lasts for a minute', () => {
     const { working } = holders([redis.url.replace('redis://', `redis://${user}:secret@`)], prefix, 60_000);
     await until(() => working.size === 1, 'it works', 10_000);
     expect(await redis.client.get(`{${prefix}}:lease:work`)).not.toMatch(/\+$/);
+  });
+
+  it.skipIf(!ownRedis)('is not watched in a cluster, whose servers count their own subscribers alone', async () => {
+    const cluster = await startMastersOnly();
+    onTestFinished(() => cluster.dispose());
+    const { working, prefix } = start([cluster.url]);
+    await until(() => working.size === 1, 'it works');
+    const client = createRedis(cluster.url);
+    onTestFinished(() => client.disconnect());
+    expect(await client.get(`{${prefix}}:lease:work`)).toMatch(/^[\da-f-]{36}$/);
   });
 
   it('of a version without subscriptions keeps the lease until that expires', async () => {

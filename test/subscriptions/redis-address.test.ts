@@ -20,6 +20,7 @@ describe('an address of Redis', () => {
         ],
         master: 'main',
         sentinelPassword: 's',
+        database: 0,
       },
     ],
     [
@@ -27,6 +28,7 @@ describe('an address of Redis', () => {
       {
         kind: 'cluster',
         tls: true,
+        database: 0,
         nodes: [
           { host: 'a', port: 1 },
           { host: 'b', port: 2 },
