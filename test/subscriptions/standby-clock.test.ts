@@ -64,6 +64,22 @@ describe('the times of a standby', () => {
     expect([stored, lost]).toEqual([[next], []]);
   });
 
+  test('what a watch delivers within ten seconds of a hand-over and the last gateway published is not published again', async () => {
+    const started = start(null, true);
+    const { standby, stored, log } = started;
+    const [early, late] = [callEvent({ call: 'early' }), callEvent({ call: 'late' })];
+    standby.published(log({ ...early, fingerprint: 'there 1' }, { ...late, fingerprint: 'there 2' }));
+    const end = await takeOver(started);
+    await setImmediate();
+    pass(9_999);
+    await standby.take(early);
+    expect(stored).toEqual([]);
+    pass(1);
+    await standby.take(late);
+    await end();
+    expect(stored).toEqual([late]);
+  });
+
   test('an event published a minute before the same one was received is another event', async () => {
     const { standby, log } = start();
     standby.published(log(paused(), paused()));

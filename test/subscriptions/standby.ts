@@ -5,14 +5,14 @@ import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
 import { callEvent } from './events.ts';
 
 /** A standby of a stream that is open since then, what it published, and what another gateway put into the log. */
-export function start(openSince: Date | null = null) {
+export function start(openSince: Date | null = null, comparesContent = false) {
   const stored: EventRecord[] = [];
   const logged: LoggedEvent[] = [];
   const lost: LostStretch[] = [];
   const clock = { placeAt: () => '' };
   const slow = { storing: Promise.resolve() };
   const standby = new Standby({
-    account: 'floor',
+    ...{ account: 'floor', comparesContent },
     openSince: () => openSince,
     store: async (event) => {
       stored.push(event);
