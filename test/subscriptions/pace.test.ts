@@ -37,3 +37,17 @@ test('a stream that was waited for since, or whose events are quick, has ended n
   for (let quick = 0; quick < 50; quick += 1) work(20);
   expect(end()).toBe(104_010);
 });
+
+test('an event is slow after 100 ms, and a stream was waited for after 5 ms', () => {
+  const { wait, work, end } = timed();
+  work(100);
+  expect(end()).toBe(100_100);
+  wait(1_000);
+  work(101);
+  wait(5);
+  expect(end()).toBe(101_100);
+  work(1);
+  expect(end(), 'five milliseconds are no wait').toBe(101_100);
+  wait(6);
+  expect(end()).toBe(101_213);
+});
