@@ -9,7 +9,7 @@ export const UNKNOWN_CALLER = '';
 /** Milliseconds for which a caller counts as active after it requested a turn. */
 const ACTIVE_MILLISECONDS = 1_000;
 /** The share of the time above which a caller pauses after each piece of work, and the milliseconds for each of work. */
-const LARGE_SHARE = 0.2;
+const LARGE_SHARE = 0.3;
 /** The part of the time in which a caller must have had work to do so that it pauses: one that asks for less than it gets does not. */
 const BUSY = 0.75;
 const PAUSE_FACTOR = 4;
