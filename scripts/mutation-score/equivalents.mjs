@@ -130,6 +130,12 @@ const EQUIVALENTS = [
     reason: 'both signals that it listens to are of this work alone, and end with it',
   },
   {
+    file: 'src/subscriptions/log/redis-positions.ts',
+    code: 'return `${Number(milliseconds)}-${Number(counter ?? 0)}`;',
+    replacement: '0 + 1',
+    reason: 'every position of a log in Redis has a counter, so that the default is for the types alone',
+  },
+  {
     file: 'src/subscriptions/log/sealed-events.ts',
     code: 'for (let to = before; found.length < limit && to > after; ) {',
     replacement: 'to >= after',

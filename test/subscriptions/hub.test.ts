@@ -38,6 +38,18 @@ describe('the hub', () => {
     expect(read).not.toHaveBeenCalled();
   });
 
+  it('reads 500 events of the log at a time for a reader that begins earlier', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    const hub = new Hub(log);
+    cleanups.push(() => log.close());
+    cleanups.push(() => hub.close());
+    const [first] = await log.append([callEvent({}), callEvent({ call: 'next' })]);
+    const read = vi.spyOn(log, 'read');
+    const reader = await hub.read({ after: first ?? null, matches: () => true });
+    expect((await reader.next()).value).toMatchObject({ event: { subject: 'next' } });
+    expect(read.mock.calls.map(([, limit]) => limit)).toContain(500);
+  });
+
   it('reports the position of a reader that finds no match', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     const hub = new Hub(log);

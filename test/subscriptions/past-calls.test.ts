@@ -168,6 +168,18 @@ describe('the recorder', () => {
     await recorder.stop();
   });
 
+  test('removes an observed call that was written before another account was found to carry it', async () => {
+    const [log, store] = [await openLog(), new SqlitePastCallStore(':memory:')];
+    const recorder = recorderOf(log, store);
+    await recorder.start();
+    const observed = { nativeId: '8', startedAt: iso(0), state: 'ENDED', observedOnly: true } as const;
+    await log.append([event(1, observed), event(1, { ...observed, nativeId: '9' })]);
+    await stored(store, 2);
+    await log.append([event(2, observed, { carriedBy: 'other', merged: true })]);
+    expect(ids(await stored(store, 1))).toEqual(['9']);
+    await recorder.stop();
+  });
+
   /** A store that fails until a test restores it. */
   function awayStore() {
     const inner = new SqlitePastCallStore(':memory:');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Adapter, EventRecord, ImportRecord } from '../../src/adapters/adapter.ts';
 import { ProgressWatches, progressEvent } from '../../src/subscriptions/ingest/progress.ts';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
@@ -69,4 +69,27 @@ it('an import is no longer followed once another gateway has stored its end', as
   expect(open.size, 'it runs, and another one has ended').toBe(1);
   appended(progressEvent(JOB, record(false)));
   await until(() => open.size === 0, 'it is no longer followed', 5_000);
+});
+
+it('an import that cannot be followed is asked for again after pauses that double', async () => {
+  // The shortest pause that its random half allows.
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+  onTestFinished(() => random.mockRestore());
+  let asked = 0;
+  const importProgress = () => {
+    asked += 1;
+    throw new Error('unreachable');
+  };
+  const watches = new ProgressWatches({
+    adapter: () => ({ account: 'floor', importProgress }) as unknown as Adapter,
+    log: { follow: () => () => undefined } as never,
+    ...{ logger: silent, backOff: { first: 2, most: 60_000 } },
+    store: async () => undefined,
+  });
+  onTestFinished(() => watches.stop());
+  const begun = performance.now();
+  watches.add(JOB);
+  // Pauses of 1, 2, 4, 8, 16, 32 and 64 ms; they would be 5.5 s if each were four times the one before.
+  await until(() => asked === 8, 'it was asked for eight times', 4_000);
+  expect(performance.now() - begun).toBeGreaterThan(110);
 });

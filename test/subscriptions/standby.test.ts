@@ -246,3 +246,29 @@ test('an event of the log that arrives later shows that buffered ones of its cal
   await (await takeOver(parts))();
   expect([stored, lost]).toEqual([[], []]);
 });
+
+test('an event that the log shows before its append is answered is not published again', async () => {
+  const started = start();
+  const { standby, stored, log, slow } = started;
+  slow.storing = new Promise(() => undefined);
+  const one = paused();
+  await standby.take(one);
+  const end = await takeOver(started);
+  await until(() => stored.length === 1, 'it is being stored');
+  expect(standby.size).toBe(1);
+  standby.published(log(one));
+  expect(standby.size).toBe(0);
+  void end();
+});
+
+test('an event of many words is the same at both gateways', async () => {
+  const { standby, log } = start();
+  const words = 'paused '.repeat(50);
+  standby.published(log(paused(`${words} f`)));
+  const sizes: number[] = [];
+  for (const agent of ['f', 'g', 'f']) {
+    await standby.take(paused(`${words} ${agent}`));
+    sizes.push(standby.size);
+  }
+  expect(sizes).toEqual([0, 1, 2]);
+});
