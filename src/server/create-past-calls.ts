@@ -35,7 +35,10 @@ export function createPastCalls(
     addAccounts: async (added: readonly Adapter[]) => {
       for (const account of streaming(added)) await recorder.addAccount(account);
     },
-    start: () => void recorder.start(),
+    start: () =>
+      void recorder
+        .start()
+        .catch((cause: unknown) => logger.error({ cause }, 'Ended calls of the event log cannot be recorded')),
     async stop() {
       await recorder.stop();
       store.close();

@@ -49,7 +49,8 @@ function createIngest({ configuration, stores, gateway, log }: EventPlaneParts) 
     isRestored();
   };
   const start = () => {
-    void restoreRecent(eventLog, gateway, runner.projection, { isOver: () => isStopped, failed }).then(isRestored);
+    const restoring = restoreRecent(eventLog, gateway, runner.projection, { isOver: () => isStopped, failed });
+    void restoring.catch(failed).then(isRestored);
     const counted = figures.start();
     runner.start();
     recorded.set(configuration.accounts);

@@ -57,7 +57,8 @@ export function createFigures(
   return {
     figures,
     /** Begins to count; resolves when the figures are those of the whole log. */
-    start,
+    start: () =>
+      start().catch((cause: unknown) => log.error({ cause }, 'The event log cannot be counted into figures')),
     async stop() {
       isStopped = true;
       await checkpoints.stop();

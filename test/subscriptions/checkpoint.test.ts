@@ -77,13 +77,16 @@ test('a stream that was paused while its gap was stored is certain until the pau
 test('a standby that begins to publish right after a pause is certain until the pause only', () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const checkpoint = new StreamCheckpoint({ note: async () => {} } as unknown as EventLog, 'one', 1_000);
+  const written: string[] = [];
+  const note = async (_name: string, text: string) => void written.push(JSON.parse(text).until);
+  const checkpoint = new StreamCheckpoint({ note } as unknown as EventLog, 'one', 1_000);
   checkpoint.receive();
   vi.advanceTimersByTime(1_000);
   const before = new Date();
   vi.setSystemTime(before.getTime() + 5_000);
   vi.advanceTimersByTime(1_000);
   checkpoint.begin();
+  expect(written).toEqual([before.toISOString()]);
   expect(checkpoint.suspend()).toEqual(before);
 });
 

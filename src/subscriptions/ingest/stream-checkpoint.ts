@@ -113,9 +113,9 @@ export class StreamCheckpoint {
     // Two at almost the same time are one, so that the time before a pause is remembered for an interval.
     const isSame = last !== undefined && now - last < this.#intervalMs / 2;
     this.#ticks = [...(isSame ? this.#ticks.slice(0, -1) : this.#ticks.slice(-1)), now];
-    const wasPaused = last !== undefined && now - last > this.#intervalMs * PAUSED_INTERVALS;
-    if (wasPaused) this.#pause = { from: last, to: now };
-    if (this.#isWritten) void this.#save(false, new Date(wasPaused ? last : now));
+    if (last !== undefined && now - last > this.#intervalMs * PAUSED_INTERVALS) this.#pause = { from: last, to: now };
+    const wasPaused = this.#pause && now - this.#pause.to < this.#intervalMs / 2;
+    if (this.#isWritten) void this.#save(false, new Date(wasPaused && this.#pause ? this.#pause.from : now));
   }
 
   /**
