@@ -9,7 +9,7 @@ import { MUTATIONS } from './simulation/mutations.mjs';
 import { runSeeds } from './simulation/run-seeds.mjs';
 
 const text = { type: 'string' };
-const { values } = parseArgs({ options: { seeds: { ...text, default: '400' }, only: { ...text, default: '' } } });
+const { values } = parseArgs({ options: { seeds: { ...text, default: '1000' }, only: { ...text, default: '' } } });
 const chosen = MUTATIONS.filter(({ name }) => name.includes(values.only));
 const folder = mkdtempSync(join(tmpdir(), 'simulation-bundle-'));
 let missed = 0;
