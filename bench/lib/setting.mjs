@@ -66,7 +66,7 @@ export async function configure(name, accounts, more = {}) {
 }
 
 /** The flags with which the image and the unit of `deploy/` start the program. */
-const FLAGS = ['--heap-growing-percent=100'];
+const FLAGS = ['--heap-growing-percent=40', '--max-semi-space-size=32'];
 
 /** Starts the built program; answers the process and its address. */
 export async function serve(configuration, environment = {}) {
