@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FLAGS } from '../lib/flags.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
@@ -58,7 +59,7 @@ export function startGateway(feed, memory, accounts = [{ id: 'wfo', vendor: 'rec
     ...more,
   };
   writeFileSync(file, JSON.stringify(settings));
-  return start(['dist/cli.js', 'serve', '--config', file], memory);
+  return start([...FLAGS, 'dist/cli.js', 'serve', '--config', file], memory);
 }
 
 /** Starts the baseline to compare with. */

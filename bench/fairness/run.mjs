@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { start } from '../lib/child.mjs';
+import { FLAGS } from '../lib/flags.mjs';
 import { ATTACKS } from './attacks.mjs';
 import { pooledRatio, quantile, ratioOf } from './interval.mjs';
 import { separate } from './placement.mjs';
@@ -52,7 +53,7 @@ async function startGateway(place, name, accounts, silent, isTls) {
   const settings = { port: 0, host: '127.0.0.1', events: { file: ':memory:' }, auth: { keys } };
   const tls = isTls && { tls: { certificate: certificate('crt'), key: certificate('key') } };
   await writeFile(file, JSON.stringify({ ...settings, ...tls, accounts: [...accounts, silent] }));
-  const child = start(CLI, ['serve', '--config', file]);
+  const child = start(CLI, ['serve', '--config', file], {}, FLAGS);
   const [, url] = await child.says(/(https?:\/\/\S+\/graphql)/);
   return { child, url: url.replace('localhost', '127.0.0.1') };
 }

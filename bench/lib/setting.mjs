@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { start } from './child.mjs';
+import { FLAGS } from './flags.mjs';
 
 export const KEY = 'cpk_bench';
 export const HERE = new URL('..', import.meta.url).pathname;
@@ -64,9 +65,6 @@ export async function configure(name, accounts, more = {}) {
   await writeFile(file, JSON.stringify(configuration));
   return file;
 }
-
-/** The flags with which the image and the unit of `deploy/` start the program. */
-const FLAGS = ['--heap-growing-percent=40', '--max-semi-space-size=32'];
 
 /** Starts the built program; answers the process and its address. */
 export async function serve(configuration, environment = {}) {
