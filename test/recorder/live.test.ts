@@ -18,7 +18,7 @@ async function listening(first: Partial<Lists>, lookEvery = 60_000) {
   const leaving = new AbortController();
   const events: EventRecord[] = [];
   const ended = (async () => {
-    for await (const event of live.events(leaving.signal)) events.push(event);
+    for await (const event of live.events({ signal: leaving.signal })) events.push(event);
   })();
   const leave = async () => {
     leaving.abort();
@@ -69,6 +69,36 @@ it('does not report running recordings as new when the first read failed', async
   await until(() => asked('EVENTS') > before);
   await until(() => seen().includes('GAP'));
   expect(seen().filter((one) => one.startsWith('STARTED 1'))).toEqual([]);
+});
+
+it('reports each recording once where the lists could be read only after its events came', async () => {
+  const heard = [{ device: '9', file: 'heard', began: -5 }];
+  const { lists, seen, asked, cut, say } = await listening({ refused: 'DEVICELIST', running }, 50);
+  await until(() => asked('DEVICELIST') >= 3);
+  expect(seen()).toEqual(['DOWN']);
+  say('heard');
+  await until(() => seen().length === 3);
+  Object.assign(lists, { refused: '', running: [...running, ...heard] });
+  await until(() => asked('CALLLIST') >= 2);
+  expect(seen()).toEqual(['DOWN', 'UP', 'STARTED 9 - RECORDING 14:00:00', 'GAP']);
+  Object.assign(lists, { running: [] });
+  cut();
+  await until(() => seen().length === 7);
+  expect(seen().slice(4).toSorted()).toEqual([
+    'GAP',
+    'STOPPED 1 - NOT_RECORDING 14:00:00',
+    'STOPPED 9 - NOT_RECORDING 14:00:00',
+  ]);
+});
+
+it('reports a gap before the events that arrive while the lists cannot be read', async () => {
+  const { lists, seen, asked, say } = await listening({ refused: 'EVENTS' });
+  await until(() => asked('EVENTS') >= 2);
+  Object.assign(lists, { refused: 'DEVICELIST' });
+  await until(() => asked('DEVICELIST') >= 2);
+  say('heard');
+  await until(() => seen().length === 4);
+  expect(seen()).toEqual(['DOWN', 'UP', 'GAP', 'STARTED 9 - RECORDING 14:00:00']);
 });
 
 it('reports recordings that ended while the stream was cut, after a gap', async () => {

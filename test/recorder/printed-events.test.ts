@@ -68,3 +68,21 @@ it('ends none of two recordings of a device whose calls have no name', () => {
   const { tracker } = translated([STARTED, second, STOPPED]);
   expect(tracker.all.filter(({ state }) => state === 'RECORDING')).toHaveLength(2);
 });
+
+it('is one recording where the lists show it only after its events', () => {
+  const named = STARTED.replace('<GLOBALCALLID></GLOBALCALLID>', ID);
+  const { tracker } = translated([
+    named,
+    STARTED.replace('14-39-50', '14-30-00'),
+    UPDATE.replace('14-39-50', '14-30-00'),
+  ]);
+  const listed = ['14-39-50', '14-30-00', '14-50-00'].map((time) => ({
+    ...{ key: `C:\\Recordings\\20110131\\1111\\1111-${time}.au`, device: '1111', facts: {}, recordId: null },
+    ...{ startedAt: '2026-03-02T13:00:00Z', state: 'RECORDING' as const },
+  }));
+  tracker.addListed(listed);
+  expect(tracker.all).toMatchObject([
+    { key: listed[0]?.key, facts: { GLOBALCALLID: '000100000000092' }, startedAt: '2026-03-02T14:00:00.000Z' },
+    { key: listed[2]?.key },
+  ]);
+});

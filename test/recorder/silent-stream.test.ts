@@ -18,7 +18,7 @@ it('a silent stream is replaced within two polls, and what it missed is emitted'
   const leaving = new AbortController();
   const events: EventRecord[] = [];
   const ended = (async () => {
-    for await (const event of live.events(leaving.signal)) events.push(event);
+    for await (const event of live.events({ signal: leaving.signal })) events.push(event);
   })();
   onTestFinished(async () => {
     leaving.abort();

@@ -9,7 +9,7 @@ import type { TerminologyCache } from './reads/terminology.ts';
 import type { Settings } from './settings.ts';
 
 type Offered = Pick<EventSource, 'events' | 'watch'> &
-  Pick<Adapter, 'listensAlong' | 'watches' | 'watchRequests' | 'observesCalls'>;
+  Pick<Adapter, 'listensAlong' | 'reportsListening' | 'watches' | 'watchRequests' | 'observesCalls'>;
 
 interface EventParts extends AdapterDependencies {
   readonly account: string;
@@ -33,7 +33,8 @@ export function createEvents(
   const calls = { account, changes, lastList, pace, distinct: distinctCalls, ...dependencies };
   return {
     listensAlong: true,
-    events: ({ signal }) => new LiveRecorder(live).events(signal),
+    reportsListening: true,
+    events: (options) => new LiveRecorder(live).events(options),
     observesCalls: true,
     watches: ['CALL'],
     watchRequests: { idle: pace.list, busy: pace.burst, reads: 'the list of calls' },

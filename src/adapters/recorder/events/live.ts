@@ -1,8 +1,6 @@
 /** The event stream of one recorder: reconnected by itself, and caught up with by reading what was missed. */
-import { setTimeout as wait } from 'node:timers/promises';
-import { backOffMs } from '../../../storage/back-off.ts';
-import type { EventRecord } from '../../adapter.ts';
-import { CrosspointError } from '../../errors.ts';
+import { backOffMs, pauseFor } from '../../../storage/back-off.ts';
+import type { EventRecord, StreamOptions } from '../../adapter.ts';
 import { gapEvent } from '../../gap.ts';
 import type { AdapterDependencies } from '../../vendor.ts';
 import { decodeXml } from '../../xml/decode.ts';
@@ -14,8 +12,10 @@ import type { RecorderClient } from '../client.ts';
 import { CALLCOPYEVENT, events as knownEvents } from '../contract/events.ts';
 import { firstNonEmpty, type Terminology } from '../reads/records.ts';
 import type { Settings } from '../settings.ts';
+import { arrivalsUntilListed, askedAgain, isLongerThan } from './answering.ts';
 import type { DeviceChanges } from './device-changes.ts';
-import { type RecoveredEvents, recover, snapshot } from './recovery.ts';
+import { recover, snapshot } from './recovery.ts';
+import { RecorderStatus } from './status.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
 import { type RecorderEvent, type Translation, translate, typeOf, undocumentedElements } from './translate.ts';
@@ -32,7 +32,11 @@ interface LiveParts {
   readonly lookEvery?: number;
 }
 
-const LONGEST_PAUSE = 5_000;
+type Listening = Pick<StreamOptions, 'signal' | 'onListening'>;
+
+const PAUSES = { first: 100, most: 5_000 };
+/** Milliseconds after which a stream that is still being opened counts as down. */
+const SLOW = 1_000;
 /** Events carry no sequence numbers, so that only the lists show whether one was lost. */
 const LOOK_EVERY = 60_000;
 
@@ -40,43 +44,50 @@ const LOOK_EVERY = 60_000;
 export class LiveRecorder {
   private readonly tracker = new Tracker();
   private terms: Terminology = new Map();
+  /** Whether what was being recorded before is known. */
   private seeded = false;
+  private readonly status: RecorderStatus;
   /** The last moment at which nothing can have been missed: a later one may only look quiet. */
   private soundAt: Date;
 
   constructor(private readonly parts: LiveParts) {
-    this.soundAt = parts.dependencies.now();
+    const { account, dependencies } = parts;
+    this.status = new RecorderStatus(account, () => dependencies.now());
+    this.soundAt = dependencies.now();
   }
 
-  /** Everything that happens from now on, until the signal. */
-  async *events(signal: AbortSignal): AsyncGenerator<EventRecord> {
+  /** Everything that happens from now on, until the signal. `onListening` is called once all of it arrives. */
+  async *events(options: Listening): AsyncGenerator<EventRecord> {
+    const { signal } = options;
     let late = false;
-    let down = false;
-    for (let failures = 0; !signal.aborted; ) {
-      const stream = await this.open(signal);
+    for (let failures = 0; !signal.aborted; late = true) {
+      const opening = this.open(signal);
+      if ((await isLongerThan(SLOW, opening)) && !signal.aborted) {
+        yield* this.status.change('DOWN');
+        late = true;
+      }
+      const stream = await opening;
       if (stream) {
-        if (down) yield this.stands('UP');
-        down = false;
-        for await (const events of this.follow(stream, late, signal)) yield* events;
+        for await (const events of this.follow(stream, late, options)) yield* events;
         failures = 0;
-        late = true;
-      } else {
-        if (!down && !signal.aborted) yield this.stands('DOWN');
-        down = true;
-        await wait(backOffMs(failures + 1, { first: 100, most: LONGEST_PAUSE }), undefined, { signal }).catch(
-          () => undefined,
-        );
+      } else if (!signal.aborted) {
         failures += 1;
-        late = true;
+        yield* this.status.change('DOWN');
+        await pauseFor(backOffMs(failures, PAUSES), signal);
       }
     }
   }
 
   /** Yields the events as they arrive, all that are waiting at once. */
-  private async *follow(stream: EventStream, late: boolean, signal: AbortSignal) {
+  private async *follow(stream: EventStream, late: boolean, options: Listening) {
     const { lookEvery = LOOK_EVERY } = this.parts;
+    const { signal } = options;
     try {
-      yield await (this.seeded ? this.missed(signal, late) : this.seed(late, signal));
+      if (this.seeded) {
+        options.onListening?.();
+        yield this.status.change('UP');
+        yield await this.missed(signal, late);
+      } else yield* this.untilSeeded(stream, late, options);
       let lookAt = performance.now() + lookEvery;
       while (!signal.aborted) {
         const came = await stream.wait(Math.max(1, lookAt - performance.now()));
@@ -92,6 +103,34 @@ export class LiveRecorder {
     } finally {
       stream.close();
     }
+  }
+
+  /**
+   * Reads what is being recorded already, again and again where the recorder does not answer: the account is down until it
+   * does, or an event arrives.
+   */
+  private async *untilSeeded(stream: EventStream, late: boolean, { signal, onListening }: Listening) {
+    const { client, dependencies } = this.parts;
+    if (!late) this.soundAt = dependencies.now();
+    let [isOwed, isHeard, failures] = [late, false, 0];
+    while (!(await this.seed(signal, failures))) {
+      if (signal.aborted) return;
+      failures += 1;
+      if (!isHeard) yield this.status.change('DOWN');
+      for await (const _ of arrivalsUntilListed(stream, client, { failures, pauses: PAUSES, signal })) {
+        const gap = isOwed ? [this.unreached()] : [];
+        const events = this.come(stream);
+        if (events.length === 0) continue;
+        yield [...this.status.change('UP'), ...gap, ...events];
+        [isOwed, isHeard] = [false, true];
+      }
+      if (stream.isOver) return;
+    }
+    if (stream.isOver) return;
+    const gap = late || failures > 0 ? [this.unreached()] : [];
+    this.soundAt = dependencies.now();
+    onListening?.();
+    yield [...this.status.change('UP'), ...gap];
   }
 
   /** The events of the documents that have arrived. */
@@ -160,19 +199,19 @@ export class LiveRecorder {
     return { account, callIdField, hasOwnCallIds, terminology, tracker, now: () => dependencies.now() };
   }
 
-  /** Notes what is being recorded already, which is no news. */
-  private async seed(late: boolean, signal: AbortSignal): Promise<readonly EventRecord[]> {
+  /** Notes what is being recorded already, which is no news; false where it cannot be read. */
+  private async seed(signal: AbortSignal, failures: number): Promise<boolean> {
     const { client, dependencies, account } = this.parts;
-    const since = this.soundAt;
     this.terms = await this.parts.labels();
     try {
-      for (const tracked of (await snapshot(client, [], { signal })).values()) this.tracker.add(tracked);
+      const listed = await askedAgain(() => snapshot(client, [], { signal }), signal);
+      this.tracker.addListed(listed.values());
       this.seeded = true;
     } catch (error) {
-      dependencies.log.warn({ account, err: error }, 'what is being recorded is not known');
+      const isFirst = failures === 0 && !signal.aborted;
+      if (isFirst) dependencies.log.warn({ account, err: error }, 'what is being recorded is not known');
     }
-    this.soundAt = dependencies.now();
-    return late ? [this.gap(since, this.soundAt, 'The recorder could not be reached')] : [];
+    return this.seeded;
   }
 
   /**
@@ -180,13 +219,14 @@ export class LiveRecorder {
    * and ended meanwhile, so that a stream that was broken always leaves a gap.
    */
   private async missed(signal: AbortSignal, broken = false): Promise<readonly EventRecord[]> {
-    const { dependencies, account } = this.parts;
+    const { client, dependencies, account } = this.parts;
     const since = this.soundAt;
     const gap = (reason = 'The events in between could not be recovered from the recorder') =>
       this.gap(since, dependencies.now(), reason);
     this.terms = await this.parts.labels();
     try {
-      const { events, complete } = await this.recovered(since, signal);
+      const read = () => recover(client, this.translation(), since, { signal });
+      const { events, complete } = await askedAgain(read, signal);
       this.soundAt = dependencies.now();
       if (!complete) return [gap(), ...events];
       return broken
@@ -199,22 +239,8 @@ export class LiveRecorder {
     }
   }
 
-  /** A failure of the stream often is one of the request connection too, which only a request shows: then it is sent again. */
-  private async recovered(since: Date, signal: AbortSignal): Promise<RecoveredEvents> {
-    const read = () => recover(this.parts.client, this.translation(), since, { signal });
-    try {
-      return await read();
-    } catch (error) {
-      if (signal.aborted || !(error instanceof CrosspointError) || error.code !== 'UNAVAILABLE') throw error;
-      return await read();
-    }
-  }
-
-  private stands(status: 'UP' | 'DOWN'): EventRecord {
-    const { account, dependencies } = this.parts;
-    const at = dependencies.now().toISOString();
-    const about = { account, subject: account, occurredAt: at, receivedAt: at };
-    return { kind: 'ACCOUNT', status, fingerprint: `account|${status}|${at}`, ...about };
+  private unreached(): EventRecord {
+    return this.gap(this.soundAt, this.parts.dependencies.now(), 'The recorder could not be reached');
   }
 
   private gap(from: Date, to: Date, reason: string): EventRecord {

@@ -63,7 +63,7 @@ async function trackedAt(
 }
 
 /** The missed events, oldest first, and whether the lists were too short to show all of them. */
-export interface RecoveredEvents {
+interface RecoveredEvents {
   readonly events: readonly EventRecord[];
   readonly complete: boolean;
 }

@@ -111,6 +111,16 @@ export class EventStream {
     return this.ended ? 'closed' : 'quiet';
   }
 
+  /** Ends a wait as if its time had passed. */
+  stopWaiting(): void {
+    this.wake?.();
+  }
+
+  /** Whether nothing comes any more. */
+  get isOver(): boolean {
+    return this.ended && this.unread.length === 0;
+  }
+
   /** Ends it. */
   close(): void {
     this.connection?.close();

@@ -45,6 +45,15 @@ export class Tracker {
     return tracked;
   }
 
+  /** Adds what the recorder's lists show; of a recording that events reported before, they add when it began. */
+  addListed(recordings: Iterable<TrackedRecording>): void {
+    for (const listed of recordings) {
+      const known = this.running.get(listed.key) ?? this.ended.get(listed.key);
+      if (known) known.startedAt ??= listed.startedAt;
+      else this.add(listed);
+    }
+  }
+
   /** The recording an event is about: by file, by id, or by device and call. */
   find(
     facts: Facts & { readonly FILENAME?: string | null; readonly RECORDID?: string | null },
