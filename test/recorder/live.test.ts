@@ -72,13 +72,13 @@ it('does not report running recordings as new when the first read failed', async
 });
 
 it('reports each recording once where the lists could be read only after its events came', async () => {
-  const heard = [{ device: '9', file: 'heard', began: -5 }];
+  const begun = [{ device: '9', file: 'heard', began: -5 }];
   const { lists, seen, asked, cut, say } = await listening({ refused: 'DEVICELIST', running }, 50);
   await until(() => asked('DEVICELIST') >= 3);
   expect(seen()).toEqual(['DOWN']);
   say('heard');
   await until(() => seen().length === 3);
-  Object.assign(lists, { refused: '', running: [...running, ...heard] });
+  Object.assign(lists, { refused: '', running: [...running, ...begun] });
   await until(() => asked('CALLLIST') >= 2);
   expect(seen()).toEqual(['DOWN', 'UP', 'STARTED 9 - RECORDING 14:00:00', 'GAP']);
   Object.assign(lists, { running: [] });

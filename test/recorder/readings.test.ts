@@ -158,7 +158,7 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     await until(() => of('STARTED').length > 0);
     centre.hangUp(call);
     centre.advanceTo(new Date(centre.now().getTime() + 2_000));
-    await until(() => of('UPDATED').length > 0);
+    await until(() => of('UPDATED').length > 0 && of('STOPPED').length > 0);
     leaving.abort();
     await ended;
     expect([of('STARTED').length, of('STOPPED').length]).toEqual([1, 1]);

@@ -87,6 +87,21 @@ export const readings: Readings = [
     source: 'l. 3036, 3143 and 3194 print it empty, l. 3085 and 3117 filled',
   },
   {
+    id: 'event-order',
+    open: 'Whether the events of a recording come in the order in which they happened.',
+    readings: [
+      { id: 'in-order', meaning: 'Each comes after the one before.' },
+      {
+        id: 'overtaken',
+        meaning:
+          'RECORDINGSTARTED, RECORDINGPAUSED and RECORDINGSTOPPED may come after later events; the lists are compared then.',
+      },
+    ],
+    default: 'in-order',
+    source:
+      'no line promises an order, and events of recordings carry no time; l. 3082 and 3113 print RECORDINGSTOPPED and RECORDINGUPDATE without the MODULE of the others',
+  },
+  {
     id: 'device-times',
     open: 'Which times STARTTIME and STOPTIME of a device are.',
     readings: [

@@ -53,6 +53,17 @@ function isOfClass(event: Content, wanted: string): boolean {
   return typeof event === 'object' && event !== null && 'EVENTCLASS' in event && event.EVENTCLASS === wanted;
 }
 
+/** Milliseconds by which events come late under the reading `event-order`: a stop overtakes its start too. */
+const OVERTAKEN: ReadonlyMap<unknown, number> = new Map([
+  ['RECORDINGSTARTED', 100],
+  [' RECORDINGPAUSED', 50],
+  ['RECORDINGSTOPPED', 50],
+]);
+
+function typeOf(event: Content): unknown {
+  return typeof event === 'object' && event !== null && 'EVENTTYPE' in event ? event.EVENTTYPE : null;
+}
+
 class Client {
   private readonly frames = new FrameReader();
   private isBusy = false;
@@ -132,6 +143,12 @@ class Client {
   }
 
   private sendEvent(event: Content): void {
+    const pause = this.around.world.readings.is('event-order', 'overtaken') ? (OVERTAKEN.get(typeOf(event)) ?? 0) : 0;
+    if (pause > 0) setTimeout(() => this.sendNow(event), pause);
+    else this.sendNow(event);
+  }
+
+  private sendNow(event: Content): void {
     if (this.socket.writableLength > MOST_UNREAD_BYTES) this.socket.destroy();
     else this.send(documentOf('CALLCOPYEVENT', event));
   }

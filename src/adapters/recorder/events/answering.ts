@@ -1,4 +1,4 @@
-/** What happens while the recorder does not answer. */
+/** Waiting for a recorder that does not answer. */
 import { type BackOff, backOffMs, pauseFor } from '../../../storage/back-off.ts';
 import { onAbort } from '../../calls/abort.ts';
 import { CrosspointError } from '../../errors.ts';

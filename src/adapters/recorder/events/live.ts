@@ -9,16 +9,18 @@ import { endpointOf } from '../client/connection.ts';
 import { encodingOf } from '../client/encoding.ts';
 import { wireContextOf } from '../client/request.ts';
 import type { RecorderClient } from '../client.ts';
-import { CALLCOPYEVENT, events as knownEvents } from '../contract/events.ts';
+import { CALLCOPYEVENT } from '../contract/events.ts';
 import { firstNonEmpty, type Terminology } from '../reads/records.ts';
 import type { Settings } from '../settings.ts';
 import { arrivalsUntilListed, askedAgain, isLongerThan } from './answering.ts';
 import type { DeviceChanges } from './device-changes.ts';
+import { LookTimes } from './looks.ts';
 import { recover, snapshot } from './recovery.ts';
 import { RecorderStatus } from './status.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
-import { type RecorderEvent, type Translation, translate, typeOf, undocumentedElements } from './translate.ts';
+import { type Translation, translate } from './translate.ts';
+import { noteUnknown } from './unknown.ts';
 
 interface LiveParts {
   readonly account: string;
@@ -47,11 +49,13 @@ export class LiveRecorder {
   /** Whether what was being recorded before is known. */
   private seeded = false;
   private readonly status: RecorderStatus;
+  private readonly looks: LookTimes;
   /** The last moment at which nothing can have been missed: a later one may only look quiet. */
   private soundAt: Date;
 
   constructor(private readonly parts: LiveParts) {
-    const { account, dependencies } = parts;
+    const { account, dependencies, lookEvery = LOOK_EVERY } = parts;
+    this.looks = new LookTimes(lookEvery);
     this.status = new RecorderStatus(account, () => dependencies.now());
     this.soundAt = dependencies.now();
   }
@@ -80,7 +84,7 @@ export class LiveRecorder {
 
   /** Yields the events as they arrive, all that are waiting at once. */
   private async *follow(stream: EventStream, late: boolean, options: Listening) {
-    const { lookEvery = LOOK_EVERY } = this.parts;
+    const { looks } = this;
     const { signal } = options;
     try {
       if (this.seeded) {
@@ -88,17 +92,18 @@ export class LiveRecorder {
         yield this.status.change('UP');
         yield await this.missed(signal, late);
       } else yield* this.untilSeeded(stream, late, options);
-      let lookAt = performance.now() + lookEvery;
+      looks.restart();
       while (!signal.aborted) {
-        const came = await stream.wait(Math.max(1, lookAt - performance.now()));
+        const came = await stream.wait(Math.max(1, looks.remaining));
         if (came === 'closed') return;
         yield this.come(stream);
-        if (performance.now() < lookAt) continue;
-        lookAt = performance.now() + lookEvery;
+        if (looks.remaining > 0) continue;
+        const wasQuiet = came === 'quiet' && !looks.isEarly;
+        looks.restart();
         const missed = await this.missed(signal);
         yield missed;
         // Events that had to be looked up although the line was quiet: the line is dead.
-        if (missed.length > 0 && came === 'quiet') return;
+        if (missed.length > 0 && wasQuiet) return;
       }
     } finally {
       stream.close();
@@ -112,17 +117,17 @@ export class LiveRecorder {
   private async *untilSeeded(stream: EventStream, late: boolean, { signal, onListening }: Listening) {
     const { client, dependencies } = this.parts;
     if (!late) this.soundAt = dependencies.now();
-    let [isOwed, isHeard, failures] = [late, false, 0];
+    let [isOwed, hasEvents, failures] = [late, false, 0];
     while (!(await this.seed(signal, failures))) {
       if (signal.aborted) return;
       failures += 1;
-      if (!isHeard) yield this.status.change('DOWN');
+      if (!hasEvents) yield this.status.change('DOWN');
       for await (const _ of arrivalsUntilListed(stream, client, { failures, pauses: PAUSES, signal })) {
         const gap = isOwed ? [this.unreached()] : [];
         const events = this.come(stream);
         if (events.length === 0) continue;
         yield [...this.status.change('UP'), ...gap, ...events];
-        [isOwed, isHeard] = [false, true];
+        [isOwed, hasEvents] = [false, true];
       }
       if (stream.isOver) return;
     }
@@ -169,7 +174,7 @@ export class LiveRecorder {
       const event = readRepaired(text, (document) => decodeXml(CALLCOPYEVENT, document, context), client.drift);
       if (!event) return null;
       this.parts.changes?.changed(firstNonEmpty(event.EVENTDATA?.DEVICEID));
-      this.compare(event);
+      noteUnknown(event, this.parts);
       return translate(event, this.translation());
     } catch (error) {
       dependencies.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
@@ -178,25 +183,13 @@ export class LiveRecorder {
     }
   }
 
-  /** Takes note of what the manual does not have. */
-  private compare(event: RecorderEvent): void {
-    const { account, dependencies, client } = this.parts;
-    const more = undocumentedElements(event.EVENTDATA).length;
-    if (more > 0) client.drift.note('UNKNOWN_FIELD', more);
-    if (Object.hasOwn(knownEvents, typeOf(event))) return;
-    client.drift.note('UNKNOWN_TYPE');
-    dependencies.log.warn(
-      { account, type: typeOf(event).slice(0, 64) },
-      'the recorder sent an event of an unknown type',
-    );
-  }
-
   private translation(): Translation {
     const { account, settings, dependencies, client } = this.parts;
-    const { tracker, terms: terminology } = this;
+    const { tracker, looks, terms: terminology } = this;
+    const recording = { tracker, unexpected: () => looks.hasten() };
     const { callIdField } = settings;
     const hasOwnCallIds = client.reading('global-call-id') === 'own';
-    return { account, callIdField, hasOwnCallIds, terminology, tracker, now: () => dependencies.now() };
+    return { account, callIdField, hasOwnCallIds, terminology, ...recording, now: () => dependencies.now() };
   }
 
   /** Notes what is being recorded already, which is no news; false where it cannot be read. */

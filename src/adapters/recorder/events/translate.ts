@@ -19,6 +19,8 @@ export interface Translation {
   readonly hasOwnCallIds?: boolean;
   readonly terminology: Terminology;
   readonly tracker: Tracker;
+  /** Called for an event that does not follow from what is known, as one that came before an earlier one (`event-order`). */
+  unexpected?(): void;
   now(): Date;
 }
 
@@ -51,7 +53,9 @@ export function translate(event: RecorderEvent, translation: Translation): Event
   const data = event.EVENTDATA ?? ({ _other: [] } as EventData);
   if (!type) return passedOn(event, data, translation);
   const known = translation.tracker.find(data)?.state;
-  if ((type === 'PAUSED' || type === 'RESUMED') && known === STATES[type]) return null;
+  const isRepeated = (type === 'PAUSED' || type === 'RESUMED') && known === STATES[type];
+  if (isRepeated || (known === undefined && type !== 'STARTED')) translation.unexpected?.();
+  if (isRepeated) return null;
   return recordingEvent(type, follow(type, data, translation), translation, data);
 }
 
@@ -117,7 +121,8 @@ function follow(type: RecordingEventType, data: EventData, { tracker, now }: Tra
   known.recordId = firstNonEmpty(data.RECORDID) ?? known.recordId;
   // RECORDINGUPDATE says that a recording was saved, which gives it its id (guide l. 3107).
   if (type === 'UPDATED' && (known.recordId !== null || known.state === 'UNKNOWN')) known.state = 'NOT_RECORDING';
-  known.state = STATES[type] ?? known.state;
+  // A start that comes after another event of its recording changes no state (readings.ts, `event-order`).
+  if (type !== 'STARTED' || known.state === 'UNKNOWN') known.state = STATES[type] ?? known.state;
   if (type === 'STARTED') known.startedAt ??= now().toISOString();
   if (known.state === 'NOT_RECORDING') tracker.end(known);
   return known;
