@@ -9,14 +9,19 @@ const HERE = import.meta.dirname;
 /** What `vitest` exports to the tests. */
 const RUNNER = resolve(HERE, 'registry.mjs');
 
+const TESTS = resolve('test', '_').slice(0, -1);
+
 /** Sources as TypeScript has them, with their mutants and their true places. */
 function sources(mutantsByFile) {
   return {
     name: 'sources',
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^vitest$/ }, () => ({ path: RUNNER, external: true }));
+      onResolve({ filter: /^[./].*\.ts$/ }, ({ path, resolveDir, pluginData }) =>
+        ofTest(resolve(resolveDir, path), pluginData),
+      );
       onResolve({ filter: /^graphql$/ }, () => ({ path: 'graphql/index.js', external: true }));
-      onLoad({ filter: /\/(src|schema|test|packages|bench|scripts)\/.*\.(ts|mts)$/ }, async ({ path }) => {
+      onLoad({ filter: /\/(src|schema|test|packages|bench|scripts)\/.*\.(ts|mts)$/ }, async ({ path, pluginData }) => {
         if (path.includes('/node_modules/')) return undefined;
         const text = await readFile(path, 'utf8');
         const source = instrumented(text, mutantsByFile.get(relative('.', path)) ?? []);
@@ -34,10 +39,17 @@ function sources(mutantsByFile) {
           define: place,
           target: 'node20',
         };
-        return { contents: (await transform(source, options)).code };
+        return { contents: (await transform(source, options)).code, pluginData };
       });
     },
   };
+}
+
+/** Modules of the tests are evaluated anew for each test file, since their hooks and their state belong to one file. */
+function ofTest(path, pluginData) {
+  if (!path.startsWith(TESTS)) return undefined;
+  const test = pluginData?.test ?? relative('.', path);
+  return { path, suffix: `?${test}`, pluginData: { test } };
 }
 
 /** Writes the bundle into a folder; answers its file, which exports `files`: how each test file is loaded. */

@@ -1,6 +1,10 @@
 // Time as a process had it: on a busy machine a test takes longer that only waits for a processor.
 import { existsSync, readFileSync } from 'node:fs';
 
+// Tests replace these for a while.
+const { setTimeout, clearTimeout } = globalThis;
+const elapsed = performance.now.bind(performance);
+
 /** What Linux counts of a process's main thread: nanoseconds that it ran, and that it waited for a processor. */
 const counts = (pid) => `/proc/${pid}/schedstat`;
 const isCounted = existsSync(counts('self'));
@@ -13,7 +17,7 @@ function countsOf(pid) {
 
 /** Milliseconds, those apart in which this process waited for a processor. */
 export function now() {
-  return performance.now() - (countsOf('self')?.waited ?? 0);
+  return elapsed() - (countsOf('self')?.waited ?? 0);
 }
 
 /** Milliseconds in which this process neither ran nor waited for a processor. */

@@ -130,6 +130,30 @@ const EQUIVALENTS = [
     reason: 'both signals that it listens to are of this work alone, and end with it',
   },
   {
+    file: 'src/subscriptions/ingest/standby-buffer.ts',
+    code: 'if (rest.length > 0) this.#byKey.set(key, rest);',
+    replacement: 'rest.length >= 0',
+    reason: 'a key without events has no first one, as one that is not known',
+  },
+  {
+    file: 'src/subscriptions/ingest/watches.ts',
+    code: 'this.#waiting.delete(check);',
+    replacement: '',
+    reason: 'a promise that is resolved again stays as it is, and every watch ends with its listeners',
+  },
+  {
+    file: 'src/subscriptions/deliver/filter.ts',
+    code: 'const unknown = types?.findIndex((type) => !isEventType(type)) ?? -1;',
+    replacement: '1 + 1',
+    reason: 'any index below 0 is that of no type',
+  },
+  {
+    file: 'src/subscriptions/deliver/filter.ts',
+    code: 'return time != null && than != null && Date.parse(time) > Date.parse(than);',
+    replacement: '(time != null) || (than != null)',
+    reason: 'a time that is not known is no number, which is later than none',
+  },
+  {
     file: 'src/subscriptions/log/redis-positions.ts',
     code: 'return `${Number(milliseconds)}-${Number(counter ?? 0)}`;',
     replacement: '0 + 1',

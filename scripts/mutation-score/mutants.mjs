@@ -25,7 +25,7 @@ const DEFERRED = new Set([
   SyntaxKind.SetAccessor,
   SyntaxKind.PropertyDeclaration,
 ]);
-const LOGGING = /^(?:void )?(?:this\.|parts\.|options\.|dependencies\.)?#?log\??\.(?:debug|info|warn|error)\b/;
+const LOGGING = /^(?:void )?(?:this\.|parts\.|options\.|dependencies\.)?#?log(?:ger)?\??\.(?:debug|info|warn|error)\b/;
 
 /**
  * Answers every mutant of a parsed file: its kind, its line, and the code that takes the place of its node, with a choice

@@ -12,6 +12,10 @@ import {
 } from '@vitest/expect';
 import { now } from './clock.mjs';
 
+// The fake timers and spies of Vitest ask for the settings of the process that it runs tests in.
+globalThis.__vitest_worker__ = { config: { fakeTimers: {} } };
+export const { vi } = await import('vitest');
+
 for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
 /** Milliseconds that `expect.poll` waits by default, as in `vitest.config.ts`. */
 const POLL_MS = 15_000;

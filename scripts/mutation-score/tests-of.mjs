@@ -20,7 +20,7 @@ function importsOf(file) {
 
 /** Tests that start programs, browsers or several gateways, and say little about one source. */
 const SLOW =
-  /^test\/(chaos|client|clients|console|deploy|docs|house|instances|program|simulation)\/|(memory|bounds|many-inputs|media-\w+|long-answers|pace|topology|matrix|shown-fields|walk)\.test\.ts$/;
+  /^test\/(chaos|client|clients|console|deploy|docs|house|instances|program|simulation)\/|(memory|bounds|many-inputs|media-\w+|long-answers|topology|matrix|shown-fields|walk)\.test\.ts$/;
 
 const texts = new Map();
 
@@ -29,22 +29,35 @@ function textOf(file) {
   return texts.get(file);
 }
 
+/** Replaces modules, which are in the bundle here. */
+const REPLACES_MODULES = /\bvi\.(mock|hoisted)\b/;
+
 /** Whether a file has tests that can run again and again in one process. */
 export function isChosen(file) {
-  return file.endsWith('.test.ts') && !SLOW.test(file) && !/\bvi\b/.test(textOf(file));
+  return file.endsWith('.test.ts') && !SLOW.test(file) && !REPLACES_MODULES.test(textOf(file));
 }
 
-/** Answers a function from a source file to at most `most` test files that import it, the nearest and lightest first. */
+/** Imports between a test and a source, beyond which the test says little about it. */
+const MOST_IMPORTS = 5;
+
+/**
+ * Answers a function from a source file to at most `most` test files that import it: the nearest first, of those the lightest,
+ * of those the tests of its room.
+ */
 export function testsBySource(most) {
   const importers = new Map();
   for (const file of [...sourcesOf('src'), ...sourcesOf('test')])
     for (const path of importsOf(file)) importers.set(path, [...(importers.get(path) ?? []), file]);
   const weight = (file) => (/startGateway|simulat/i.test(textOf(file)) ? 1 : 0);
-  const lightFirst = (files) => [...new Set(files)].filter(isChosen).sort((one, other) => weight(one) - weight(other));
   return (source) => {
-    const near = importers.get(source) ?? [];
-    const further = near.flatMap((file) => importers.get(file) ?? []);
-    const far = further.flatMap((file) => importers.get(file) ?? []);
-    return [...new Set([near, further, far].flatMap(lightFirst))].slice(0, most);
+    const distance = (file) => (source.split('/').includes(file.split('/')[1]) ? 0 : 1);
+    const order = (one, other) => weight(one) - weight(other) || distance(one) - distance(other);
+    const found = new Set();
+    let level = [source];
+    for (let imports = 0; imports < MOST_IMPORTS && found.size < most; imports += 1) {
+      level = [...new Set(level.flatMap((file) => importers.get(file) ?? []))];
+      for (const test of level.filter(isChosen).sort(order)) found.add(test);
+    }
+    return [...found].slice(0, most);
   };
 }
