@@ -24,9 +24,19 @@ const CONNECTIONS = { atOnce: 100, aSecond: 100 };
 const DOCUMENTS = { atOnce: 200_000, aSecond: 5_000 };
 /** Characters of a document that are not counted: it takes no longer than any other piece of work. */
 const SHORT_DOCUMENT = 1_000;
+/** Number of questions for the whole schema, of which each takes about thirty milliseconds and as much memory as a list of thousands. */
+const INTROSPECTIONS = { atOnce: 3, aSecond: 0.5 };
+/** Milliseconds of a piece of an operation while one caller alone is active, and while several are. */
+const PIECE_MILLISECONDS = { alone: 1, shared: 0.4 };
 /** Pieces that begin in one turn of the event loop at most, and the milliseconds after which none begins in it any more. */
 const PIECES = 8;
 const TURN_MILLISECONDS = 0.5;
+
+function tooManyIntrospections(): CostExceededError {
+  const seconds = LONGEST_DELAY / 1_000;
+  const message = `The whole schema was requested too often while others wait; keep it, or try again in ${seconds} s`;
+  return new CostExceededError(message, 'RATE_LIMITED', { schemasPerSecond: INTROSPECTIONS.aSecond }, seconds);
+}
 
 function tooManyDocuments(): CostExceededError {
   const seconds = LONGEST_DELAY / 1_000;
@@ -51,6 +61,7 @@ export class FairScheduler {
   readonly #refusals = new CallerPace(REFUSALS.atOnce, REFUSALS.aSecond);
   readonly #connections = new CallerPace(CONNECTIONS.atOnce, CONNECTIONS.aSecond);
   readonly #documents = new CallerPace(DOCUMENTS.atOnce, DOCUMENTS.aSecond);
+  readonly #introspections = new CallerPace(INTROSPECTIONS.atOnce, INTROSPECTIONS.aSecond);
   #operations = 0;
   #last: string | undefined;
   #severalUntil = Number.NEGATIVE_INFINITY;
@@ -112,6 +123,23 @@ export class FairScheduler {
     if (!areSeveral || delay === 0) return null;
     if (delay >= LONGEST_DELAY) return Promise.reject(tooManyDocuments());
     return this.#after(delay, caller);
+  }
+
+  /**
+   * Resolves when the caller may be answered with the whole schema; null where it may at once. Later where others are active
+   * and it asked often; throws CostExceededError where it would be more than five seconds later.
+   */
+  takeToIntrospect(caller: string): Promise<void> | null {
+    const areSeveral = this.#areSeveral(caller);
+    const delay = this.#introspections.delay(caller, this.now());
+    if (!areSeveral || delay === 0) return null;
+    if (delay >= LONGEST_DELAY) return Promise.reject(tooManyIntrospections());
+    return this.#after(delay, caller);
+  }
+
+  /** Milliseconds after which a piece of an operation ends. */
+  get pieceMilliseconds(): number {
+    return this.now() < this.#severalUntil ? PIECE_MILLISECONDS.shared : PIECE_MILLISECONDS.alone;
   }
 
   async #takeAt(pace: CallerPace, caller: string, weight: number): Promise<void> {

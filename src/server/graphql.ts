@@ -18,7 +18,7 @@ import { nameDeprecated } from './deprecations.ts';
 import type { Documents, Prepared } from './documents.ts';
 import { ContentTypes } from './executor-http.ts';
 import { type FairScheduler, UNKNOWN_CALLER } from './fair-scheduler.ts';
-import { errorsFor, INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor } from './introspection.ts';
+import { errorsFor, INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor, paceIntrospection } from './introspection.ts';
 import { describeOperation, hasErrors, type OperationObserver, type RequestRecord } from './operation-observer.ts';
 import { endWithRights } from './operation-rights.ts';
 import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './persisted-documents.ts';
@@ -175,6 +175,8 @@ async function answerCaller(
   const against = ownPart ? null : objection(parts, prepared, caller, subscribes && streamed === null);
   if (against && streamed) return streamed.refuse(against.errors);
   if (against) return against;
+  const pause = paceIntrospection(parts.turns, caller, prepared, asked.text);
+  if (pause) await pause;
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
   record.cost = charge?.requested;
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);

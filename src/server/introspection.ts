@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import type { Documents, Prepared } from './documents.ts';
+import type { FairScheduler } from './fair-scheduler.ts';
 import { withoutHiddenNames, withoutSuggestion, withoutTypeNames } from './redaction.ts';
 
 /** The message where a document reads the schema without the right to. */
@@ -39,6 +40,20 @@ export function ownSchemaFor(
   if (!schemas || !prepared?.document || !prepared.introspects || mayIntrospect(configuration, caller)) return null;
   if (configuration.introspection !== 'scopes' || !asksSchemaOnly(prepared.document, operationName)) return null;
   return schemas.of(caller);
+}
+
+/**
+ * Resolves when a document that asks for the whole schema may be answered; null where that is at once. Throws
+ * CostExceededError where the caller asked too often while others are active.
+ */
+export function paceIntrospection(
+  turns: FairScheduler | undefined,
+  caller: Caller,
+  prepared: Prepared | null,
+  text: string | null,
+): Promise<void> | null {
+  if (!turns || !prepared?.document || !prepared.introspects || !text?.includes('__schema')) return null;
+  return turns.takeToIntrospect(caller.id);
 }
 
 type MessageParts = IntrospectionParts & { readonly documents: Pick<Documents, 'suggests'> };

@@ -2,20 +2,20 @@ import { isTimeout } from '../adapters/calls/deadline.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Pieces } from '../executor/list-items.ts';
 
-/** Milliseconds of a piece of work. */
-const PIECE_MILLISECONDS = 1;
 /** Milliseconds for which an operation whose time is over may still complete what its vendors answered. */
 const COMPLETION_MILLISECONDS = 500;
 /** Steps of an execution whose answer takes long to be encoded. */
 const LONG = 64;
 
 /**
- * The pieces of work of one operation: none takes much longer than a millisecond, and each waits for the caller's turn. So a
+ * The pieces of work of one operation: none takes much longer than a millisecond, or less while several callers are active, and each waits for the caller's turn. So a
  * long answer delays other callers by one of its pieces at most, and ends when its caller leaves.
  */
 export class OperationPieces implements Pieces {
   readonly itemsOfStep = 8;
   #began: number;
+  /** Milliseconds of the current piece. */
+  #length: number;
   #steps = 0;
   /** Found over, and no next one has begun. */
   #isOver = false;
@@ -26,13 +26,18 @@ export class OperationPieces implements Pieces {
   /** When its time was found to be over. */
   #timeOverSince: number | undefined;
 
-  /** Takes what answers the caller's turn, null where it is its turn, the signal of the operation, and the time in milliseconds. */
+  /**
+   * Takes what answers the caller's turn, null where it is its turn, the signal of the operation, the milliseconds of a piece
+   * that begins now, and the time in milliseconds.
+   */
   constructor(
     private readonly turn: () => Promise<void> | null,
     private readonly deadline: { readonly signal: AbortSignal },
+    private readonly lengthNow: () => number,
     private readonly now = () => performance.now(),
   ) {
     this.#began = now();
+    this.#length = lengthNow();
   }
 
   /** Whether its answer is worth to be encoded in pieces. */
@@ -76,7 +81,7 @@ export class OperationPieces implements Pieces {
   }
 
   #hasTakenItsTime(): boolean {
-    return this.now() - this.#began >= PIECE_MILLISECONDS;
+    return this.now() - this.#began >= this.#length;
   }
 
   #schedule(): void {
@@ -90,6 +95,7 @@ export class OperationPieces implements Pieces {
   #run(): void {
     this.#isOver = false;
     this.#began = this.now();
+    this.#length = this.lengthNow();
     this.#runNext();
   }
 

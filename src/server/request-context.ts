@@ -113,7 +113,8 @@ export class RequestContext implements Context {
     const { turns } = shared;
     const operation = turns?.number() ?? 0;
     this.deadline = turns ? new OwnedDeadline(deadline, caller, shared.lookups, turns, operation) : deadline;
-    this.pieces = turns && new OperationPieces(() => turns.take(caller.id, operation), this.deadline);
+    const turn = () => turns?.take(caller.id, operation) ?? null;
+    this.pieces = turns && new OperationPieces(turn, this.deadline, () => turns.pieceMilliseconds);
     this.requestCache = new RequestCache(shared.gateway, caller, this.deadline, this.pieces);
     this.caller = caller;
     this.requestId = request.requestId;

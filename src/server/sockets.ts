@@ -16,7 +16,7 @@ import type { SocketLimits } from '../websocket/socket-options.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { paceConnection } from './connection-cost.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
-import { errorsFor, INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor } from './introspection.ts';
+import { errorsFor, INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor, paceIntrospection } from './introspection.ts';
 import { describeOperation } from './operation-observer.ts';
 import type { Origins } from './origins.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
@@ -68,9 +68,12 @@ function validator(parts: SocketParts) {
     const read = (characters: number) => turns?.takeToRead(caller.id, characters) ?? null;
     const prepared = await documents.prepareInPieces(text, turn, read);
     if (prepared.errors) return errorsFor(parts, caller, prepared.errors);
-    if (!prepared.introspects || mayIntrospect(configuration, caller)) return [];
-    if (ownSchemaFor(parts, prepared, payload.operationName, caller)) return [];
-    return [new GraphQLError(INTROSPECTION_REFUSED, { extensions: { code: 'PERMISSION_DENIED' } })];
+    const isOpen = !prepared.introspects || mayIntrospect(configuration, caller);
+    if (!isOpen && !ownSchemaFor(parts, prepared, payload.operationName, caller))
+      return [new GraphQLError(INTROSPECTION_REFUSED, { extensions: { code: 'PERMISSION_DENIED' } })];
+    const pause = paceIntrospection(turns, caller, prepared, text);
+    if (pause) await pause;
+    return [];
   };
 }
 

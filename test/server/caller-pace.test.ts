@@ -99,3 +99,20 @@ test('D6: documents of a thousand characters are never delayed', async () => {
     expect(turns.takeToRead('greedy', 1_000)).toBeNull();
   }
 });
+
+test('D6: among others, the whole schema is answered three times at once, then every two seconds, and refused beyond five', async () => {
+  turns.take('other');
+  for (let question = 0; question < 4; question += 1) expect(turns.takeToIntrospect('greedy')).toBeNull();
+  const fifth = turns.takeToIntrospect('greedy');
+  turns.takeToIntrospect('greedy');
+  const refused = turns.takeToIntrospect('greedy');
+  await expect(refused).rejects.toMatchObject({ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } });
+  turns.take('other');
+  expect(turns.takeToIntrospect('other')).toBeNull();
+  await fifth;
+  expect(clock.time).toBeGreaterThanOrEqual(2_000);
+});
+
+test('D6: a caller that is alone is answered with the whole schema at once, however often', () => {
+  for (let question = 0; question < 100; question += 1) expect(turns.takeToIntrospect('one')).toBeNull();
+});

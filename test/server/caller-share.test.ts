@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
-import { untilAnswer } from '../helpers/until.ts';
+import { until, untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS, startGateway } from './gateway.ts';
 
 const texts = (count: number) => JSON.stringify(Array.from({ length: count }, (_, at) => `${at}`));
@@ -43,6 +43,24 @@ test('D6: the reads of one caller that a vendor counts end at its share, and lea
   const { data, errors } = await gateway.ask(whole, {}, 'greedy');
   expect(errors).toBeUndefined();
   expect(data).toMatchObject({ campaigns: { sources: [{ error: null }] } });
+}, 30_000);
+
+test('D6: the whole schema is refused to a caller that asks for it again and again while another reads', async () => {
+  const scopes = ['admin'];
+  const grants = { greedy: { scopes }, other: { scopes } };
+  const gateway = await startGateway({ vendors: ['engage'], grants });
+  cleanups.push(() => gateway.close());
+  await gateway.ask('{ __typename }', {}, 'other');
+  const outcomes: (string | undefined)[] = [];
+  const question = async (at: number) => {
+    const { errors } = await gateway.ask(`query Q${at} { __schema { queryType { name } } }`, {}, 'greedy');
+    outcomes.push(errors?.[0]?.extensions.code as string | undefined);
+  };
+  for (let at = 0; at < 12; at += 1) void question(at).catch(() => undefined);
+  await until(() => outcomes.length === 10);
+  expect(outcomes.toSorted()).toEqual([...Array(6).fill('RATE_LIMITED'), ...Array(4).fill(undefined)]);
+  const named = await gateway.ask('{ __type(name: "Call") { name } }', {}, 'greedy');
+  expect(named.data).toEqual({ __type: { name: 'Call' } });
 }, 30_000);
 
 test('H7: ids cost a point each, found or not', async () => {

@@ -97,3 +97,14 @@ test('a caller that takes turns alone again after company leaves nothing behind'
   clock.time += 1_100;
   expect(turns.take('one')).toBeNull();
 });
+
+test('D6: pieces of operations are short while several callers are active, and longer a second after that', () => {
+  turns.take('one');
+  expect(turns.pieceMilliseconds).toBe(1);
+  turns.take('other');
+  expect(turns.pieceMilliseconds).toBe(0.4);
+  clock.time += 999;
+  expect(turns.pieceMilliseconds).toBe(0.4);
+  clock.time += 1;
+  expect(turns.pieceMilliseconds).toBe(1);
+});

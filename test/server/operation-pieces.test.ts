@@ -9,6 +9,8 @@ import type { FairScheduler } from '../../src/server/fair-scheduler.ts';
 import { OperationPieces } from '../../src/server/operation-pieces.ts';
 import { steppedScheduler } from './stepped-scheduler.ts';
 
+/** Milliseconds of a piece. */
+const PIECE = 1;
 /** Milliseconds of work for each item. */
 const ITEM = 0.1;
 /** Items of a piece of a millisecond, with those between two looks at the clock. */
@@ -48,6 +50,7 @@ function piecesOf(caller: string, deadline = new AbortController()) {
   return new OperationPieces(
     () => turns.take(caller, operation),
     deadline,
+    () => PIECE,
     () => clock.time,
   );
 }
@@ -109,7 +112,12 @@ test('an operation whose time is over completes what there is, unless that takes
     const deadline = new AbortController();
     let time = 0;
     const now = () => (time += millisecondsOfAPiece);
-    const pieces = new OperationPieces(() => null, { signal: deadline.signal }, now);
+    const pieces = new OperationPieces(
+      () => null,
+      { signal: deadline.signal },
+      () => PIECE,
+      now,
+    );
     const answer = executor.prepare({ document: parse(text) })?.({ caller: 'one' }, undefined, pieces);
     deadline.abort(new DOMException('', 'TimeoutError'));
     const { data, errors } = (await answer) ?? {};
@@ -117,6 +125,25 @@ test('an operation whose time is over completes what there is, unless that takes
   };
   expect(await outcome(0.05)).toEqual([['one', 'other'], undefined]);
   expect(await outcome(200)).toEqual([[], ['The operation took too long']]);
+});
+
+test('D6: each piece takes the time that pieces have when it begins', async () => {
+  const lengths = [0.4, 0.4, 20];
+  const items: number[] = [];
+  const turn = () => {
+    items.push(resolved.one ?? 0);
+    return null;
+  };
+  const pieces = new OperationPieces(
+    turn,
+    new AbortController(),
+    () => lengths[items.length] ?? 20,
+    () => clock.time,
+  );
+  const ready = executor.prepare({ document: parse('{ items(first: 200) { id } }') });
+  await ready?.({ caller: 'one' }, undefined, pieces);
+  expect(items).toEqual([8, 16]);
+  expect(resolved.one).toBe(200);
 });
 
 test('a short list is completed in one piece, without a promise', async () => {
