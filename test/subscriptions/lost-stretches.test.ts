@@ -69,3 +69,9 @@ test('a stretch that is not stored stays, with all after it', async () => {
     [2, undefined],
   ]);
 });
+
+test('a stretch is lost since the earliest event of all', () => {
+  const { stretches } = reported();
+  stretches.overflowed(buffered(5));
+  expect(stretches.since).toEqual(new Date(5));
+});

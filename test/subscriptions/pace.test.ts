@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Pace } from '../../src/subscriptions/ingest/pace.ts';
+import { InFlight, Pace } from '../../src/subscriptions/ingest/pace.ts';
 
 /** A pace whose clock the test advances. */
 function timed() {
@@ -50,4 +50,25 @@ test('an event is slow after 100 ms, and a stream was waited for after 5 ms', ()
   expect(end(), 'five milliseconds are no wait').toBe(101_100);
   wait(6);
   expect(end()).toBe(101_213);
+});
+
+test('work in flight is counted until it is done, also where it fails, and each end of it is waited for once', async () => {
+  const inFlight = new InFlight();
+  const ends: ((error?: Error) => void)[] = [];
+  for (let count = 0; count < 3; count += 1)
+    inFlight.add(new Promise<void>((done, fail) => ends.push((error) => (error ? fail(error) : done()))));
+  expect(inFlight.count).toBe(3);
+  const counts: number[] = [];
+  const waiting = inFlight.waitForOne().then(() => counts.push(inFlight.count));
+  await Promise.resolve();
+  expect(counts).toEqual([]);
+  ends[0]?.();
+  await waiting;
+  expect(counts).toEqual([2]);
+  const next = inFlight.waitForOne().then(() => counts.push(inFlight.count));
+  ends[1]?.(new Error('not stored'));
+  await next;
+  ends[2]?.();
+  await new Promise(setImmediate);
+  expect([counts, inFlight.count]).toEqual([[2, 1], 0]);
 });

@@ -51,3 +51,29 @@ test('what was received until a time is forgotten, and what was received later i
   published.forgetReceivedUntil(now);
   expect([-1, 0, 1].map((ahead) => published.take(`at ${ahead}`))).toEqual([false, false, true]);
 });
+
+test('equal events published elsewhere are taken one by one', () => {
+  const published = new PublishedElsewhere(60_000);
+  for (let count = 0; count < 3; count += 1) published.add('one', event);
+  expect([1, 2, 3, 4].map(() => published.take('one'))).toEqual([true, true, true, false]);
+});
+
+test('nothing is left of what was cleared', () => {
+  const published = new PublishedElsewhere(60_000);
+  const now = Date.now();
+  published.add('one', receivedAt(now));
+  published.clear();
+  expect([published.take('one'), published.isDue(event.subject, now - 1)]).toEqual([false, false]);
+});
+
+test('of two equal events the one that was received earlier is forgotten without the other', () => {
+  const published = new PublishedElsewhere(60_000);
+  const now = Date.now();
+  for (const ahead of [0, 1]) published.add('one', receivedAt(now + ahead));
+  published.forgetReceivedUntil(now);
+  expect([published.isDue(event.subject, now), published.take('one'), published.take('one')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
