@@ -130,6 +130,48 @@ const EQUIVALENTS = [
     reason: 'both signals that it listens to are of this work alone, and end with it',
   },
   {
+    file: 'src/subscriptions/deliver/shared-subscriptions.ts',
+    code: 'return one < other ? -1 : 1;',
+    replacement: 'one <= other',
+    reason: 'a variable is given once',
+  },
+  {
+    file: 'src/subscriptions/ingest/lost-stretches.ts',
+    code: 'if (!first || !last) return;',
+    replacement: '(!first) && (!last)',
+    reason: 'a list has both or neither',
+  },
+  {
+    file: 'src/subscriptions/ingest/published-elsewhere.ts',
+    code: 'if (rest.length > 0) this.#byKey.set(key, rest);',
+    replacement: 'rest.length >= 0',
+    reason: 'a key without events has none to take, as one that is not known',
+  },
+  {
+    file: 'src/subscriptions/ingest/stream-checkpoint.ts',
+    code: 'const stored = unstored && unstored < until ? unstored : until;',
+    replacement: 'unstored <= until',
+    reason: 'both are the same time then',
+  },
+  {
+    file: 'src/subscriptions/ingest/standby.ts',
+    code: '#publishedAt = 0;',
+    replacement: '0 + 1',
+    reason: 'nothing was buffered in the first minute of 1970',
+  },
+  {
+    file: 'src/subscriptions/ingest/standby.ts',
+    code: '#lateUntil = 0;',
+    replacement: '0 + 1',
+    reason: 'the first millisecond of 1970 is over',
+  },
+  {
+    file: 'src/subscriptions/ingest/account-streams.ts',
+    code: 'return times.reduce((first, time) => (first && (!time || first < time) ? first : time));',
+    replacement: 'first <= time',
+    reason: 'both are the same time then',
+  },
+  {
     file: 'src/subscriptions/ingest/standby-buffer.ts',
     code: 'if (rest.length > 0) this.#byKey.set(key, rest);',
     replacement: 'rest.length >= 0',

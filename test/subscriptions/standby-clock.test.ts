@@ -64,6 +64,25 @@ describe('the times of a standby', () => {
     expect([stored, lost]).toEqual([[next], []]);
   });
 
+  test('of clocks that differ by a second, an event that was received as the stream was opened is not delivered late', async () => {
+    for (const { ahead, isDue } of [
+      { ahead: 1_000, isDue: false },
+      { ahead: 1_001, isDue: true },
+    ]) {
+      const started = start(new Date());
+      const { standby, stored, lost, log } = started;
+      pass(ahead);
+      standby.published(log(receivedNow('newer')));
+      const end = await takeOver(started);
+      await setImmediate();
+      const next = receivedNow('next');
+      void standby.take(next);
+      await until(() => stored.length + lost.length > 0, 'it is stored or left out');
+      await end();
+      expect([stored, lost.length], `${ahead} ms`).toEqual(isDue ? [[], 1] : [[next], 0]);
+    }
+  });
+
   test('what a watch delivers within ten seconds of a hand-over and the last gateway published is not published again', async () => {
     const started = start(null, true);
     const { standby, stored, log } = started;
