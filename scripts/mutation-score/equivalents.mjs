@@ -172,6 +172,12 @@ const EQUIVALENTS = [
     reason: 'both are the same time then',
   },
   {
+    file: 'src/subscriptions/ingest/projection.ts',
+    code: "if (state === 'ENDED') return 2;",
+    replacement: '2 + 1',
+    reason: 'stages are only compared, and both are the last',
+  },
+  {
     file: 'src/subscriptions/ingest/standby-buffer.ts',
     code: 'if (rest.length > 0) this.#byKey.set(key, rest);',
     replacement: 'rest.length >= 0',

@@ -1,4 +1,4 @@
-/** What the gateway knows of an account's stream, and when the streams of accounts begin and end. */
+/** What the gateway knows about an account's stream, and when the streams of accounts begin and end. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Adapter, EventRecord, StreamOptions } from '../../src/adapters/adapter.ts';

@@ -20,7 +20,8 @@ function sizes(file: string) {
   const known = opened.size();
   opened.close();
   const database = new Database(file);
-  const { value } = database.prepare('SELECT sum(octet_length(body)) AS value FROM events').get() as { value: number };
+  const sum = (table: string) => `(SELECT coalesce(sum(octet_length(body)), 0) FROM ${table})`;
+  const { value } = database.prepare(`SELECT ${sum('events')} + ${sum('packs')} AS value`).get() as { value: number };
   const noted = database.prepare("SELECT value FROM meta WHERE name = 'size'").get() as { value: string } | undefined;
   database.close();
   return { known, summed: value, noted: Number(noted?.value.split(' ')[2]) };

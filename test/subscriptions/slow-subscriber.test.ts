@@ -101,7 +101,7 @@ test('the shared channel continues where it gives what was sent last, unless gap
   expect(sent).toEqual(['>two@0002', '>three@0003', '>four@0004']);
 });
 
-test('a thousand results wait for a catch-up, and one more has it go on alone until both give the same', async () => {
+test('a thousand results wait for a catch-up, and with one more it continues alone until both give the same', async () => {
   for (const { count, joins } of [
     { count: 1_000, joins: true },
     { count: 1_001, joins: false },
@@ -167,6 +167,18 @@ test('a catch-up of one subscriber waits for its socket', async () => {
   await drain();
   await taken;
   expect([sent, asked]).toEqual([['>two@0002'], []]);
+});
+
+test('a subscriber that left while its catch-up waits for the socket is sent nothing more', async () => {
+  const past = channelOf();
+  const { subscriber, socket, sent, drain } = subscribed('0001');
+  subscriber.startCatchUp(past.channel);
+  socket.full = true;
+  const taken = past.give('two', '0002');
+  subscriber.leave();
+  await drain();
+  await taken;
+  expect(sent).toEqual([]);
 });
 
 test('a catch-up of several does not wait for the full socket of one, which continues alone', async () => {
