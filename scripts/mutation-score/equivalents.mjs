@@ -202,6 +202,48 @@ const EQUIVALENTS = [
     reason: 'a time that is not known is no number, which is later than none',
   },
   {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'const partOf = (hash: number) => hash >>> (32 - PART_BITS);',
+    replacement: '32 + 1',
+    reason: 'half as many parts hold the same keys, and are only slower to search',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'const [oldest] = this.#statements.groupsAfter.all(0, 0, 1) as GroupRow[];',
+    replacement: '0 + 1',
+    reason: 'every part has the same groups, and none ends with the first event',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'const [oldest] = this.#statements.groupsAfter.all(0, 0, 1) as GroupRow[];',
+    replacement: '1 + 1',
+    reason: 'only the first of them is looked at',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'if (!first || !last || blocks.length < GROUP) return false;',
+    replacement: '(!first) && (!last)',
+    reason: 'a list has both or neither',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'for (let part = 0; part < PARTS; part += 1)',
+    replacement: 'part <= PARTS',
+    reason: 'no key is in a further part',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'for (let each = 0; each < length; each += 1) {',
+    replacement: 'each <= length',
+    reason: 'there is no group at that place',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'if (found < hash) low = middle + 1;',
+    replacement: 'found <= hash',
+    reason: 'an equal one has been answered',
+  },
+  {
     file: 'src/subscriptions/log/redis-positions.ts',
     code: 'return `${Number(milliseconds)}-${Number(counter ?? 0)}`;',
     replacement: '0 + 1',
