@@ -244,6 +244,36 @@ const EQUIVALENTS = [
     reason: 'an equal one has been answered',
   },
   {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let from = after; found.length < limit && from < to; ) {',
+    replacement: 'from <= to',
+    reason: 'no pack begins after the place where another one ends and before it',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let from = after; found.length < limit && from < to; ) {',
+    replacement: 'found.length <= limit',
+    reason: 'of a further pack nothing is taken',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let from = after; found.length < limit && from < to; ) {',
+    replacement: '(found.length < limit) || (from < to)',
+    reason: 'of a further pack nothing is taken',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let to = before; found.length < limit && to > after; ) {',
+    replacement: 'found.length <= limit',
+    reason: 'of a further pack nothing is taken',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let to = before; found.length < limit && to > after; ) {',
+    replacement: '(found.length < limit) || (to > after)',
+    reason: 'of a further pack nothing is taken',
+  },
+  {
     file: 'src/subscriptions/log/redis-positions.ts',
     code: 'return `${Number(milliseconds)}-${Number(counter ?? 0)}`;',
     replacement: '0 + 1',
