@@ -144,10 +144,10 @@ describe('the blocks of a log', () => {
     blocks.remove(640);
     expect(blocks.skip(0, [9])).toBe(3 * 640);
     expect(blocks.skipBack(3 * 640 + 1, [8])).toBe(641);
-    const odd = grouped(2, new Map([[5, PART + 9]]));
-    expect(odd.skip(0, [PART + 9])).toBe(0);
-    odd.remove(640);
-    expect(odd.skip(0, [PART + 9]), 'in every part').toBe(2 * 640);
+    const next = grouped(2, new Map([[5, PART + 9]]));
+    expect(next.skip(0, [PART + 9])).toBe(0);
+    next.remove(640);
+    expect(next.skip(0, [PART + 9]), 'in every part').toBe(2 * 640);
   });
 });
 

@@ -1,0 +1,161 @@
+// Mutants of src/subscriptions that no test can kill.
+
+/** As in `equivalents.mjs`. */
+export const SUBSCRIPTIONS = [
+  {
+    file: 'src/subscriptions/deliver/filter.ts',
+    code: 'const unknown = types?.findIndex((type) => !isEventType(type)) ?? -1;',
+    replacement: '1 + 1',
+    reason: 'any index below 0 is that of no type',
+  },
+  {
+    file: 'src/subscriptions/deliver/filter.ts',
+    code: 'return time != null && than != null && Date.parse(time) > Date.parse(than);',
+    replacement: '(time != null) || (than != null)',
+    reason: 'a time that is not known is no number, which is later than none',
+  },
+  {
+    file: 'src/subscriptions/deliver/shared-subscriptions.ts',
+    code: 'return one < other ? -1 : 1;',
+    replacement: 'one <= other',
+    reason: 'a variable is given once',
+  },
+  {
+    file: 'src/subscriptions/ingest/account-streams.ts',
+    code: 'return times.reduce((first, time) => (first && (!time || first < time) ? first : time));',
+    replacement: 'first <= time',
+    reason: 'both are the same time then',
+  },
+  {
+    file: 'src/subscriptions/ingest/lost-stretches.ts',
+    code: 'if (!first || !last) return;',
+    replacement: '(!first) && (!last)',
+    reason: 'a list has both or neither',
+  },
+  {
+    file: 'src/subscriptions/ingest/projection.ts',
+    code: "if (state === 'ENDED') return 2;",
+    replacement: '2 + 1',
+    reason: 'stages are only compared, and both are the last',
+  },
+  {
+    file: 'src/subscriptions/ingest/published-elsewhere.ts',
+    code: 'if (rest.length > 0) this.#byKey.set(key, rest);',
+    replacement: 'rest.length >= 0',
+    reason: 'a key without events has none to take, as one that is not known',
+  },
+  {
+    file: 'src/subscriptions/ingest/standby-buffer.ts',
+    code: 'if (rest.length > 0) this.#byKey.set(key, rest);',
+    replacement: 'rest.length >= 0',
+    reason: 'a key without events has no first one, as one that is not known',
+  },
+  {
+    file: 'src/subscriptions/ingest/standby.ts',
+    code: '#publishedAt = 0;',
+    replacement: '0 + 1',
+    reason: 'nothing was buffered in the first minute of 1970',
+  },
+  {
+    file: 'src/subscriptions/ingest/standby.ts',
+    code: '#lateUntil = 0;',
+    replacement: '0 + 1',
+    reason: 'the first millisecond of 1970 is over',
+  },
+  {
+    file: 'src/subscriptions/ingest/stream-checkpoint.ts',
+    code: 'const stored = unstored && unstored < until ? unstored : until;',
+    replacement: 'unstored <= until',
+    reason: 'both are the same time then',
+  },
+  {
+    file: 'src/subscriptions/ingest/watches.ts',
+    code: 'this.#waiting.delete(check);',
+    replacement: '',
+    reason: 'a promise that is resolved again stays as it is, and every watch ends with its listeners',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'const partOf = (hash: number) => hash >>> (32 - PART_BITS);',
+    replacement: '32 + 1',
+    reason: 'half as many parts hold the same keys, and are only slower to search',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'const [oldest] = this.#statements.groupsAfter.all(0, 0, 1) as GroupRow[];',
+    replacement: '0 + 1',
+    reason: 'every part has the same groups, and none ends with the first event',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'const [oldest] = this.#statements.groupsAfter.all(0, 0, 1) as GroupRow[];',
+    replacement: '1 + 1',
+    reason: 'only the first of them is looked at',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'if (!first || !last || blocks.length < GROUP) return false;',
+    replacement: '(!first) && (!last)',
+    reason: 'a list has both or neither',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'for (let part = 0; part < PARTS; part += 1)',
+    replacement: 'part <= PARTS',
+    reason: 'no key is in a further part',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'for (let each = 0; each < length; each += 1) {',
+    replacement: 'each <= length',
+    reason: 'there is no group at that place',
+  },
+  {
+    file: 'src/subscriptions/log/block-index.ts',
+    code: 'if (found < hash) low = middle + 1;',
+    replacement: 'found <= hash',
+    reason: 'an equal one has been answered',
+  },
+  {
+    file: 'src/subscriptions/log/redis-positions.ts',
+    code: 'return `${Number(milliseconds)}-${Number(counter ?? 0)}`;',
+    replacement: '0 + 1',
+    reason: 'every position of a log in Redis has a counter, so that the default is for the types alone',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let from = after; found.length < limit && from < to; ) {',
+    replacement: 'from <= to',
+    reason: 'no pack begins after the place where another one ends and before it',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let from = after; found.length < limit && from < to; ) {',
+    replacement: 'found.length <= limit',
+    reason: 'of a further pack nothing is taken',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let from = after; found.length < limit && from < to; ) {',
+    replacement: '(found.length < limit) || (from < to)',
+    reason: 'of a further pack nothing is taken',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let to = before; found.length < limit && to > after; ) {',
+    replacement: 'found.length <= limit',
+    reason: 'of a further pack nothing is taken',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let to = before; found.length < limit && to > after; ) {',
+    replacement: '(found.length < limit) || (to > after)',
+    reason: 'of a further pack nothing is taken',
+  },
+  {
+    file: 'src/subscriptions/log/sealed-events.ts',
+    code: 'for (let to = before; found.length < limit && to > after; ) {',
+    replacement: 'to >= after',
+    reason: 'no pack has events before the first one and after the same place, so that a further turn finds none',
+  },
+];
