@@ -15,12 +15,6 @@ export const SUBSCRIPTIONS = [
     reason: 'a time that is not known is no number, which is later than none',
   },
   {
-    file: 'src/subscriptions/deliver/shared-subscriptions.ts',
-    code: 'return one < other ? -1 : 1;',
-    replacement: 'one <= other',
-    reason: 'a variable is given once',
-  },
-  {
     file: 'src/subscriptions/ingest/account-streams.ts',
     code: 'return times.reduce((first, time) => (first && (!time || first < time) ? first : time));',
     replacement: 'first <= time',
@@ -157,5 +151,29 @@ export const SUBSCRIPTIONS = [
     code: 'for (let to = before; found.length < limit && to > after; ) {',
     replacement: 'to >= after',
     reason: 'no pack has events before the first one and after the same place, so that a further turn finds none',
+  },
+  {
+    file: 'src/subscriptions/deliver/shared-subscriptions.ts',
+    code: 'return one < other ? -1 : 1;',
+    replacement: 'one <= other',
+    reason: 'a variable is given once',
+  },
+  {
+    file: 'src/subscriptions/deliver/shared-subscriptions.ts',
+    code: 'return one < other ? -1 : 1;',
+    replacement: '1 + 1',
+    reason: 'only the sign of an order counts',
+  },
+  {
+    file: 'src/subscriptions/log/definitions.ts',
+    code: 'definitions: definitions.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)),',
+    replacement: 'orderOf(one) <= orderOf(other)',
+    reason: 'an id is there once',
+  },
+  {
+    file: 'src/subscriptions/log/definitions.ts',
+    code: 'definitions: definitions.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)),',
+    replacement: '1 + 1',
+    reason: 'only the sign of an order counts',
   },
 ];

@@ -50,6 +50,21 @@ describe('the times of a standby', () => {
     expect(lost).toEqual([{ since: new Date(), reason: expect.stringMatching(/newer events of their calls/) }]);
   });
 
+  test('what is delivered late after a gap was reported is another gap', async () => {
+    const started = start(new Date());
+    const { standby, stored, lost, log } = started;
+    pass(5_000);
+    for (const call of ['one', 'two']) standby.published(log({ ...receivedNow('newer'), subject: call }));
+    const end = await takeOver(started);
+    await setImmediate();
+    await standby.take({ ...receivedNow('older'), subject: 'one' });
+    expect(lost).toHaveLength(1);
+    pass(1_000);
+    await standby.take({ ...receivedNow('older'), subject: 'two' });
+    await end();
+    expect([lost.map(({ since }) => since.getTime()), stored]).toEqual([[Date.now() - 1_000, Date.now()], []]);
+  });
+
   test('a stream that was opened after the newer event of a call does not deliver that one late', async () => {
     const opened = new Date(Date.now() + 10_000);
     const started = start(opened);
