@@ -20,7 +20,7 @@ interface SupervisedStreamOptions {
   readonly backOff: BackOff;
   /** Milliseconds without an event after which the vendor is probed. */
   readonly settledMs: number;
-  /** Whether the stream reports itself when it is open; else it is when the vendor answers. */
+  /** Whether the stream reports itself when it is open; else it is when the vendor answers or an event arrives. */
   readonly reportsListening: boolean;
   store(event: EventRecord): Promise<unknown>;
   /** Says how the account stands. */
@@ -121,8 +121,9 @@ export class SupervisedStream {
   }
 
   async #receive(signal: AbortSignal, inFlight: InFlight, pace: Pace): Promise<CrosspointError> {
-    const { adapter, open, store } = this.#options;
-    const up = once(() => this.#up(signal));
+    const { adapter, open, store, reportsListening } = this.#options;
+    const begin = once(() => this.#begin(signal));
+    const up = once(() => this.#up(begin, signal));
     const quiet = new AbortController();
     const unlink = onAbort(signal, () => quiet.abort());
     void this.#askWhileQuiet(up, quiet.signal);
@@ -137,13 +138,15 @@ export class SupervisedStream {
         if (event.kind === 'ACCOUNT') {
           // A source that reports the account's status itself is not probed.
           abortOnce(quiet);
-          await this.#onAccountStatus(event.status, up);
+          // The sources that such a stream has already are received.
+          await this.#onAccountStatus(event.status, reportsListening && event.status === 'DEGRADED' ? begin : up);
           pace.done();
           continue;
         }
         abortOnce(quiet);
         this.#options.checkpoint.received();
-        await up();
+        // Of a stream with several sources, one may be received before the others are.
+        if (!reportsListening) await up();
         inFlight.add(store(event));
         if (inFlight.count >= MAX_IN_FLIGHT) await inFlight.waitForOne();
         pace.done();
@@ -181,26 +184,33 @@ export class SupervisedStream {
     }
   }
 
-  async #onAccountStatus(status: StreamStatus, up: () => Promise<void>): Promise<void> {
+  async #onAccountStatus(status: StreamStatus, answers: () => Promise<void>): Promise<void> {
     this.#settle();
-    if (status !== 'DOWN') await up();
+    if (status !== 'DOWN') await answers();
     await this.#setComplete(status === 'UP');
     await this.#options.reportStatus(status);
   }
 
-  async #up(signal: AbortSignal): Promise<void> {
-    const { adapter, store, reportStatus } = this.#options;
-    const [missed, since] = [this.#missing, new Date()];
+  /** Reports what was missed. */
+  async #begin(signal: AbortSignal): Promise<void> {
+    const { adapter, store } = this.#options;
+    const missed = this.#missing;
     this.#missing = null;
     if (missed) await store(gapSince(adapter.account, missed.since, missed.reason));
     // It ended while the log accepted nothing: what arrived meanwhile is not stored.
     if (signal.aborted) return;
     this.#upSince = new Date();
-    this.#options.checkpoint.received();
     this.#failures = 0;
+  }
+
+  async #up(begin: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    const since = new Date();
+    await begin();
+    if (signal.aborted) return;
+    this.#options.checkpoint.received();
     this.#settle();
     await this.#setComplete(true, since);
-    await reportStatus('UP');
+    await this.#options.reportStatus('UP');
   }
 
   /** While events may be missing, the checkpoint stays where it is. Events are received since the time given. */

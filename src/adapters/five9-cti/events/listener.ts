@@ -20,7 +20,7 @@ export interface ListenerSink {
   /** Takes whether the desk's events arrive. */
   setReachable(desk: Desk, isReachable: boolean): Promise<void>;
   /** Takes that the desk's state was published and its events follow. */
-  setRecovered(desk: Desk): void;
+  setRecovered(desk: Desk): Promise<void>;
 }
 
 /** Name of our listener at the service. */
@@ -88,7 +88,7 @@ export class DeskListener {
     this.desk.listening = true;
     await this.setBridged(true);
     await this.sink.publish([...gap, ...missed]);
-    this.sink.setRecovered(this.desk);
+    await this.sink.setRecovered(this.desk);
     this.completeUntil = this.desk.dependencies.now();
   }
 

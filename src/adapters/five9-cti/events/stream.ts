@@ -14,7 +14,7 @@ const UNREAD = 1_000;
 export class DeskStream implements ListenerSink {
   private readonly readers = new Set<EventQueue<EventRecord>>();
   private readonly unreachable = new Set<string>();
-  /** Desks whose events arrived since the first reader came. */
+  /** Desks whose events arrive. */
   private readonly recovered = new Set<string>();
   /** Readers to be notified when the events of every desk arrive. */
   private readonly waiting = new Set<() => void>();
@@ -68,9 +68,18 @@ export class DeskStream implements ListenerSink {
 
   async setReachable(desk: Desk, isReachable: boolean): Promise<void> {
     if (isReachable) this.unreachable.delete(desk.agent);
-    else this.unreachable.add(desk.agent);
-    if (!isReachable) this.queue.lose(desk.agent);
+    else {
+      this.unreachable.add(desk.agent);
+      this.recovered.delete(desk.agent);
+      this.queue.lose(desk.agent);
+    }
+    await this.reportStatus(desk);
+  }
+
+  /** An account is UP again once each desk has reported what was missed. */
+  private async reportStatus(desk: Desk): Promise<void> {
     const lost = this.unreachable.size;
+    if (lost === 0 && !this.isListening) return;
     const status = lost === 0 ? 'UP' : lost < this.desks.length ? 'DEGRADED' : 'DOWN';
     if (status === this.status) return;
     this.status = status;
@@ -81,9 +90,10 @@ export class DeskStream implements ListenerSink {
     return this.restored;
   }
 
-  setRecovered(desk: Desk): void {
+  async setRecovered(desk: Desk): Promise<void> {
     this.recovered.add(desk.agent);
     this.settleLater();
+    await this.reportStatus(desk);
     if (!this.isListening) return;
     for (const notify of this.waiting) notify();
     this.waiting.clear();
@@ -111,7 +121,7 @@ export class DeskStream implements ListenerSink {
     this.settling = setTimeout(
       () => {
         this.settling = undefined;
-        void this.pass(this.queue.settle(this.unreachable.size === 0)).then(() => this.settleLater());
+        void this.pass(this.queue.settle(this.isListening)).then(() => this.settleLater());
       },
       Math.min(pause, GRACE_MS),
     ).unref();
@@ -143,6 +153,8 @@ export class DeskStream implements ListenerSink {
 
   private start(logged: StreamOptions['logged']) {
     this.recovered.clear();
+    this.unreachable.clear();
+    this.status = 'UP';
     this.restored = this.restore(logged);
     // A separate signal for each desk, because each wait of a desk adds a listener to it.
     const runs = this.desks.map((desk) => {
