@@ -140,7 +140,7 @@ register(words.RecordingEventType, 'RecordingEventType', 'Type of a recording ev
   PAUSED: 'Recording was paused.',
   RESUMED: 'Recording was resumed.',
   STOPPED: 'Recording stopped.',
-  UPDATED: 'The recording was saved or annotated.',
+  UPDATED: 'The recording was saved or annotated, or whether it is paused became uncertain.',
 });
 
 register(words.AgentEventType, 'AgentEventType', 'Type of an agent event.', {

@@ -160,7 +160,7 @@ export const CallEventType = words(
 export type CallEventType = keyof typeof CallEventType;
 
 export const RecordingEventType = words('STARTED', 'PAUSED', 'RESUMED', 'STOPPED', 'UPDATED');
-/** The change of a recording in an event; UPDATED means that it was saved or annotated. */
+/** The change of a recording in an event; UPDATED means that it was saved or annotated, or that its state became uncertain. */
 export type RecordingEventType = keyof typeof RecordingEventType;
 
 export const AgentEventType = words('LOGGED_IN', 'LOGGED_OUT', 'PRESENCE_CHANGED', 'UPDATED');

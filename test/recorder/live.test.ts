@@ -110,6 +110,19 @@ it('reports recordings that ended while the stream was cut, after a gap', async 
   expect(seen()).toEqual(['GAP', 'STOPPED 1 5 NOT_RECORDING 13:59:54']);
 });
 
+it('is UP again only once what it missed is known', async () => {
+  const { lists, seen, asked, cut } = await listening({ running });
+  await until(() => asked('DEVICERECORDINGSTATUS'));
+  lists.refused = 'EVENTS';
+  cut();
+  await until(() => seen().length > 0);
+  Object.assign(lists, { refused: '', unanswered: 'CALLLIST' });
+  await until(() => asked('CALLLIST'));
+  expect(seen()).toEqual(['DOWN']);
+  await until(() => seen().length > 1);
+  expect(seen()).toEqual(['DOWN', 'UP', 'GAP']);
+});
+
 it('reports a gap where the lists do not cover what changed', async () => {
   const finished = Array.from({ length: 500 }, (_, index) => ({ id: index + 1, device: '2', began: 1, lasted: 0 }));
   const { seen } = await listening({ running, finished }, 50);

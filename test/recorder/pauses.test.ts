@@ -58,6 +58,36 @@ describe('a pause that the status does not show (R2)', () => {
   });
 });
 
+describe('a recorder whose status never shows blackouts', () => {
+  let other: ReturnType<typeof vendor.connect>;
+  beforeEach(() => {
+    const settings = { ...started.settings, readings: { 'blackout-state': 'not-shown' }, deadline: 300 };
+    other = vendor.connect('wfo', settings, dependencies());
+  });
+  afterEach(() => other.close());
+
+  it('confirms a resumption by its acknowledgement alone', async () => {
+    expect(await other.recordingResume?.(target, {})).toEqual({ state: 'RECORDING', confirmedBy: 'ACKNOWLEDGEMENT' });
+  });
+
+  it.each(['recordingResume', 'recordingPause'] as const)(
+    'leaves the state unknown after a %s whose answer was lost',
+    async (act) => {
+      const operation = act === 'recordingResume' ? 'AGENTBLACKOUTSTOP' : 'AGENTBLACKOUTSTART';
+      started.recorder.trouble({ kind: 'down', operation, times: 1 });
+      expect(await other[act]?.(target, {})).toMatchObject({ state: 'UNKNOWN', code: 'OUTCOME_UNKNOWN' });
+    },
+  );
+
+  it('has no state of a phone or call that could be one of a blackout', async () => {
+    const { device } = target;
+    expect((await other.recordingStates?.([device], {}))?.get(device)).toBe('UNKNOWN');
+    expect((await other.calls?.({ device }, {}))?.items.map(({ recordingState }) => recordingState)).toEqual([
+      'UNKNOWN',
+    ]);
+  });
+});
+
 describe('a pause that never arrived', () => {
   it('is OUTCOME_UNKNOWN and not sent again', async () => {
     started.recorder.trouble({ kind: 'down', operation: 'AGENTBLACKOUTSTART', times: 1 });

@@ -44,7 +44,7 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     const confirmedBy = isShown ? 'STATUS' : 'ACKNOWLEDGEMENT';
     expect(await adapter.recordingPause?.(target, {})).toEqual({ state: 'PAUSED', confirmedBy });
     expect(call.recording?.state).toBe('PAUSED');
-    expect(await adapter.recordingResume?.(target, {})).toEqual({ state: 'RECORDING', confirmedBy: 'STATUS' });
+    expect(await adapter.recordingResume?.(target, {})).toEqual({ state: 'RECORDING', confirmedBy });
     await adapter.recordingAnnotate?.(target, { USER1: 'Müller & Söhne' }, {});
     expect(call.recording?.fields.USER1).toBe('Müller & Söhne');
     expect(await adapter.recordingStop?.(target, {})).toEqual({ state: 'NOT_RECORDING', confirmedBy: 'STATUS' });

@@ -10,7 +10,7 @@ import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contr
 import { CrosspointError } from '../errors.ts';
 import { readingOf } from '../readings.ts';
 import type { AdapterDependencies } from '../vendor.ts';
-import { readAnswerInSlices } from './client/answer.ts';
+import { readAnswerInSlices, wrongCounts } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
 import { encodingOf } from './client/encoding.ts';
 import { checkRelease } from './client/release.ts';
@@ -52,6 +52,8 @@ export class RecorderClient implements Client<RecorderOperations> {
   private readonly tcp: TcpTransport;
   private readonly web: WebApi;
   readonly drift = new Drift();
+  /** Whether a status of this recorder showed a blackout, so that from then on its absence means that there is none. */
+  showsBlackouts = false;
   private readonly retries = new RetryBudget();
   /** The recorder and its web service fail independently: without export a pause must still work. */
   private readonly tcpGuard: Guard;
@@ -236,15 +238,4 @@ function withListedNames(row: Operation): Operation {
 function rowOf(name: string): Operation | undefined {
   const operations: Readonly<Record<string, Operation>> = recorderContract.operations;
   return Object.hasOwn(operations, name) ? operations[name] : undefined;
-}
-
-/** Lists whose length is not the COUNT beside them. */
-function wrongCounts(value: Input): { count: number; found: number }[] {
-  const lists = Object.values(value).filter(Array.isArray);
-  const inside = Object.values(value).flatMap((item) =>
-    item !== null && typeof item === 'object' && !Array.isArray(item) ? wrongCounts(item as Input) : [],
-  );
-  const { COUNT: count } = value;
-  if (typeof count !== 'number' || lists.length !== 1 || lists[0]?.length === count) return inside;
-  return [{ count, found: lists[0]?.length ?? 0 }, ...inside];
 }

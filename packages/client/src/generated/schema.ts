@@ -131,7 +131,7 @@ export type RecordingEventType =
   | 'RESUMED'
   /** Recording stopped. */
   | 'STOPPED'
-  /** The recording was saved or annotated. */
+  /** The recording was saved or annotated, or whether it is paused became uncertain. */
   | 'UPDATED';
 
 /** Recording state of a call. */

@@ -8,6 +8,7 @@ import { readingOf } from '../../readings.ts';
 import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
 import { readings } from '../readings.ts';
+import { mayHideBlackouts } from '../reads/blackouts.ts';
 import { commonState, type Instance, instancesAt } from '../reads/devices.ts';
 import { phoneFinder } from '../reads/phone-finder.ts';
 import { checkRecordingId, isUserField, recordingState, type Terminology, userFieldsOf } from '../reads/records.ts';
@@ -47,6 +48,7 @@ const NO_EFFECT = 'The recorder took the command but its state does not show it'
 interface Command {
   readonly name: InstanceName;
   readonly wanted: RecordingState;
+  readonly isBlackout?: boolean;
   send(): Promise<unknown>;
 }
 
@@ -77,9 +79,6 @@ export function createRecordingActs(
 
 /** Starts, stops, pauses, resumes and annotates. */
 class RecordingControl {
-  /** Set once a status of this recorder showed a blackout, so that from then on its absence means that there is none. */
-  #showsBlackouts = false;
-
   constructor(
     private readonly client: RecorderClient,
     private readonly settings: Settings,
@@ -105,7 +104,10 @@ class RecordingControl {
     const ofCall = () => this.client.send(`BLACKOUT${edge}`, name, ask);
     const ofAgent = () => this.client.send(`AGENTBLACKOUT${edge}`, { DEVICEID }, ask);
     const send = wholeAgent ? () => ofAgent().catch((error: unknown) => ifNotEnabled(error, ofCall)) : ofCall;
-    const outcome = await this.#run({ name, wanted: edge === 'START' ? 'PAUSED' : 'RECORDING', send }, ask);
+    const outcome = await this.#run(
+      { name, wanted: edge === 'START' ? 'PAUSED' : 'RECORDING', isBlackout: true, send },
+      ask,
+    );
     const isMissed = edge === 'START' && wholeAgent && !namesDevice(target) && outcome.state === 'NOT_RECORDING';
     if (isMissed) await this.#resumeOthers(DEVICEID, ask);
     return outcome;
@@ -146,10 +148,8 @@ class RecordingControl {
     return readingOf(readings, this.settings.readings, id);
   }
 
-  async #instances(device: string, ask: SendOptions): Promise<readonly Instance[]> {
-    const instances = await instancesAt(this.client, device, ask);
-    this.#showsBlackouts ||= commonState(instances) === 'PAUSED';
-    return instances;
+  #instances(device: string, ask: SendOptions): Promise<readonly Instance[]> {
+    return instancesAt(this.client, device, ask);
   }
 
   async #choose(target: RecordingTarget, ask: SendOptions): Promise<InstanceName> {
@@ -201,15 +201,16 @@ class RecordingControl {
   async #run(command: Command, ask: SendOptions): Promise<RecordingOutcome> {
     const unsure = await uncertaintyOf(command.send());
     const state = await this.#settledState(command, unsure, ask);
-    if (unsure) return uncertainOutcome(command.wanted, state, unsure);
-    if (state === command.wanted) return { state, confirmedBy: 'STATUS' };
+    const isHidden = command.isBlackout && state === 'RECORDING' && mayHideBlackouts(this.client);
+    if (unsure) return uncertainOutcome(command.wanted, isHidden ? 'UNKNOWN' : state, unsure);
+    if (state === command.wanted) return { state, confirmedBy: isHidden ? 'ACKNOWLEDGEMENT' : 'STATUS' };
     if (state === 'UNKNOWN') return { state, trouble: UNREADABLE, code: 'OUTCOME_UNKNOWN' };
     if (command.wanted === 'NOT_RECORDING') return { state, trouble: STILL_RECORDING, code: 'OUTCOME_UNKNOWN' };
     return command.wanted === 'PAUSED' && state === 'RECORDING' ? this.#unshownPause() : { state, trouble: NO_EFFECT };
   }
 
   #unshownPause(): RecordingOutcome {
-    if (this.#showsBlackouts) return { state: 'RECORDING', trouble: NO_EFFECT };
+    if (this.client.showsBlackouts) return { state: 'RECORDING', trouble: NO_EFFECT };
     if (this.#reading('blackout-state') === 'not-shown') return { state: 'PAUSED', confirmedBy: 'ACKNOWLEDGEMENT' };
     return { state: 'UNKNOWN', trouble: NOT_SHOWN, code: 'OUTCOME_UNKNOWN' };
   }

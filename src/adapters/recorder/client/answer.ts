@@ -139,3 +139,16 @@ function accepted(decoded: unknown, { drift }: WireContext, secrets: readonly st
   if (failure) throw failure;
   return redactSecrets(value, secrets);
 }
+
+/** Lists whose length is not the COUNT beside them. */
+export function wrongCounts(value: Readonly<Record<string, unknown>>): { count: number; found: number }[] {
+  const lists = Object.values(value).filter(Array.isArray);
+  const inside = Object.values(value).flatMap((item) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item)
+      ? wrongCounts(item as Readonly<Record<string, unknown>>)
+      : [],
+  );
+  const { COUNT: count } = value;
+  if (typeof count !== 'number' || lists.length !== 1 || lists[0]?.length === count) return inside;
+  return [{ count, found: lists[0]?.length ?? 0 }, ...inside];
+}

@@ -15,7 +15,7 @@ import type { Settings } from '../settings.ts';
 import { arrivalsUntilListed, askedAgain, isLongerThan } from './answering.ts';
 import type { DeviceChanges } from './device-changes.ts';
 import { LookTimes } from './looks.ts';
-import { recover, snapshot } from './recovery.ts';
+import { isLoss, recover, snapshot } from './recovery.ts';
 import { RecorderStatus } from './status.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
@@ -88,9 +88,9 @@ export class LiveRecorder {
     const { signal } = options;
     try {
       if (this.seeded) {
+        const missed = await this.missed(signal, late);
         options.onListening?.();
-        yield this.status.change('UP');
-        yield await this.missed(signal, late);
+        yield [...this.status.change('UP'), ...missed];
       } else yield* this.untilSeeded(stream, late, options);
       looks.restart();
       while (!signal.aborted) {
@@ -103,7 +103,7 @@ export class LiveRecorder {
         const missed = await this.missed(signal);
         yield missed;
         // Events that had to be looked up although the line was quiet: the line is dead.
-        if (missed.length > 0 && wasQuiet) return;
+        if (wasQuiet && missed.some(isLoss)) return;
       }
     } finally {
       stream.close();
@@ -179,6 +179,7 @@ export class LiveRecorder {
     } catch (error) {
       dependencies.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
       const now = dependencies.now();
+      this.tracker.unsettle();
       return this.gap(now, now, 'An event of the recorder could not be read');
     }
   }
@@ -186,10 +187,11 @@ export class LiveRecorder {
   private translation(): Translation {
     const { account, settings, dependencies, client } = this.parts;
     const { tracker, looks, terms: terminology } = this;
-    const recording = { tracker, unexpected: () => looks.hasten() };
     const { callIdField } = settings;
+    const { showsBlackouts } = client;
+    const about = { account, callIdField, terminology, tracker, showsBlackouts };
     const hasOwnCallIds = client.reading('global-call-id') === 'own';
-    return { account, callIdField, hasOwnCallIds, terminology, ...recording, now: () => dependencies.now() };
+    return { ...about, hasOwnCallIds, unexpected: () => looks.hasten(), now: () => dependencies.now() };
   }
 
   /** Notes what is being recorded already, which is no news; false where it cannot be read. */
@@ -214,6 +216,7 @@ export class LiveRecorder {
   private async missed(signal: AbortSignal, broken = false): Promise<readonly EventRecord[]> {
     const { client, dependencies, account } = this.parts;
     const since = this.soundAt;
+    if (broken) this.tracker.unsettle();
     const gap = (reason = 'The events in between could not be recovered from the recorder') =>
       this.gap(since, dependencies.now(), reason);
     this.terms = await this.parts.labels();

@@ -6,6 +6,7 @@ import type { EventRecord } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
+import { mayHideBlackouts, stateByStatus } from '../reads/blackouts.ts';
 import { instancesAt } from '../reads/devices.ts';
 import {
   type Facts,
@@ -39,6 +40,7 @@ export async function snapshot(
     const several = wanted.slice(at, at + AT_ONCE).map((device) => trackedAt(client, device, ask));
     for (const tracked of (await Promise.all(several)).flat()) seen.set(tracked.key, tracked);
   }
+  for (const tracked of seen.values()) tracked.state = stateByStatus(client, tracked.state);
   return seen;
 }
 
@@ -83,7 +85,7 @@ export async function recover(
   const events = [
     ...endings(ended, finished, translation),
     ...wholes(finished, since, translation),
-    ...changes(seen, translation),
+    ...changes(seen, client, translation),
   ];
   const inOrder = events.toSorted((one, other) => Date.parse(one.occurredAt) - Date.parse(other.occurredAt));
   return { events: inOrder, complete: finished.length < MOST_FINISHED };
@@ -149,18 +151,43 @@ function wholes(finished: readonly SearchResult[], since: Date, translation: Tra
   });
 }
 
+/** Whether a recovered event did not come; a state that became uncertain is none. */
+export function isLoss(event: EventRecord): boolean {
+  return event.kind !== 'RECORDING' || event.type !== 'UPDATED';
+}
+
 /** Recordings that began unseen, were paused or went on. */
-function changes(seen: ReadonlyMap<string, TrackedRecording>, translation: Translation): EventRecord[] {
+function changes(
+  seen: ReadonlyMap<string, TrackedRecording>,
+  client: RecorderClient,
+  translation: Translation,
+): EventRecord[] {
   return [...seen.values()].flatMap((now) => {
     const known = translation.tracker.get(now.key);
     if (!known) {
       translation.tracker.add(now);
-      const begun = { ...now, state: 'RECORDING' as const };
+      const begun = now.state === 'PAUSED' ? { ...now, state: 'RECORDING' as const } : now;
       const started = recordingEvent('STARTED', begun, translation, now.facts, now.startedAt ?? undefined);
       return now.state === 'PAUSED' ? [started, recordingEvent('PAUSED', now, translation)] : [started];
     }
-    if (known.state === now.state) return [];
-    known.state = now.state;
-    return [recordingEvent(now.state === 'PAUSED' ? 'PAUSED' : 'RESUMED', known, translation)];
+    const state = now.state === 'PAUSED' ? now.state : runningState(known, client);
+    known.isUnsettled = false;
+    if (known.state === state) return [];
+    known.state = state;
+    return [recordingEvent(CHANGES[state], known, translation)];
   });
 }
+
+const CHANGES = { PAUSED: 'PAUSED', RECORDING: 'RESUMED', UNKNOWN: 'UPDATED' } as const;
+
+/**
+ * The state of a recording that is shown as running: its pause is over where this recorder shows blackouts, which is known
+ * once it showed one. A recorder that shows none says nothing of it, and events remain what is known.
+ */
+function runningState({ state, isUnsettled }: TrackedRecording, client: RecorderClient): RunningState {
+  if (client.showsBlackouts) return 'RECORDING';
+  const isKept = mayHideBlackouts(client) ? !isUnsettled : state === 'RECORDING';
+  return isKept && (state === 'RECORDING' || state === 'PAUSED') ? state : 'UNKNOWN';
+}
+
+type RunningState = keyof typeof CHANGES;

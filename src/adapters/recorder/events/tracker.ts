@@ -14,6 +14,8 @@ export interface TrackedRecording {
   endedAt?: string;
   state: RecordingState;
   recordId: string | null;
+  /** An event of it may have been lost or have overtaken another since the lists were compared. */
+  isUnsettled?: boolean;
 }
 
 /** Ended recordings remembered, since their last event comes after their end. */
@@ -62,6 +64,11 @@ export class Tracker {
     const known = file ? (this.running.get(file) ?? this.ended.get(file)) : undefined;
     if (known) return known;
     return this.byId(firstNonEmpty(facts.RECORDID)) ?? (file ? undefined : this.byCall(facts));
+  }
+
+  /** Events may have been lost. */
+  unsettle(): void {
+    for (const tracked of this.running.values()) tracked.isUnsettled = true;
   }
 
   /** Remembers that it ended. */

@@ -19,6 +19,8 @@ export interface Translation {
   readonly hasOwnCallIds?: boolean;
   readonly terminology: Terminology;
   readonly tracker: Tracker;
+  /** The recorder's lists show blackouts, so that a resumption that they show is known. */
+  readonly showsBlackouts?: boolean;
   /** Called for an event that does not follow from what is known, as one that came before an earlier one (`event-order`). */
   unexpected?(): void;
   now(): Date;
@@ -52,10 +54,12 @@ export function translate(event: RecorderEvent, translation: Translation): Event
   const type = RECORDING_TYPES[typeOf(event)];
   const data = event.EVENTDATA ?? ({ _other: [] } as EventData);
   if (!type) return passedOn(event, data, translation);
-  const known = translation.tracker.find(data)?.state;
-  const isRepeated = (type === 'PAUSED' || type === 'RESUMED') && known === STATES[type];
-  if (isRepeated || (known === undefined && type !== 'STARTED')) translation.unexpected?.();
-  if (isRepeated) return null;
+  const known = translation.tracker.find(data);
+  const isRepeated = (type === 'PAUSED' || type === 'RESUMED') && known?.state === STATES[type];
+  if (isRepeated || (!known && type !== 'STARTED')) translation.unexpected?.();
+  if (isRepeated && known) known.isUnsettled = true;
+  // A state that is known from a list may be that of a blackout.
+  if (isRepeated && (type === 'PAUSED' || translation.showsBlackouts)) return null;
   return recordingEvent(type, follow(type, data, translation), translation, data);
 }
 
@@ -116,11 +120,12 @@ const NOTHING: Facts = Object.freeze({});
 
 /** Brings what is known up to date with an event. */
 function follow(type: RecordingEventType, data: EventData, { tracker, now }: Translation): TrackedRecording {
-  const known = tracker.find(data) ?? newlySeen(data, now(), tracker);
+  const found = tracker.find(data);
+  const known = found ?? newlySeen(data, now(), tracker);
   known.facts = known.facts === NOTHING ? data : (fill({ ...known.facts }, data) as Facts);
   known.recordId = firstNonEmpty(data.RECORDID) ?? known.recordId;
   // RECORDINGUPDATE says that a recording was saved, which gives it its id (guide l. 3107).
-  if (type === 'UPDATED' && (known.recordId !== null || known.state === 'UNKNOWN')) known.state = 'NOT_RECORDING';
+  if (type === 'UPDATED' && (known.recordId !== null || !found)) known.state = 'NOT_RECORDING';
   // A start that comes after another event of its recording changes no state (readings.ts, `event-order`).
   if (type !== 'STARTED' || known.state === 'UNKNOWN') known.state = STATES[type] ?? known.state;
   if (type === 'STARTED') known.startedAt ??= now().toISOString();

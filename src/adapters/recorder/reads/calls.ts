@@ -4,6 +4,7 @@ import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
 import type { Settings } from '../settings.ts';
+import { stateByDevice } from './blackouts.ts';
 import { type Device, firstNonEmpty, observedCall } from './records.ts';
 
 /** The call of each device that is on one, by the device. */
@@ -41,10 +42,12 @@ export async function callsOnDevices(
 ): Promise<DeviceCalls> {
   const { callIdField, timeZone } = parts.settings;
   const rows = devices === null ? await listed(parts.client, ask) : await statusOf(parts.client, devices, ask);
-  const calls = rows.map(
-    (row) => [firstNonEmpty(row.DEVICEID) ?? '', observedCall(row, callIdField, timeZone)] as const,
-  );
-  const found = new Map(calls.filter((pair): pair is readonly [string, CallRecord] => pair[1] !== null));
+  const found = new Map<string, CallRecord>();
+  for (const row of rows) {
+    const call = observedCall(row, callIdField, timeZone);
+    const recordingState = stateByDevice(parts.client, call?.recordingState);
+    if (call) found.set(firstNonEmpty(row.DEVICEID) ?? '', { ...call, recordingState });
+  }
   if (devices === null) parts.lastList.set(found);
   return found;
 }

@@ -2,6 +2,7 @@ import type { RecordingState } from '../../../../schema/vocabulary.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
+import { stateByStatus } from './blackouts.ts';
 import { deviceStatus } from './calls.ts';
 import type { PhoneFinder } from './phone-finder.ts';
 import { firstNonEmpty, type RecordingDevice, recordingState } from './records.ts';
@@ -20,9 +21,11 @@ export async function instancesAt(
 ): Promise<readonly Instance[]> {
   const answer = await client.send('DEVICERECORDINGSTATUS', { DEVICEID: device }, ask);
   const sections = (answer?.DEVICE ?? []).filter(({ DEVICEID }) => !firstNonEmpty(DEVICEID) || DEVICEID === device);
-  return sections
+  const instances = sections
     .flatMap(({ RECORDING }) => RECORDING ?? [])
     .filter((each) => recordingState(each) !== 'NOT_RECORDING');
+  client.showsBlackouts ||= instances.some((each) => recordingState(each) === 'PAUSED');
+  return instances;
 }
 
 /** One state for several call instances: the one they share, else UNKNOWN. */
@@ -77,7 +80,7 @@ async function stateAtPhone(
       if (error instanceof CrosspointError && error.code === 'NOT_FOUND') return null;
       throw error;
     });
-    if (instances) return commonState(instances);
+    if (instances) return stateByStatus(client, commonState(instances));
     return (await deviceStatus(client, device, ask)).length > 0 ? 'NOT_RECORDING' : null;
   } catch (error) {
     if (!(error instanceof CrosspointError)) throw error;
