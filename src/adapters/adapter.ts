@@ -215,10 +215,7 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   call(operation: string, input: Readonly<Record<string, unknown>>, ask: SendOptions): Promise<unknown>;
   /** True when several gateways may read `events` at once, each all of them, so that a standby can follow; default false. */
   readonly listensAlong?: boolean;
-  /**
-   * True when `events` calls `onListening`, before which it may yield events of a part of its sources, and reports UP for all
-   * of them alone; default false: the stream counts as open when the vendor answers or an event arrives.
-   */
+  /** True when `events` calls `onListening`, and reports UP for all its sources alone; default false: an event or answer of the vendor opens the stream. */
   readonly reportsListening?: boolean;
   /** True when the events report the calls that wait in queues; default false. */
   readonly reportsQueue?: boolean;

@@ -186,8 +186,8 @@ const CHANGES = { PAUSED: 'PAUSED', RECORDING: 'RESUMED', UNKNOWN: 'UPDATED' } a
  */
 function runningState({ state, isUnsettled }: TrackedRecording, client: RecorderClient): RunningState {
   if (client.showsBlackouts) return 'RECORDING';
-  const isKept = mayHideBlackouts(client) ? !isUnsettled : state === 'RECORDING';
-  return isKept && (state === 'RECORDING' || state === 'PAUSED') ? state : 'UNKNOWN';
+  const isCertain = mayHideBlackouts(client) ? !isUnsettled : state === 'RECORDING';
+  return isCertain && (state === 'RECORDING' || state === 'PAUSED') ? state : 'UNKNOWN';
 }
 
 type RunningState = keyof typeof CHANGES;
