@@ -11,6 +11,12 @@ const EQUIVALENTS = [
     reason: 'nothing is sent for no ids, which are what a further turn has',
   },
   {
+    file: 'src/adapters/five9-cti/acts/recordings.ts',
+    code: "recordingStop: (target, ask) => record(desks, target, 'stop', ask),",
+    replacement: "'stop~'",
+    reason: 'every word but the one that starts a recording stops it',
+  },
+  {
     file: 'src/adapters/soap/cookies.ts',
     code: "const [pair = '', ...attributes] = line.split(';');",
     replacement: "'~'",
