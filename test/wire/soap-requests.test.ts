@@ -9,7 +9,7 @@ const api = contract({
   vendor: 'five9-config',
   prefix: 'sample',
   chapters: {
-    Things: {
+    Names: {
       name: query('A name.', { input: { text: optional(string, 'A text.') }, output: string }),
       names: query('Names.', { input: {}, output: list(string) }),
       whenChanged: query('Waits.', {
