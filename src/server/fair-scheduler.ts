@@ -18,7 +18,7 @@ const LONGEST_PAUSE_MILLISECONDS = 250;
 const LARGER_TIMES = 1.5;
 const MOST_CALLERS = 1_000;
 /** Number that a caller gets at once, and in a second after that, while others are active. */
-const REFUSALS = { atOnce: 50, aSecond: 25 };
+const UNCHARGED = { atOnce: 50, aSecond: 25 };
 const CONNECTIONS = { atOnce: 100, aSecond: 100 };
 /** Characters of documents that were not read before; a thousand take about a millisecond, in which nothing else is done. */
 const DOCUMENTS = { atOnce: 200_000, aSecond: 5_000 };
@@ -58,7 +58,7 @@ function afterMilliseconds(run: () => void, milliseconds: number): () => void {
 export class FairScheduler {
   readonly #callers = new LRUCache<string, CallerWork>({ max: MOST_CALLERS });
   readonly #waiting = new Set<CallerWork>();
-  readonly #refusals = new CallerPace(REFUSALS.atOnce, REFUSALS.aSecond);
+  readonly #uncharged = new CallerPace(UNCHARGED.atOnce, UNCHARGED.aSecond);
   readonly #connections = new CallerPace(CONNECTIONS.atOnce, CONNECTIONS.aSecond);
   readonly #documents = new CallerPace(DOCUMENTS.atOnce, DOCUMENTS.aSecond);
   readonly #introspections = new CallerPace(INTROSPECTIONS.atOnce, INTROSPECTIONS.aSecond);
@@ -101,9 +101,12 @@ export class FairScheduler {
     });
   }
 
-  /** Resolves when the caller may be refused: at its turn, and later where others are active and it was refused a lot. */
-  takeToRefuse(caller: string): Promise<void> {
-    return this.#takeAt(this.#refusals, caller, 1);
+  /**
+   * Resolves when the caller may be answered with what costs no points, as a refusal or the text of the schema: at its turn, and
+   * later where others are active and it had many.
+   */
+  takeUncharged(caller: string): Promise<void> {
+    return this.#takeAt(this.#uncharged, caller, 1);
   }
 
   /** Resolves when the caller may use a connection that it has opened: later where others are active and it opened a lot. */

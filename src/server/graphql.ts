@@ -134,10 +134,10 @@ async function answer(
   try {
     const refusal = await (parts.pressure ? parts.pressure.during(caller.id, run) : run());
     if (!refusal) return;
-    await parts.turns?.takeToRefuse(caller.id);
+    await parts.turns?.takeUncharged(caller.id);
     sendErrors(response, refusal.status, requestId, refusal.errors);
   } catch (thrown) {
-    await parts.turns?.takeToRefuse(caller.id);
+    await parts.turns?.takeUncharged(caller.id);
     sendFailure(parts, response, requestId, thrown);
   } finally {
     release();
@@ -207,7 +207,7 @@ export async function createEndpoint(parts: EndpointParts): Promise<GraphqlEndpo
       try {
         await answer(parts, answerers, request, response, record);
       } catch (thrown) {
-        await parts.turns?.takeToRefuse(UNKNOWN_CALLER);
+        await parts.turns?.takeUncharged(UNKNOWN_CALLER);
         sendFailure(parts, response, record.requestId, thrown);
       }
     },

@@ -73,7 +73,7 @@ function runnerFor(parts: McpParts, request: ContextRequest, deadline: ClientDea
 }
 
 async function refuse(parts: McpParts, response: ServerResponse, requestId: string, caller: string, thrown: unknown) {
-  await parts.turns?.takeToRefuse(caller);
+  await parts.turns?.takeUncharged(caller);
   const challenge = asCrosspointError(thrown).code === 'UNAUTHENTICATED' ? parts.challenge() : null;
   if (challenge) response.setHeader('www-authenticate', challenge);
   sendFailure(parts, response, requestId, thrown);

@@ -85,8 +85,8 @@ async function callerInTurn(
 ): Promise<Caller | null> {
   const caller = await authenticate(headers.authorization).catch(() => null);
   if (caller) countFor(response, caller.id);
-  if (caller) await (paceConnection(turns, caller.id, socket) ?? turns.take(caller.id));
-  else await turns.takeToRefuse(UNKNOWN_CALLER);
+  if (caller) await paceConnection(turns, caller.id, socket);
+  await turns.takeUncharged(caller?.id ?? UNKNOWN_CALLER);
   return caller;
 }
 
@@ -178,7 +178,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
     const client = `address:${parts.addresses.of(request)}`;
     await (paceConnection(parts.turns, client, request.socket) ?? parts.turns.take(client));
     if (!path.startsWith('/media/')) return routeOpen(path, request, response, parts);
-    return parts.media.handle(request, response, path, () => parts.turns.takeToRefuse(client));
+    return parts.media.handle(request, response, path, () => parts.turns.takeUncharged(client));
   }
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();

@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 test('D6: a caller that is alone is refused at once, however often', async () => {
-  for (let refusal = 0; refusal < 1_000; refusal += 1) await turns.takeToRefuse('one');
+  for (let refusal = 0; refusal < 1_000; refusal += 1) await turns.takeUncharged('one');
   expect(clock.time).toBe(0);
 });
 
@@ -53,7 +53,7 @@ test('D6: among others, a caller is refused at most eighty times in the first se
   let refused = 0;
   for (; clock.time < 1_000; refused += 1) {
     turns.take('other');
-    await turns.takeToRefuse('greedy');
+    await turns.takeUncharged('greedy');
   }
   expect(refused).toBeGreaterThanOrEqual(70);
   expect(refused).toBeLessThanOrEqual(80);

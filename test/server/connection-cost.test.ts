@@ -105,7 +105,7 @@ describe('a running gateway', () => {
       const waits = new Promise<void>((resolve) => (admit = resolve));
       const opened = vi.spyOn(FairScheduler.prototype, 'takeToOpen').mockReturnValue(waits);
       const taken = vi.spyOn(FairScheduler.prototype, 'take');
-      const refused = vi.spyOn(FairScheduler.prototype, 'takeToRefuse');
+      const refused = vi.spyOn(FairScheduler.prototype, 'takeUncharged');
       let response: ServerResponse | null = null as ServerResponse | null;
       const note = (message: unknown) => {
         response = (message as { response: ServerResponse }).response;
@@ -124,8 +124,14 @@ describe('a running gateway', () => {
     },
   );
 
+  test.each(['/schema.graphql', '/metrics'])('D6: %s is read at the pace of what costs no points', async (path) => {
+    const paced = vi.spyOn(FairScheduler.prototype, 'takeUncharged');
+    await read(path);
+    expect(paced.mock.calls).toEqual([['key:admin']]);
+  });
+
   test('D6: a guessed link is refused at the pace of refusals', async () => {
-    const refused = vi.spyOn(FairScheduler.prototype, 'takeToRefuse');
+    const refused = vi.spyOn(FairScheduler.prototype, 'takeUncharged');
     await read('/media/e30.e30');
     expect(refused.mock.calls).toEqual([['address:127.0.0.1']]);
   });
