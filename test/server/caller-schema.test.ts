@@ -142,3 +142,10 @@ test('Introspection is refused to others where it is for admin alone', async () 
     await gateway.close();
   }
 });
+
+test.each(['engage_unknownOperation', 'unknown_getCampaigns', 'undeclared'])(
+  'a field %s has no policy, and so no scope',
+  (field) => {
+    expect(() => rootScope(field, vendors)).toThrow(`the root field ${field} has no policy`);
+  },
+);
