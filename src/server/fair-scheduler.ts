@@ -121,11 +121,7 @@ export class FairScheduler {
   takeToRead(caller: string, characters: number): Promise<void> | null {
     const weight = characters - SHORT_DOCUMENT;
     if (weight <= 0) return null;
-    const areSeveral = this.#areSeveral(caller);
-    const delay = this.#documents.delay(caller, this.now(), weight);
-    if (!areSeveral || delay === 0) return null;
-    if (delay >= LONGEST_DELAY) return Promise.reject(tooManyDocuments());
-    return this.#after(delay, caller);
+    return this.#takeOrRefuse(this.#documents, caller, weight, tooManyDocuments);
   }
 
   /**
@@ -133,16 +129,19 @@ export class FairScheduler {
    * and it asked often; throws CostExceededError where it would be more than five seconds later.
    */
   takeToIntrospect(caller: string): Promise<void> | null {
-    const areSeveral = this.#areSeveral(caller);
-    const delay = this.#introspections.delay(caller, this.now());
-    if (!areSeveral || delay === 0) return null;
-    if (delay >= LONGEST_DELAY) return Promise.reject(tooManyIntrospections());
-    return this.#after(delay, caller);
+    return this.#takeOrRefuse(this.#introspections, caller, 1, tooManyIntrospections);
   }
 
   /** Milliseconds after which a piece of an operation ends. */
   get pieceMilliseconds(): number {
     return this.now() < this.#severalUntil ? PIECE_MILLISECONDS.shared : PIECE_MILLISECONDS.alone;
+  }
+
+  #takeOrRefuse(pace: CallerPace, caller: string, weight: number, refusal: () => Error): Promise<void> | null {
+    const areSeveral = this.#areSeveral(caller);
+    const delay = pace.delay(caller, this.now(), weight);
+    if (!areSeveral || delay === 0) return null;
+    return delay >= LONGEST_DELAY ? Promise.reject(refusal()) : this.#after(delay, caller);
   }
 
   async #takeAt(pace: CallerPace, caller: string, weight: number): Promise<void> {

@@ -8,8 +8,9 @@ const COMPLETION_MILLISECONDS = 500;
 const LONG = 64;
 
 /**
- * The pieces of work of one operation: none takes much longer than a millisecond, or less while several callers are active, and each waits for the caller's turn. So a
- * long answer delays other callers by one of its pieces at most, and ends when its caller leaves.
+ * The pieces of work of one operation: none takes much longer than a millisecond, or less while several callers are active,
+ * and each waits for the caller's turn. So a long answer delays other callers by one of its pieces at most, and ends when its
+ * caller leaves.
  */
 export class OperationPieces implements Pieces {
   readonly itemsOfStep = 8;
