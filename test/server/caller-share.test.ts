@@ -45,23 +45,38 @@ test('D6: the reads of one caller that a vendor counts end at its share, and lea
   expect(data).toMatchObject({ campaigns: { sources: [{ error: null }] } });
 }, 30_000);
 
-test('D6: the whole schema is refused to a caller that asks for it again and again while another reads', async () => {
-  const scopes = ['admin'];
-  const grants = { greedy: { scopes }, other: { scopes } };
-  const gateway = await startGateway({ vendors: ['engage'], grants });
-  cleanups.push(() => gateway.close());
-  await gateway.ask('{ __typename }', {}, 'other');
-  const outcomes: (string | undefined)[] = [];
-  const question = async (at: number) => {
-    const { errors } = await gateway.ask(`query Q${at} { __schema { queryType { name } } }`, {}, 'greedy');
-    outcomes.push(errors?.[0]?.extensions.code as string | undefined);
-  };
-  for (let at = 0; at < 12; at += 1) void question(at).catch(() => undefined);
-  await until(() => outcomes.length === 10);
-  expect(outcomes.toSorted()).toEqual([...Array(6).fill('RATE_LIMITED'), ...Array(4).fill(undefined)]);
-  const named = await gateway.ask('{ __type(name: "Call") { name } }', {}, 'greedy');
-  expect(named.data).toEqual({ __type: { name: 'Call' } });
-}, 30_000);
+test.each(['HTTP', 'WebSocket'])(
+  'D6: the whole schema is refused over %s to a caller that asks for it again and again while another reads',
+  async (transport) => {
+    const scopes = ['admin'];
+    const grants = { greedy: { scopes }, other: { scopes } };
+    const gateway = await startGateway({ vendors: ['engage'], grants });
+    cleanups.push(() => gateway.close());
+    await gateway.ask('{ __typename }', {}, 'other');
+    const outcomes: (string | undefined)[] = [];
+    const socket = gateway.socket('greedy');
+    cleanups.push(() => socket.dispose());
+    const overSocket = async (query: string) => {
+      try {
+        for await (const { errors } of socket.iterate({ query })) return { errors };
+      } catch (thrown) {
+        return { errors: thrown as { readonly extensions: { readonly code?: unknown } }[] };
+      }
+      return {};
+    };
+    const question = async (at: number) => {
+      const query = `query Q${at} { __schema { queryType { name } } }`;
+      const { errors } = await (transport === 'HTTP' ? gateway.ask(query, {}, 'greedy') : overSocket(query));
+      outcomes.push(errors?.[0]?.extensions?.code as string | undefined);
+    };
+    for (let at = 0; at < 12; at += 1) void question(at).catch(() => undefined);
+    await until(() => outcomes.length === 10);
+    expect(outcomes.toSorted()).toEqual([...Array(6).fill('RATE_LIMITED'), ...Array(4).fill(undefined)]);
+    const named = await gateway.ask('{ __type(name: "Call") { name } }', {}, 'greedy');
+    expect(named.data).toEqual({ __type: { name: 'Call' } });
+  },
+  30_000,
+);
 
 test('H7: ids cost a point each, found or not', async () => {
   const gateway = await startGateway({ vendors: ['engage'], more: { limits: { pointsPerMinute: 100 } } });
