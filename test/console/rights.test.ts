@@ -74,6 +74,7 @@ describe.skipIf(!chromium)('the console of a key with few scopes', { timeout: 60
     return titles.map((title) => title.replace(/ [↑↓]$/, ''));
   };
   const filters = async (page: Page) => {
+    await page.locator('search select').first().waitFor();
     const choices = await page.locator('search select').all();
     return Promise.all(choices.map((choice) => choice.getAttribute('aria-label')));
   };
@@ -99,7 +100,10 @@ describe.skipIf(!chromium)('the console of a key with few scopes', { timeout: 60
       const page = await withKey(name);
       await open(page, 'System');
       await page.getByRole('link', { name: 'Events' }).click();
-      const offered = await page.getByLabel('Kind').locator('option').all();
+      const choices = page.getByLabel('Kind').locator('option');
+      // The page of events is loaded when it is opened: `all` would take a list that is not there yet for an empty one.
+      await choices.first().waitFor({ state: 'attached' });
+      const offered = await choices.all();
       const kinds = await Promise.all(offered.map((option) => option.getAttribute('value')));
       const { data } = await gateway.ask('{ __type(name: "EventKind") { enumValues { name } } }', {}, name);
       const readable: string[] = data.__type.enumValues.map((value: { name: string }) => value.name);
