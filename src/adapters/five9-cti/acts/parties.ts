@@ -60,7 +60,8 @@ async function park(desks: Desks, call: string, ask: SendOptions): Promise<void>
     const record = { ...(desk.calls.get(id) ?? desk.blank(id)), ...desk.facts(info) };
     await desk.client.send('parkCall', {}, ask);
     desk.requested.delete(id);
-    if (desk.calls.get(id)?.state !== 'PARKED') desk.parked.set(id, { ...record, state: 'PARKED' });
+    const seen = desk.calls.get(id)?.state;
+    if (seen !== 'PARKED' && seen !== 'ENDED') desk.parked.set(id, { ...record, state: 'PARKED' });
   };
   await actOnCurrent(desks, call, { effect: 'ends', send }, ask);
 }

@@ -111,7 +111,7 @@ export class Desk extends DeskService {
     const known = this.calls.get(id);
     const shown = this.shownState(id, status);
     const requested = this.requested.get(id);
-    const talks = shown !== 'RINGING' && shown !== 'WRAP_UP' && shown !== 'PARKED';
+    const talks = shown !== 'RINGING' && shown !== 'WRAP_UP' && !this.isParked(id);
     // A call on hold may leave the line looking as if it rang (readings.ts), and no act makes a call ring again.
     const isHidden = shown === 'RINGING' && requested !== 'CONNECTED';
     const state = ((talks || isHidden) && requested) || shown;
@@ -129,8 +129,8 @@ export class Desk extends DeskService {
     if (!this.listening || !known || known === 'ENDED') {
       return shows === 'WRAP_UP' || this.callsIn(status).length === 1 ? shows : 'UNKNOWN';
     }
-    const isBehind = shows === 'WRAP_UP' || (known === 'RINGING' && shows !== 'RINGING');
-    return isBehind && (currentCalls(status).length === 1 || shows === 'WRAP_UP') ? shows : known;
+    if (shows === 'WRAP_UP') return shows;
+    return known === 'RINGING' && currentCalls(status).length === 1 ? shows : known;
   }
 
   /** Notes the state that an act of ours requested, unless an event confirmed it already. */
@@ -201,7 +201,10 @@ export class Desk extends DeskService {
   callsIn(status: DeskStatus): CurrentCall[] {
     const listed = currentCalls(status);
     const here = new Set(listed.map(({ callSessionId }) => callSessionId));
-    return listed.filter(({ callSessionId }) => !here.has(this.parties.get(callSessionId) ?? ''));
+    return listed.filter(({ callSessionId }) => {
+      const conference = this.parties.get(callSessionId);
+      return conference === undefined || !here.has(conference);
+    });
   }
 
   /** The further parties of a call's conference. */

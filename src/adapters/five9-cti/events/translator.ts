@@ -119,7 +119,7 @@ export class DeskEventTranslator {
       call.state === 'WRAP_UP' || call.state === 'ENDED'
         ? livePartiesOf(this.desk, id).flatMap((party) => this.ended(party))
         : [];
-    if (step !== 'STARTED') this.desk.settle(id, call.state);
+    this.desk.settle(id, call.state);
     return [this.call(step, call, REPEATABLE.has(step)), ...parties];
   }
 
@@ -170,7 +170,6 @@ export class DeskEventTranslator {
 
   private ended(id: string): EventDraft[] {
     this.desk.outcomes.delete(id);
-    this.desk.settle(id, 'ENDED');
     return this.step(id, 'ENDED');
   }
 
