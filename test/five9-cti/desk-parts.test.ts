@@ -148,7 +148,11 @@ describe('a call by its events', () => {
 });
 
 describe('the callbacks of a desk', () => {
-  const desk = { nativeId: (id: string) => `ann/${id}`, reference: () => ({ userName: 'ann' }) } as unknown as Desk;
+  const desk = {
+    nativeId: (id: string) => `ann/${id}`,
+    reference: () => ({ userName: 'ann' }),
+    campaign: () => null,
+  } as unknown as Desk;
   const callback = (id: string, comments = ''): CallbackRecord =>
     ({ nativeId: `ann/${id}`, comments }) as CallbackRecord;
 
@@ -187,6 +191,16 @@ describe('the callbacks of a desk', () => {
     expect(note('callbackRemoved', { id: 'a' })).toEqual([{ type: 'REMOVED', callback: callback('a', 'note') }]);
     expect(note('callbackRemoved', { id: 'a' })).toEqual([]);
     expect([note('callbackRemoved', {}), note('callbackOverdue', {}), note('callbackAdded', {})]).toEqual([[], [], []]);
+  });
+
+  it('that are added are known from then on, and change where they are added again with other facts', () => {
+    const tracker = new CallbackTracker(desk);
+    const added = (info: object) => tracker.note({ _type: 'callbackAdded', info } as never)?.map(({ type }) => type);
+    expect([added({ id: '1', number: '5' }), added({ id: '1', number: '5' })]).toEqual([['ADDED'], []]);
+    expect([added({ id: '1', number: '6' }), added({ number: '6' })]).toEqual([['UPDATED'], []]);
+    expect(tracker.note({ _type: 'callbackOverdue', id: '1' } as never)).toMatchObject([
+      { type: 'OVERDUE', callback: { nativeId: 'ann/1', number: '6' } },
+    ]);
   });
 });
 
@@ -247,9 +261,11 @@ it('a page may be opened of a public name on its usual port, or of a host that i
     'a.internal',
     '10.0.0.1',
     '[::1]',
+    '[::ffff:10.0.0.1]',
     'example.com:8080',
   ])
     expect(refused(`https://${host}/`), host).toBe(true);
   expect(refused('https://intranet:8080/', ['INTRANET'])).toBe(false);
   expect(refused('https://other/', ['intranet'])).toBe(true);
+  expect([refused('https://intranet./', ['intranet']), refused('https://a.local./')]).toEqual([false, true]);
 });

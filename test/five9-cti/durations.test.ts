@@ -27,3 +27,25 @@ test('durations that the service leaves out are null', () => {
   const event = { ...finished('100', '80', '15'), callWrapupTime: null };
   expect(vendorDurations(event, START, after(101))).toMatchObject({ handleSeconds: 100, wrapUpSeconds: null });
 });
+
+test('durations of a call under a second are not taken, those of one of a second are', () => {
+  const event = finished('1', '1', '0');
+  expect(vendorDurations(event, START, after(0.999))).toBeNull();
+  expect(vendorDurations(event, START, after(1))).toEqual({ handleSeconds: 1, talkSeconds: 1, wrapUpSeconds: 0 });
+});
+
+test('durations that are all zero show no unit and are not taken', () => {
+  expect(vendorDurations(finished('0', '0', '0'), START, after(100))).toBeNull();
+  expect(vendorDurations({ ...finished('', '', ''), callLength: null }, START, after(100))).toBeNull();
+});
+
+test('durations may be five seconds longer than the time that went by, in either unit', () => {
+  const handled = (value: string) => vendorDurations(finished(value, '0', '0'), START, after(100))?.handleSeconds;
+  expect([handled('105'), handled('106')]).toEqual([105, 0.106]);
+  expect([handled('105000'), handled('105001')]).toEqual([105, undefined]);
+});
+
+test('durations that are negative or no numbers are null beside those that are', () => {
+  const taken = vendorDurations(finished('-1', '80', 'x'), START, after(100));
+  expect(taken).toEqual({ handleSeconds: null, talkSeconds: 80, wrapUpSeconds: null });
+});

@@ -31,5 +31,5 @@ export function callOperation(desks: Desks, { deadline, browserHosts }: Settings
 
 /** Milliseconds for which the desk waits before it answers that no event occurred. */
 function waitOf(operation: string, { timeout }: Values): number {
-  return operation === 'checkEvent' && typeof timeout === 'number' && timeout > 0 ? timeout : 0;
+  return operation === 'checkEvent' && typeof timeout === 'number' ? Math.max(0, timeout) : 0;
 }

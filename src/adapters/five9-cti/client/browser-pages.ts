@@ -5,9 +5,9 @@ import { parseUrl } from '../../http/parse-url.ts';
 /** Host names that are resolved only in the agent's network. */
 const LOCAL = /(^localhost|\.localhost|\.local|\.internal|\.lan|\.home\.arpa)$/i;
 
-/** A public name has a dot, is no address, and does not belong to a local network. */
+/** A public name has a dot, which an IPv6 address has not, is no IPv4 address, and does not belong to a local network. */
 function isPublicName(host: string): boolean {
-  return host.includes('.') && !host.startsWith('[') && isIP(host) === 0 && !LOCAL.test(host);
+  return host.includes('.') && isIP(host) === 0 && !LOCAL.test(host);
 }
 
 /**

@@ -56,17 +56,17 @@ export class Desks {
 
   /** The desk of the native id of a call or callback, and its id there. */
   ofCall(nativeId: string): { desk: Desk; id: string } {
-    const cut = nativeId.lastIndexOf('/');
-    const desk = this.all.find(({ agent }) => cut > 0 && agent === nativeId.slice(0, cut));
+    const owner = ownerOf(nativeId);
+    const desk = this.all.find(({ agent }) => agent === owner);
     if (!desk) throw this.error('NOT_FOUND', 'No desk of this account has that object');
-    return { desk, id: nativeId.slice(cut + 1) };
+    return { desk, id: nativeId.slice(owner.length + 1) };
   }
 
   /** The desks that can contribute rows to a query. */
   wanted({ agent, nativeIds }: ListQuery, ofCalls: boolean): readonly Desk[] {
     const mine = agent ? this.all.filter((desk) => isAgent(desk, agent)) : this.all;
     if (!nativeIds) return mine;
-    const owners = new Set(nativeIds.map((id) => (ofCalls ? id.slice(0, Math.max(0, id.lastIndexOf('/'))) : id)));
+    const owners = new Set(nativeIds.map((id) => (ofCalls ? ownerOf(id) : id)));
     return mine.filter((desk) => owners.has(desk.agent));
   }
 
@@ -130,6 +130,11 @@ export class Desks {
   private logUnanswered(desk: string | undefined, { code, operation }: CrosspointError): void {
     this.dependencies.log.warn({ account: this.account, desk, code, operation }, 'A desk did not answer');
   }
+}
+
+/** The agent of the native id of a call or callback; empty for an id without one. */
+function ownerOf(nativeId: string): string {
+  return nativeId.slice(0, Math.max(0, nativeId.lastIndexOf('/')));
 }
 
 function isAgent(desk: Desk, { nativeId, userName, extension }: AgentReference): boolean {

@@ -187,7 +187,7 @@ export class QueueBoard {
     const waiting = this.#waiting.get(id);
     if (!waiting) return [];
     this.#waiting.delete(id);
-    if (waiting.desks.size > 0) this.#stale.set(id, new Set(waiting.desks));
+    this.#stale.set(id, new Set(waiting.desks));
     this.#notePast(id, (this.#past.get(id) ?? 0) + 1);
     const endedAt = at.toISOString();
     const ended = this.#event('ENDED', { ...waiting.record, state: 'ENDED', endedAt, leftQueue }, at, waiting.wait);
