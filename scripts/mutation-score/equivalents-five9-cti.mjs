@@ -92,4 +92,16 @@ export const FIVE9_CTI = [
     replacement: "'stop~'",
     reason: 'every word but the one that starts a recording stops it',
   },
+  {
+    file: 'src/adapters/five9-cti/adapter.ts',
+    code: 'await Promise.all(desks.all.map(({ client }) => client.close()));',
+    replacement: '',
+    reason: 'the client of SOAP has nothing to end',
+  },
+  {
+    file: 'src/adapters/five9-cti/events/stream.ts',
+    code: "private status: Exclude<AccountStatus, 'UNKNOWN'> = 'UP';",
+    replacement: "'UP~'",
+    reason: 'each start sets it before it is read',
+  },
 ];

@@ -2,48 +2,17 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CallRecord, EventRecord, StreamOptions } from '../../src/adapters/adapter.ts';
+import type { CallRecord, EventRecord } from '../../src/adapters/adapter.ts';
 import { GRACE_MS } from '../../src/adapters/five9-cti/events/queue-board.ts';
-import { DeskStream } from '../../src/adapters/five9-cti/events/stream.ts';
-import { inBrief, logged, START, unitDesks } from './unit-desks.ts';
-
-const open: (() => Promise<unknown>)[] = [];
+import { logged, START } from './unit-desks.ts';
+import { callEvent, endStreams, list, streaming } from './unit-stream.ts';
 
 afterEach(async () => {
-  for (const close of open.splice(0)) await close();
+  await endStreams();
   vi.useRealTimers();
 });
 
 const NOW = new Date(START).toISOString();
-
-/** A stream of desks that answer no registration, so that the test says what each reports. */
-function streaming(...agents: string[]) {
-  const world = unitDesks({ agents });
-  world.replies.addListener = (_input, _agent, { signal }) =>
-    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))));
-  const stream = new DeskStream(world.desks.all, world.desks.queue, world.settings);
-  open.push(() => stream.close());
-  const read = (more: Omit<StreamOptions, 'signal'> = {}) => {
-    const stop = new AbortController();
-    const events: EventRecord[] = [];
-    const iterator = stream.events({ signal: stop.signal, ...more });
-    const done = (async () => {
-      for await (const event of iterator) events.push(event);
-    })();
-    const seen = async () => {
-      await turn();
-      return inBrief(events);
-    };
-    return { events, stop, done, seen };
-  };
-  const desk = (agent: string) => world.desks.of(agent);
-  const reach = (agent: string, isReachable: boolean) => stream.setReachable(desk(agent), isReachable);
-  const recover = (agent: string) => stream.setRecovered(desk(agent));
-  return { ...world, stream, read, reach, recover };
-}
-
-const callEvent = (call: Partial<CallRecord>) =>
-  ({ kind: 'CALL', type: 'UPDATED', subject: 'ann/A', call: { ...logged('A', 'CONNECTED'), ...call } }) as EventRecord;
 
 describe('a reader', () => {
   it('starts the desks’ listeners with the first and stops them with the last', async () => {
@@ -219,9 +188,6 @@ describe('the status of the account', () => {
 });
 
 describe('a call that waits', () => {
-  const list = ({ desks }: ReturnType<typeof streaming>, agent: string, ...ids: string[]) =>
-    desks.queue.list({ agent, campaign: () => null }, ids.map((id) => ({ callSessionId: id })) as never);
-
   it('leaves the queue before the event of the desk that it reached, and may wait again after its end', async () => {
     const world = streaming('ann');
     const { stream, read, desks } = world;

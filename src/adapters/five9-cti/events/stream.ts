@@ -35,7 +35,7 @@ export class DeskStream implements ListenerSink {
   async *events({ signal, onListening, logged }: StreamOptions): AsyncGenerator<EventRecord, void, undefined> {
     const queue = new EventQueue<EventRecord>(UNREAD);
     const close = () => queue.close();
-    signal.addEventListener('abort', close, { once: true });
+    signal.addEventListener('abort', close);
     if (signal.aborted) close();
     else this.join(queue, logged);
     if (this.isListening) onListening?.();
