@@ -84,7 +84,7 @@ export class ObservedCallEvents {
   }
 
   /** After an event of a recording: the changes of its calls. */
-  async recording(event: Extract<EventRecord, { kind: 'RECORDING' }>): Promise<readonly EventRecord[]> {
+  recording(event: Extract<EventRecord, { kind: 'RECORDING' }>): readonly EventRecord[] {
     const changes = this.#recordings.changed(event);
     for (const change of changes) if (change.kind === 'CALL') this.#gateway.observedCalls.observe(change);
     return changes;

@@ -1,8 +1,9 @@
 import type Database from 'libsql';
 
-/** Rows changed before what was written ahead is copied into the file: each is a page or so, of 4 kB. */
+const PAGE_BYTES = 4_096;
+/** Rows changed before what was written ahead is copied into the file: each is a page or so; and pages of large values. */
 const ROWS_PER_PASS = 4_000;
-/** Rows beyond which a writer waits for a pass that runs, so that it copies all and the write-ahead log begins anew. */
+/** Rows and pages beyond which a writer waits for a pass that runs, so that it copies all and the write-ahead log begins anew. */
 const ROWS_TO_WAIT_AT = 2 * ROWS_PER_PASS;
 /** Pages after which the database copies by itself, and the process waits for it. */
 const PAGES_BEFORE_OWN_COPY = 16_000;
@@ -27,6 +28,8 @@ export class BackgroundCheckpoints {
   readonly #total: Database.Statement<unknown[]>;
   #connection: DistantConnection | undefined;
   #statement: DistantStatement | undefined;
+  /** Pages of large values that were written. */
+  #pages = 0;
   /** Changes of rows when the last pass began, and when the write-ahead log was last copied whole. */
   #begunAt = 0;
   #wholeAt = 0;
@@ -38,6 +41,11 @@ export class BackgroundCheckpoints {
     this.#total = database.prepare('SELECT total_changes() AS value');
     if (file === ':memory:') this.#isClosed = true;
     else database.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_OWN_COPY}`);
+  }
+
+  /** Adds what was written in one value of a row, which may be many pages. */
+  add(bytes: number): void {
+    this.#pages += Math.floor(bytes / PAGE_BYTES);
   }
 
   /** To be called after each transaction: begins a pass where enough was written. */
@@ -79,6 +87,6 @@ export class BackgroundCheckpoints {
   }
 
   #changes(): number {
-    return (this.#total.get() as { readonly value: number }).value;
+    return this.#pages + (this.#total.get() as { readonly value: number }).value;
   }
 }

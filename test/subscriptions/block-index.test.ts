@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { bytesOf, has } from '../../src/subscriptions/log/block-index.ts';
 import { EventBlocks, hasAny, hashOf } from '../../src/subscriptions/log/event-blocks.ts';
+import { keysOf } from '../../src/subscriptions/log/event-keys.ts';
 import { readKeyed, readKeyedBefore } from '../../src/subscriptions/log/keyed-reads.ts';
 import { LogDatabase } from '../../src/subscriptions/log/log-database.ts';
 import { callEvent } from './events.ts';
@@ -158,8 +159,8 @@ describe('events that are stored with their blocks', () => {
     database.transaction(() => {
       for (let at = from; at <= to; at += 1) {
         const event: EventRecord = of(at);
-        database.insert(at, event, JSON.stringify(event));
-        blocks.add(at, event);
+        database.insert([{ id: at, body: JSON.stringify(event) }]);
+        blocks.add(at, keysOf(event));
       }
     });
 
@@ -177,6 +178,23 @@ describe('events that are stored with their blocks', () => {
     expect([first?.first, first?.last, second?.first, second?.last]).toEqual([1, 256, 257, 512]);
     const rare = [hashOf('device rare')];
     expect([first, second].map((block) => block && hasAny(block.keys, rare))).toEqual([false, true]);
+  });
+
+  it('end a batch where they end a block, and with each event while it is not known where blocks end', () => {
+    const database = opened();
+    const ends = (from: number, to: number, blocks: EventBlocks) =>
+      Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((id) =>
+        database.transaction(() => {
+          database.insert([{ id, body: JSON.stringify(device(id)) }]);
+          return blocks.add(id, keysOf(device(id)));
+        }),
+      );
+    expect(ends(1, 600, new EventBlocks(database))).toEqual([256, 512]);
+    database.transaction(() => database.blocks.remove(1_000));
+    const catchingUp = new EventBlocks(database);
+    expect(ends(601, 603, catchingUp)).toEqual([601, 602, 603]);
+    while (catchingUp.catchUp());
+    expect(ends(604, 800, catchingUp)).toEqual([768]);
   });
 
   it('continue a block that was begun before the log was opened, or a transaction was undone', () => {
@@ -207,7 +225,7 @@ describe('events that are stored with their blocks', () => {
     const database = opened();
     database.transaction(() => {
       for (let at = 1; at <= 700; at += 1)
-        database.insert(at, device(at), at === 3 ? '{"kind":' : JSON.stringify(device(at)));
+        database.insert([{ id: at, body: at === 3 ? '{"kind":' : JSON.stringify(device(at)) }]);
     });
     let complete = 0;
     const blocks = new EventBlocks(database, () => {
@@ -239,7 +257,7 @@ describe('events that are stored with their blocks', () => {
     add(database, blocks, 1, 10);
     const undone = () =>
       database.transaction(() => {
-        blocks.add(11, callEvent({ device: 'undone' }));
+        blocks.add(11, keysOf(callEvent({ device: 'undone' })));
         throw new Error('The disk is full');
       });
     expect(undone).toThrow('The disk is full');

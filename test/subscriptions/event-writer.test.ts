@@ -145,7 +145,7 @@ test('an observed call is stored as its rules say, one after another, and a carr
 
 test('events other than calls and recordings are stored without the rules, and rules that fail store nothing', async () => {
   const fails = () => Promise.reject(new Error('away'));
-  const { writer, errors, kinds } = writing({ observed: fails, carried: fails, recording: fails });
+  const { writer, errors, kinds } = writing({ observed: fails, carried: fails });
   const agent = { ...received(1), kind: 'AGENT' } as unknown as EventRecord;
   expect(await writer.store(agent)).toBe(true);
   expect(errors).toEqual([]);
@@ -154,20 +154,41 @@ test('events other than calls and recordings are stored without the rules, and r
 });
 
 test('the changes of its calls are stored behind a recording, which does not wait for them', async () => {
+  const change = received(2);
   let decide: (events: readonly EventRecord[]) => void = () => {};
   const { writer, appended, completed, log } = writing({
-    recording: () => new Promise<readonly EventRecord[]>((done) => (decide = done)),
+    observed: () => new Promise<readonly EventRecord[]>((done) => (decide = done)),
+    recording: () => [change],
   });
+  const observed = { ...callEvent({ call: 'seen' }), call: { nativeId: 'seen', observedOnly: true } } as never;
+  const deciding = writer.store(observed);
   const recording = { ...received(1), kind: 'RECORDING' } as unknown as EventRecord;
   expect(await writer.store(recording)).toBe(true);
   await turn();
-  const change = received(2);
-  decide([change]);
+  expect(completed, 'an earlier decision is not made yet').toEqual([]);
+  decide([]);
+  await deciding;
   await turn();
   expect(completed).toEqual([change]);
   expect(appended.map(({ events }) => events[0]?.subject)).toEqual([recording.subject, 'completed']);
   log.answer = async () => [TERM_ENDED];
   expect(await writer.store({ ...recording }, term)).toBe(false);
+});
+
+test('rules of a recording that fail are logged, and the next ones are followed', async () => {
+  let rule = (): readonly EventRecord[] => {
+    throw new Error('away');
+  };
+  const { writer, completed, errors } = writing({ recording: () => rule() });
+  const recording = { ...received(1), kind: 'RECORDING' } as unknown as EventRecord;
+  await writer.store(recording);
+  await turn();
+  expect([errors.length, completed]).toEqual([1, []]);
+  const change = received(2);
+  rule = () => [change];
+  await writer.store({ ...recording });
+  await turn();
+  expect([errors.length, completed]).toEqual([1, [change]]);
 });
 
 test('calls of an account that observes others are decided about from then on', async () => {

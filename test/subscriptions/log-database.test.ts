@@ -1,10 +1,10 @@
-/** The tables of a log alone: reading over packs and rows, removing the oldest, notes and the noted size. */
+/** The tables of a log alone: reading over compressed packs and batches, removing the oldest, notes and the noted size. */
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
-import { packed, packedLater, unpacked } from '../../src/subscriptions/log/event-pack.ts';
+import { compressed, compressedLater, packed, unpacked } from '../../src/subscriptions/log/event-pack.ts';
+import { Fingerprints } from '../../src/subscriptions/log/fingerprints.ts';
 import { LogDatabase } from '../../src/subscriptions/log/log-database.ts';
-import { SEALED_EVENTS, SealedEvents } from '../../src/subscriptions/log/sealed-events.ts';
-import { callEvent } from './events.ts';
+import { PackTable, SEALED_EVENTS } from '../../src/subscriptions/log/pack-table.ts';
 
 const body = (id: number) => JSON.stringify({ account: 'floor', fingerprint: `f${id}`, text: 'x'.repeat(id % 7) });
 const stored = (id: number) => ({ id, body: body(id) });
@@ -17,23 +17,30 @@ function opened(): LogDatabase {
   return database;
 }
 
-/** A log of events with the ids 10, 20 and so on to 120, of which those of each range are packed. */
+/** A log of events with the ids 10, 20 and so on to 120, in batches of two, of which those of each range are compressed. */
 function withPacks(...packs: readonly (readonly [number, number])[]) {
   const database = opened();
   database.transaction(() => {
-    for (const id of range(1, 12).map((at) => at * 10)) database.insert(id, eventOf(id), body(id));
+    for (const at of [1, 3, 5, 7, 9, 11]) {
+      const batch = [stored(at * 10), stored(at * 10 + 10)];
+      database.noteFingerprints(batch.map(({ id }) => eventOf(id)));
+      database.insert(batch);
+    }
     database.noteSize(database.size());
+    for (const [first, last] of packs) database.blocks.insert(first, last, Buffer.alloc(0));
   });
   for (const [from, to] of packs) {
-    const events = range(from / 10, to / 10).map((at) => stored(at * 10));
-    expect(database.seal(events, packed(events))).toBeTypeOf('number');
+    const batches = database.unsealed() ?? [];
+    expect([batches[0]?.first, batches.at(-1)?.last]).toEqual([from, to]);
+    const pack = compressed(range(from / 10, to / 10).map((at) => stored(at * 10)));
+    expect(database.seal(batches, pack)).toBeTypeOf('number');
   }
   return database;
 }
 
-const eventOf = (id: number) => ({ ...callEvent({}), fingerprint: `f${id}` });
+const eventOf = (id: number) => ({ account: 'floor', fingerprint: `f${id}` });
 
-test('events are read over packs and rows, after one and up to another, as many as are asked for', () => {
+test('events are read over packs and batches, after one and up to another, as many as are asked for', () => {
   const database = withPacks([10, 40], [50, 80]);
   expect(idsOf(database.read(0, 20))).toEqual(range(1, 12).map((at) => at * 10));
   expect(database.read(0, 1)).toEqual([stored(10)]);
@@ -48,7 +55,7 @@ test('events are read over packs and rows, after one and up to another, as many 
   expect(database.read(120, 9)).toEqual([]);
 });
 
-test('events are read backwards over rows and packs, before one and after another', () => {
+test('events are read backwards over batches and packs, before one and after another', () => {
   const database = withPacks([10, 40], [50, 80]);
   expect(idsOf(database.readBefore(1_000, 20))).toEqual(
     range(1, 12)
@@ -67,18 +74,43 @@ test('events are read backwards over rows and packs, before one and after anothe
   expect(database.readBefore(11, 9)).toEqual([stored(10)]);
 });
 
-test('a fingerprint is known in rows and in packs until its event is removed', () => {
+test('a fingerprint is known until its event is removed, whether that is compressed or not', () => {
   const database = withPacks([10, 40]);
-  for (const id of [10, 40, 120]) expect(database.insert(500 + id, eventOf(id), body(id))).toBe(false);
-  expect(database.insert(510, { ...eventOf(10), account: 'dial' }, body(10))).toBe(true);
+  const areNew = (...ids: readonly number[]) => database.noteFingerprints(ids.map(eventOf));
+  expect(areNew(10, 40, 120)).toEqual([false, false, false]);
+  expect(database.noteFingerprints([{ ...eventOf(10), account: 'dial' }])).toEqual([true]);
   // The fingerprints first, then the events.
   expect(database.removeOldest(30, 9, 1_000)).toEqual({ newest: null, size: 0 });
   expect(database.removeOldest(30, 9, 1_000)?.newest).toBe(20);
-  expect([10, 20].map((id) => database.insert(600 + id, eventOf(id), body(id)))).toEqual([true, true]);
-  expect(database.insert(630, eventOf(30), body(30))).toBe(false);
+  expect(areNew(10, 20, 30)).toEqual([true, true, false]);
+  database.removeOldest(1_000, 9, 1_000);
+  expect(database.removeOldest(1_000, 9, 1_000)?.newest).toBe(40);
+  database.removeOldest(1_000, 9, 1_000);
+  expect(areNew(30, 40, 50, 60, 70)).toEqual([true, true, true, true, false]);
 });
 
-test('the oldest events are removed first from packs, then from rows, below an id and as many as are allowed', () => {
+test.each([
+  ['that are all new', ['a', 'b'], [true, true]],
+  ['of which some are there', ['a', 'old', 'b'], [true, false, true]],
+  ['of which one is given twice', ['a', 'b', 'a'], [true, true, false]],
+  [
+    'with quotes, line breaks and characters beyond the basic plane',
+    ['"a"', 'a\nb', '\u{1f600}', ''],
+    Array(4).fill(true),
+  ],
+  ['with a null character, by all of each', ['a\0b', 'a\0c', 'a'], [true, true, true]],
+  ['with halves of a character', ['\ud83d', 'old', '\ud83d'], [true, false, false]],
+  ['of no event', [], []],
+])('fingerprints %s are answered each', (_, given, expected) => {
+  const database = opened();
+  const noted = (fingerprints: readonly string[]) =>
+    database.noteFingerprints(fingerprints.map((fingerprint) => ({ account: 'floor', fingerprint })));
+  expect(noted(['old'])).toEqual([true]);
+  expect(noted(given)).toEqual(expected);
+  expect(noted(given), 'they are there now').toEqual(given.map(() => false));
+});
+
+test('the oldest events are removed first from packs, then from batches, below an id and as many as are allowed', () => {
   const database = withPacks([10, 40]);
   const remove = (end: number, limit: number) => {
     let removed = database.removeOldest(end, limit, 1_000);
@@ -91,7 +123,9 @@ test('the oldest events are removed first from packs, then from rows, below an i
   expect(remove(1_000, 2)?.newest).toBe(30);
   expect(idsOf(database.read(0, 2))).toEqual([40, 50]);
   expect(remove(1_000, 2)?.newest).toBe(40);
-  expect(remove(71, 9)).toEqual({ newest: 70, size: [50, 60, 70].reduce((sum, id) => sum + body(id).length, 0) });
+  expect(remove(71, 9)).toEqual({ newest: 60, size: packed([stored(50), stored(60)]).length });
+  const [both, one] = [packed([stored(70), stored(80)]), packed([stored(80)])];
+  expect(remove(71, 9)).toEqual({ newest: 70, size: both.length - one.length });
   expect([idsOf(database.read(0, 2)), database.floor()]).toEqual([[80, 90], 70]);
   expect(remove(80, 9)).toBeNull();
 });
@@ -109,13 +143,12 @@ test('the bytes that a step frees are those that the log is smaller by', () => {
 test('fingerprints of many events are removed in several steps, and again from the first after an undone one', () => {
   const database = new Database(':memory:');
   onTestFinished(() => void database.close());
-  database.exec('CREATE TABLE events (id INTEGER PRIMARY KEY, account TEXT, fingerprint TEXT, body TEXT)');
   database.exec(SEALED_EVENTS);
-  const insert = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?)');
-  for (const id of range(1, 200)) insert.run(id, 'floor', `f${id}`, id === 7 ? 'damaged' : body(id));
-  const sealed = new SealedEvents(database);
+  const fingerprints = new Fingerprints(database);
+  const sealed = new PackTable(database, fingerprints, { table: 'packs', packSize: 256, write: compressed });
   const events = range(1, 200).map((id) => ({ id, body: id === 7 ? 'damaged' : body(id) }));
-  sealed.seal(events, packed(events));
+  fingerprints.add(range(1, 200).map(eventOf));
+  sealed.insert({ first: 1, last: 200, count: 200, body: compressed(events) });
   const left = () => (database.prepare('SELECT count(*) AS count FROM fingerprints').get() as { count: number }).count;
   expect([left(), sealed.end(), sealed.count(1_000), sealed.count(3)]).toEqual([200, 200, 200, 3]);
   expect(sealed.removeOldest(1_000, 100)).toEqual({ newest: null, size: 0 });
@@ -138,31 +171,40 @@ test('fingerprints of many events are removed in several steps, and again from t
 
 test('a pack is not stored where some of its events were removed meanwhile, and the growth is that of the bytes', () => {
   const database = withPacks();
-  const events = [10, 20, 30].map(stored);
-  const pack = packed(events);
+  database.transaction(() => {
+    database.blocks.insert(10, 20, Buffer.alloc(0));
+    database.blocks.insert(30, 60, Buffer.alloc(0));
+  });
+  const batches = database.unsealed() ?? [];
+  const pack = compressed([10, 20].map(stored));
   const size = database.size();
-  const growth = database.seal(events, pack);
-  expect(growth).toBe(pack.length - events.reduce((sum, event) => sum + event.body.length, 0));
+  const growth = database.seal(batches, pack);
+  expect(growth).toBe(pack.length - packed([10, 20].map(stored)).length);
   expect(database.size()).toBe(size + (growth ?? 0));
-  const later = [40, 50].map(stored);
-  database.removeOldest(1_000, 9, 0);
-  database.removeOldest(1_000, 9, 0);
-  database.removeOldest(41, 9, 0);
-  expect(idsOf(database.read(0, 1))).toEqual([50]);
-  expect(database.seal(later, packed(later))).toBeNull();
+  const later = database.unsealed() ?? [];
+  const removeBelow = (end: number) => {
+    while (database.removeOldest(end, 9, 0));
+  };
+  removeBelow(31);
+  expect(idsOf(database.read(0, 1))).toEqual([40]);
+  expect(database.seal(later, compressed([30, 40, 50, 60].map(stored)))).toBeNull();
+  expect(idsOf(database.read(0, 9)), 'nothing is changed then').toEqual(range(4, 12).map((at) => at * 10));
 });
 
-test('the events of the oldest block are those that are compressed next', () => {
+test('the batches of the oldest block are those that are compressed next', () => {
   const database = withPacks();
   expect(database.unsealed()).toBeNull();
   database.transaction(() => {
     database.blocks.insert(10, 40, Buffer.alloc(0));
     database.blocks.insert(50, 60, Buffer.alloc(0));
   });
-  expect(idsOf(database.unsealed() ?? [])).toEqual([10, 20, 30, 40]);
-  const events = [10, 20, 30, 40].map(stored);
-  database.seal(events, packed(events));
-  expect(idsOf(database.unsealed() ?? [])).toEqual([50, 60]);
+  const placesOf = () => database.unsealed()?.map(({ first, last, count }) => [first, last, count]);
+  expect(placesOf()).toEqual([
+    [10, 20, 2],
+    [30, 40, 2],
+  ]);
+  database.seal(database.unsealed() ?? [], compressed([10, 20, 30, 40].map(stored)));
+  expect(placesOf()).toEqual([[50, 60, 2]]);
 });
 
 test('a log has its newest and its number of events, as far as is asked', () => {
@@ -208,9 +250,12 @@ test('a step that fails is undone', () => {
   expect(database.note('a')).toBeNull();
 });
 
-test('a pack has its events as they were, each in one line', async () => {
-  const events = [stored(3), { id: 9, body: '{\n "a": 1\n}' }, stored(10)];
-  const read = [stored(3), { id: 9, body: '{  "a": 1 }' }, stored(10)];
-  for (const pack of [packed(events), await packedLater(events)]) expect(unpacked(pack)).toEqual(read);
-  expect(unpacked(packed([]))).toEqual([]);
+test('a pack has its events as they were, compressed or not, and as one of several', async () => {
+  const events = [3, 9, 10, 400, 401].map(stored);
+  const parts = [events.slice(0, 1), events.slice(1, 4), events.slice(4)].map(packed);
+  expect(unpacked(parts[1] as Buffer)).toEqual(events.slice(1, 4));
+  expect(unpacked(compressed(events))).toEqual(events);
+  expect(unpacked(await compressedLater(parts))).toEqual(events);
+  expect(await compressedLater(parts), 'it is the same pack').toEqual(compressed(events));
+  expect([unpacked(packed([])), unpacked(compressed([]))]).toEqual([[], []]);
 });

@@ -2,20 +2,21 @@
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { packed, unpacked } from '../../src/subscriptions/log/event-pack.ts';
+import { compressed, unpacked } from '../../src/subscriptions/log/event-pack.ts';
+import { Fingerprints } from '../../src/subscriptions/log/fingerprints.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
-import { SEALED_EVENTS, SealedEvents } from '../../src/subscriptions/log/sealed-events.ts';
+import { PackTable, SEALED_EVENTS } from '../../src/subscriptions/log/pack-table.ts';
 import { until } from '../helpers/until.ts';
 import { events, fingerprints, fresh, killed, names, olderFile } from './log-files.ts';
 
 type Log = Awaited<ReturnType<typeof openSqliteLog>>;
 
-function counts(file: string): { readonly rows: number; readonly packs: number; readonly events: number } {
+/** The events of a file that are not compressed, and its packs with the events of these. */
+function counts(file: string): { readonly plain: number; readonly packs: number; readonly events: number } {
   const database = new Database(file);
+  const plain = '(SELECT coalesce(sum(count), 0) FROM batches) AS plain';
   const row = database
-    .prepare(
-      'SELECT (SELECT count(*) FROM events) AS rows, count(*) AS packs, coalesce(sum(count), 0) AS events FROM packs',
-    )
+    .prepare(`SELECT ${plain}, count(*) AS packs, coalesce(sum(count), 0) AS events FROM packs`)
     .get();
   database.close();
   return row as ReturnType<typeof counts>;
@@ -50,7 +51,7 @@ describe('a log whose older events are compressed', () => {
     await appended(log, 0, 1_000);
     const before = (await log.read(null, 2_000)).events;
     await untilPacks(file, 3);
-    expect(counts(file)).toMatchObject({ rows: 232, packs: 3, events: 768 });
+    expect(counts(file)).toMatchObject({ plain: 232, packs: 3, events: 768 });
     expect((await log.read(null, 2_000)).events).toEqual(before);
     for (const limit of [1, 7, 255, 256, 257, 500, 1_000])
       for (const backwards of [false, true]) expect(await read(log, limit, backwards)).toEqual(names(0, 1_000));
@@ -86,12 +87,12 @@ describe('a log whose older events are compressed', () => {
     await log.close();
     const later = await openSqliteLog({ ...options, retention: { age: 5_000 } });
     await later.trim();
-    expect(counts(file)).toMatchObject({ rows: 44, packs: 1, events: 156 });
+    expect(counts(file)).toMatchObject({ plain: 44, packs: 1, events: 156 });
     expect(await fingerprints(later)).toEqual(names(100, 300));
     expect(later.timeOf((await later.floor()) ?? '').getTime()).toBe(now - 10_000);
     now += 6_000;
     await later.trim();
-    expect(counts(file)).toMatchObject({ rows: 0, packs: 0, events: 0 });
+    expect(counts(file)).toMatchObject({ plain: 0, packs: 0, events: 0 });
     await later.close();
   });
 
@@ -131,7 +132,7 @@ describe('a log whose older events are compressed', () => {
 
 it('a pack with damaged bytes is refused, not read as other events', () => {
   const rows = events(0, 50).map((event: EventRecord, at) => ({ id: 1_000 + at * 3, body: JSON.stringify(event) }));
-  const pack = packed(rows);
+  const pack = compressed(rows);
   expect(unpacked(pack)).toEqual(rows);
   for (let at = 0; at < pack.length; at += 5) {
     const damaged = Buffer.from(pack);
@@ -151,10 +152,10 @@ function readOrNull(pack: Buffer) {
 
 it('the oldest events are counted by a few packs, however many a log has', () => {
   const database = new Database(':memory:');
-  database.exec('CREATE TABLE events (id INTEGER PRIMARY KEY, account TEXT, fingerprint TEXT, body TEXT)');
   database.exec(SEALED_EVENTS);
   const insert = database.prepare('INSERT INTO packs (last, first, count, body) VALUES (?, ?, ?, ?)');
-  const sealed = new SealedEvents(database);
+  const options = { table: 'packs', packSize: 256, write: compressed } as const;
+  const sealed = new PackTable(database, new Fingerprints(database), options);
   // Packs of one event each, so that the count shows how many of them were read.
   for (let at = 1; at <= 100; at += 1) insert.run(at, at, 1, Buffer.alloc(1));
   expect(sealed.count(5_120)).toBe(21);

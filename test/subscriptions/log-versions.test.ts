@@ -58,7 +58,7 @@ describe('files of an older version (P5)', () => {
     await log.append(events(1, 3));
     expect(await fingerprints(log)).toEqual(names(0, 3));
     await log.close();
-    expect(versionOf(file)).toBe(3);
+    expect(versionOf(file)).toBe(4);
   });
 
   it('the keys of acts are taken over: an act that was answered is not begun again', async () => {
@@ -91,7 +91,7 @@ describe('files of an older version (P5)', () => {
   it('one of a later version is refused, named and left as it is', async () => {
     const file = make(`${FIRST_LOG} INSERT INTO events VALUES (1, 'floor', 'a', 'x'); PRAGMA user_version = 99;`);
     const message = (known: number) => `${file} is of version 99, made by a later Crosspoint; this one knows ${known}`;
-    await expect(openSqliteLog({ file })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', message: message(3) });
+    await expect(openSqliteLog({ file })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', message: message(4) });
     expect(() => new SqliteIdempotencyStore(file)).toThrow(message(1));
     expect(readdirSync(join(file, '..')).filter((name) => /damaged|lock/.test(name))).toEqual([]);
     expect(versionOf(file)).toBe(99);

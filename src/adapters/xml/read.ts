@@ -18,7 +18,7 @@ import {
   type XmlListener,
 } from './listener.ts';
 import { notXml } from './not-xml.ts';
-import { scanInSteps } from './scan.ts';
+import { Scanner, scanInSteps } from './scan.ts';
 import type { Mends } from './text.ts';
 
 export type { Attributes, XmlListener } from './listener.ts';
@@ -67,7 +67,16 @@ export interface ReadXml<Listener> {
  * is scanned, any other read by saxes from the beginning, which is why the listener is made here.
  */
 export function readXml<Listener extends XmlListener>(source: XmlSource, listen: () => Listener): ReadXml<Listener> {
-  const steps = readInSteps(source, listen);
+  const plain = listen();
+  const mends: Mends = { count: 0 };
+  try {
+    const scanner = new Scanner(piecesOf(source, mends, plain.passesOver), new Guard(plain), mends);
+    while (!scanner.step());
+    return { listener: plain, mended: mends.count };
+  } catch (error) {
+    if (!(error instanceof NeedsFullParser)) throw error;
+  }
+  const steps = parseFully(source, listen);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -114,6 +123,14 @@ function* readInSteps<Listener extends XmlListener>(
   } catch (error) {
     if (!(error instanceof NeedsFullParser)) throw error;
   }
+  return yield* parseFully(source, listen);
+}
+
+/** Reads a document that is not plain. */
+function* parseFully<Listener extends XmlListener>(
+  source: XmlSource,
+  listen: () => Listener,
+): Generator<number, ReadXml<Listener>> {
   const listener = listen();
   const mends: Mends = { count: 0 };
   const text = yield* wholeText(source, mends);
@@ -196,11 +213,13 @@ class Guard implements XmlListener {
 /** The namespace prefixes that are bound at the reader's position. */
 class Prefixes {
   private readonly bound: string[] = ['xml'];
-  private readonly marks: { depth: number; size: number }[] = [];
+  /** Made for the first element that binds one, since few documents have any. */
+  private marks: { depth: number; size: number }[] | undefined;
 
   enter(attributes: Attributes, depth: number): void {
     for (const name in attributes) {
       if (!name.startsWith('xmlns:')) continue;
+      this.marks ??= [];
       if (this.marks.at(-1)?.depth !== depth) this.marks.push({ depth, size: this.bound.length });
       this.bound.push(name.slice(6));
     }
@@ -211,9 +230,9 @@ class Prefixes {
   }
 
   leave(depth: number): void {
-    const mark = this.marks.at(-1);
+    const mark = this.marks?.at(-1);
     if (mark?.depth !== depth) return;
-    this.marks.pop();
+    this.marks?.pop();
     this.bound.length = mark.size;
   }
 }

@@ -51,7 +51,8 @@ export function* scanInSteps(
   }
 }
 
-class Scanner {
+/** Reads a plain document by its pieces, step by step; throws `NEEDS_FULL_PARSER` as soon as it is not one. */
+export class Scanner {
   private readonly open: Name[] = [];
   private rooted = false;
   private readonly names = new NameReader();

@@ -95,7 +95,7 @@ export class Hub {
   #push(events: readonly LoggedEvent[]): void {
     // All readers test one event before any tests the next, since the facts of only one event are cached.
     for (const logged of events) {
-      for (const reader of this.#readers.candidates(logged.event)) {
+      for (const reader of this.#readers.candidates(logged)) {
         reader.push(logged);
         this.#unwoken.add(reader);
       }

@@ -1,5 +1,6 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
-import { keysOf, type PlacedCampaign } from '../log/event-keys.ts';
+import { campaignKeys, keysOf, type PlacedCampaign } from '../log/event-keys.ts';
+import type { LoggedEvent } from '../log/log.ts';
 import type { LogReader } from '../log/reader.ts';
 
 /** The campaign of the call that a recording is of, where it is remembered. */
@@ -38,17 +39,22 @@ export class ReaderIndex {
   }
 
   /** The readers whose filters an event may match; each once. A gap may concern any of them. */
-  candidates(event: EventRecord): Iterable<LogReader> {
+  candidates({ event, keys }: Pick<LoggedEvent, 'event' | 'keys'>): Iterable<LogReader> {
     if (event.kind === 'GAP') return [...this.#all];
     const found = new Set(this.#unkeyed);
     if (this.#byKey.size === 0) return found;
-    const keys = event.kind === 'RECORDING' ? keysOf(event, this.#campaignOf(event)) : keysOf(event);
+    this.#addReaders(found, keys ?? keysOf(event));
+    const campaign = event.kind === 'RECORDING' ? this.#campaignOf(event) : null;
+    if (campaign) this.#addReaders(found, campaignKeys(campaign));
+    return found;
+  }
+
+  #addReaders(found: Set<LogReader>, keys: readonly string[]): void {
     for (const key of keys) {
       const readers = this.#byKey.get(key);
       if (readers instanceof Set) for (const reader of readers) found.add(reader);
       else if (readers) found.add(readers);
     }
-    return found;
   }
 
   #addKey(key: string, reader: LogReader): void {

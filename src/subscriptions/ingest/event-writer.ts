@@ -48,7 +48,7 @@ export class EventWriter {
   /** The changes of its calls are stored behind it, without keeping the next event waiting. */
   async #storeRecording(event: RecordingEvent, rules: ObservedCallRules, term?: LeaseTerm): Promise<boolean> {
     if (!(await this.#append(event, term))) return false;
-    void this.#storeAll(async () => (await rules.recording(event)).map((change) => this.#projection.completed(change)));
+    void this.#storeAll(() => rules.recording(event).map((change) => this.#projection.completed(change)));
     return true;
   }
 
@@ -59,18 +59,23 @@ export class EventWriter {
     return times.length > 0 ? new Date(Math.min(...times)) : null;
   }
 
-  #storeAll(decide: () => Promise<readonly EventRecord[]>): Promise<void> {
+  #storeAll(decide: () => Promise<readonly EventRecord[]> | readonly EventRecord[]): Promise<void> {
     this.#deciding = this.#deciding.then(async () => {
-      const events = await decide().catch((cause: unknown) => {
-        this.#options.logger.warn(
-          { cause },
-          'Events of observed calls could not be compared with the calls of other accounts',
-        );
-        return [];
-      });
-      for (const event of events) await this.#append(event);
+      for (const event of await this.#decided(decide)) await this.#append(event);
     });
     return this.#deciding;
+  }
+
+  async #decided(
+    decide: () => Promise<readonly EventRecord[]> | readonly EventRecord[],
+  ): Promise<readonly EventRecord[]> {
+    try {
+      return await decide();
+    } catch (cause) {
+      const message = 'Events of observed calls could not be compared with the calls of other accounts';
+      this.#options.logger.warn({ cause }, message);
+      return [];
+    }
   }
 
   /** Calls of an account that observes those of others are decided about from now on; `since` is when it was last read. */

@@ -10,5 +10,5 @@ export interface ObservedCallRules {
   /** The events to store after an event of a carried call. */
   carried(event: CallEvent): Promise<readonly EventRecord[]>;
   /** The events to store after an event of a recording: the changes of its calls. */
-  recording(event: Extract<EventRecord, { kind: 'RECORDING' }>): Promise<readonly EventRecord[]>;
+  recording(event: Extract<EventRecord, { kind: 'RECORDING' }>): readonly EventRecord[];
 }

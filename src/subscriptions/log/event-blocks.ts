@@ -3,7 +3,6 @@
  * none of them. A block is of a fixed number of events; its keys are stored as sorted hashes, some bytes for each event.
  * Events behind the last block have no block yet and are always read.
  */
-import type { EventRecord } from '../../adapters/adapter.ts';
 import { bytesOf, has } from './block-index.ts';
 import { keysOf } from './event-keys.ts';
 import { PACK_SIZE } from './event-pack.ts';
@@ -41,17 +40,22 @@ export class EventBlocks {
     this.#take();
   }
 
-  /** Adds an event that is being appended, in the same transaction. */
-  add(id: number, event: EventRecord): void {
-    if (!this.#open) return;
+  /**
+   * Adds an event that is being appended, by its keys, in the same transaction; answers whether the batch it is in has to end
+   * with it, so that no batch is in two blocks.
+   */
+  add(id: number, keys: readonly string[]): boolean {
+    // Where the next block ends is not known.
+    if (!this.#open) return true;
     if (this.#count === 0) this.#first = id;
-    for (const key of keysOf(event)) this.#open.add(hashOf(key));
+    for (const key of keys) this.#open.add(hashOf(key));
     this.#count += 1;
-    if (this.#count < SIZE) return;
+    if (this.#count < SIZE) return false;
     this.#database.blocks.insert(this.#first, id, bytesOf(this.#open));
     this.#database.blocks.group();
     this.#onComplete();
     this.#begin();
+    return true;
   }
 
   /** Begins anew from what is stored, after a transaction that was undone. */

@@ -3,7 +3,7 @@
  * are chosen so that an event that matches it has at least one of them. An event with one of them need not match.
  */
 import type { AgentReference, CampaignReference, EventRecord } from '../../adapters/adapter.ts';
-import { type EventFacts, factsOf } from './event-facts.ts';
+import { factsOf } from './event-facts.ts';
 
 /** Begins the keys of campaigns. */
 const CAMPAIGN = 'campaign';
@@ -20,23 +20,25 @@ export const deviceKey = (device: string): string => `device ${device}`;
 /** The key of the events of one object of an account, agents aside. */
 export const objectKey = (account: string, nativeId: string): string => `object ${account}/${nativeId}`;
 
-const agentKey = (by: string, account: string, value: string | null | undefined): readonly string[] =>
-  value == null ? [] : [`agent ${account} ${by} ${value}`];
-
 /** The keys of an agent's events: every value by which an account may refer to the agent. */
-export function agentKeys({
-  account,
-  nativeId,
-  name,
-  userName,
-  extension,
-}: AgentReference & { readonly account: string }): readonly string[] {
-  return [
-    ...agentKey('id', account, nativeId),
-    ...agentKey('name', account, name?.toLowerCase()),
-    ...agentKey('user', account, userName),
-    ...agentKey('phone', account, extension),
-  ];
+export function agentKeys(agent: AgentReference & { readonly account: string }): readonly string[] {
+  const keys: string[] = [];
+  addAgentKeys(keys, agent.account, agent, agent.extension);
+  return keys;
+}
+
+/** Adds to a list, since each event has keys and most have an agent's. */
+function addAgentKeys(
+  keys: string[],
+  account: string,
+  agent: AgentReference | null | undefined,
+  phone: string | null | undefined,
+): void {
+  const begin = `agent ${account}`;
+  if (agent?.nativeId != null) keys.push(`${begin} id ${agent.nativeId}`);
+  if (agent?.name != null) keys.push(`${begin} name ${agent.name.toLowerCase()}`);
+  if (agent?.userName != null) keys.push(`${begin} user ${agent.userName}`);
+  if (phone != null) keys.push(`${begin} phone ${phone}`);
 }
 
 /** The keys of a campaign's events: its account knows it by its key, others by its name alone. */
@@ -51,19 +53,17 @@ export function campaignKeys({
   ];
 }
 
-/** The keys of an event; its campaign, where the event names none itself, is that of the call it belongs to. */
-export function keysOf(event: EventRecord, campaign: PlacedCampaign | null = ownCampaign(event)): readonly string[] {
+/** The keys of what an event names itself; the campaign of a recording's call is not. */
+export function keysOf(event: EventRecord): readonly string[] {
   const { account, kind } = event;
-  const { device, nativeId, agent } = factsOf(event);
-  return [
-    kindKey(kind),
-    accountKey(account),
-    ...(device == null ? [] : [deviceKey(device)]),
-    ...(nativeId == null ? [] : [objectKey(account, nativeId)]),
-    ...agentKeys({ ...agent, account, extension: agent?.extension ?? device ?? null }),
-    ...agentKey('phone', account, agent?.alias),
-    ...(campaign ? campaignKeys(campaign) : []),
-  ];
+  const { device, nativeId, agent, campaign } = factsOf(event);
+  const keys = [kindKey(kind), accountKey(account)];
+  if (device != null) keys.push(deviceKey(device));
+  if (nativeId != null) keys.push(objectKey(account, nativeId));
+  addAgentKeys(keys, account, agent, agent?.extension ?? device);
+  if (agent?.alias != null) addAgentKeys(keys, account, null, agent.alias);
+  if (campaign) keys.push(...campaignKeys({ ...campaign, account }));
+  return keys;
 }
 
 /** The keys by which stored events are found: gaps always, and recordings by their calls, which are not stored with them. */
@@ -75,9 +75,4 @@ export function storedKeys(keys: readonly string[]): readonly string[] {
 /** A campaign and the account that refers to it. */
 export interface PlacedCampaign extends CampaignReference {
   readonly account: string;
-}
-
-function ownCampaign(event: EventRecord): PlacedCampaign | null {
-  const { campaign }: EventFacts = factsOf(event);
-  return campaign ? { ...campaign, account: event.account } : null;
 }

@@ -1,27 +1,41 @@
-/** Events that follow each other, compressed together: they repeat each other's names and values many times. */
+/** Events that follow each other, stored together: as a text of lines when they are appended, compressed once they are many. */
 import { promisify } from 'node:util';
 import { deflate, deflateSync, inflateSync } from 'node:zlib';
 import type { StoredEvent } from './log-database.ts';
 
-/** Events of a pack, except for the oldest of a log, of which some may have been removed. */
+/** Events of a compressed pack, except for the oldest of a log, of which some may have been removed. */
 export const PACK_SIZE = 256;
 /** Slower levels save a tenth of the bytes and cost three times the time. */
 const LEVEL = { level: 3 };
 const compress = promisify(deflate);
 
-/** Compresses events, the oldest first, without blocking the process. */
-export function packedLater(events: readonly StoredEvent[]): Promise<Buffer> {
-  return compress(textOf(events), LEVEL);
+/** Begins the ids of a pack that is not compressed; no compressed one begins so. */
+const PLAIN = '['.charCodeAt(0);
+const LINE_BREAK = '\n'.charCodeAt(0);
+
+/**
+ * Events as they are appended, the oldest first: a line with the distance of each id from the one before, then a line for
+ * each event.
+ */
+export function packed(events: readonly StoredEvent[]): Buffer {
+  const steps = events.map(({ id }, at) => id - (events[at - 1]?.id ?? 0));
+  return Buffer.from([JSON.stringify(steps), ...events.map(({ body }) => body)].join('\n'));
+}
+
+/** Compresses packs that follow each other to one, without blocking the process. */
+export function compressedLater(packs: readonly Uint8Array[]): Promise<Buffer> {
+  return compress(joined(packs), LEVEL);
 }
 
 /** Compresses events at once. */
-export function packed(events: readonly StoredEvent[]): Buffer {
-  return deflateSync(textOf(events), LEVEL);
+export function compressed(events: readonly StoredEvent[]): Buffer {
+  return deflateSync(packed(events), LEVEL);
 }
 
-/** The events of a pack. Throws where its bytes are damaged, by their checksum. */
+/** The events of a pack, whether compressed or not. Throws where the bytes of a compressed one are damaged, by their checksum. */
 export function unpacked(pack: Uint8Array): readonly StoredEvent[] {
-  const [ids = '[]', ...bodies] = inflateSync(pack).toString().split('\n');
+  const text = pack[0] === PLAIN ? Buffer.from(pack) : inflateSync(pack);
+  const [ids = '[]', ...bodies] = text.toString().split('\n');
   let id = 0;
   return (JSON.parse(ids) as number[]).map((step, at) => {
     id += step;
@@ -29,13 +43,17 @@ export function unpacked(pack: Uint8Array): readonly StoredEvent[] {
   });
 }
 
-/** A line with the distance of each id from the one before, then a line for each event. */
-function textOf(events: readonly StoredEvent[]): string {
-  const steps = events.map(({ id }, at) => id - (events[at - 1]?.id ?? 0));
-  // JSON has no line break but between its tokens.
-  return [JSON.stringify(steps), ...events.map(({ body }) => inOneLine(body))].join('\n');
-}
-
-function inOneLine(body: string): string {
-  return body.includes('\n') ? body.replaceAll('\n', ' ') : body;
+/** Packs that are not compressed as one: the bytes of the events stay as they are. */
+function joined(packs: readonly Uint8Array[]): Buffer {
+  const steps: number[] = [];
+  let end = 0;
+  const bodies = packs.map((pack) => {
+    const lineEnd = pack.indexOf(LINE_BREAK);
+    const ids = Buffer.from(pack.buffer, pack.byteOffset, lineEnd).toString();
+    const [first = 0, ...rest] = JSON.parse(ids) as number[];
+    steps.push(first - end, ...rest);
+    end = rest.reduce((id, step) => id + step, first);
+    return pack.subarray(lineEnd);
+  });
+  return Buffer.concat([Buffer.from(JSON.stringify(steps)), ...bodies]);
 }

@@ -5,8 +5,17 @@ import type { EventRecord } from '../../adapters/adapter.ts';
 import { BackgroundCheckpoints } from '../../storage/background-checkpoints.ts';
 import { inTransaction, openDatabase } from '../../storage/database.ts';
 import { BLOCK_GROUPS, BLOCKS, BlockIndex } from './block-index.ts';
+import { compressed, PACK_SIZE, packed } from './event-pack.ts';
+import { Fingerprints } from './fingerprints.ts';
 import type { LogIdentity } from './log.ts';
-import { type Removed, SEALED_EVENTS, SealedEvents } from './sealed-events.ts';
+import {
+  BATCHES,
+  PackTable,
+  type PackTableOptions,
+  type Removed,
+  SEALED_EVENTS,
+  type StoredPack,
+} from './pack-table.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -19,13 +28,14 @@ const STEPS = [
 `,
   BLOCKS,
   SEALED_EVENTS + BLOCK_GROUPS,
+  BATCHES,
 ];
 
 /** An event as it is stored. */
 export interface StoredEvent {
   /** Its position as a number. */
   readonly id: number;
-  /** The event as JSON. */
+  /** The event as JSON without a line break. */
   readonly body: string;
 }
 
@@ -34,7 +44,11 @@ export class LogDatabase {
   readonly blocks: BlockIndex;
   readonly #database: Database.Database;
   readonly #checkpoints: BackgroundCheckpoints;
-  readonly #sealed: SealedEvents;
+  readonly #fingerprints: Fingerprints;
+  /** The oldest events, compressed. */
+  readonly #sealed: PackTable;
+  /** The events behind those, as they were appended. */
+  readonly #batches: PackTable;
   readonly #statements: ReturnType<typeof prepare>;
 
   /** Opens a file, or makes it; throws what the database throws for a file that is damaged. */
@@ -42,7 +56,10 @@ export class LogDatabase {
     this.#database = openDatabase(file, STEPS, 'NORMAL');
     this.#checkpoints = new BackgroundCheckpoints(this.#database, file);
     this.#statements = prepare(this.#database);
-    this.#sealed = new SealedEvents(this.#database);
+    this.#fingerprints = new Fingerprints(this.#database);
+    const table = (options: PackTableOptions) => new PackTable(this.#database, this.#fingerprints, options);
+    this.#sealed = table({ table: 'packs', packSize: PACK_SIZE, write: compressed });
+    this.#batches = table({ table: 'batches', packSize: 1, write: packed });
     this.blocks = new BlockIndex(this.#database);
   }
 
@@ -67,13 +84,13 @@ export class LogDatabase {
 
   /** The id of the newest event; 0 where there is none. */
   last(): number {
-    return one(this.#statements.last) || this.#sealed.end();
+    return this.#batches.end() || this.#sealed.end();
   }
 
   /** Bytes of all events: as noted, or summed up where another version wrote the events since, which takes long. */
   size(): number {
     const [floor, last, bytes = 0] = (this.#meta('size') ?? '').split(' ').map(Number);
-    return floor === this.floor() && last === this.last() ? bytes : this.#sealed.size() + one(this.#statements.size);
+    return floor === this.floor() && last === this.last() ? bytes : this.#sealed.size() + this.#batches.size();
   }
 
   /** Notes the bytes of all events, in the transaction that changes them. */
@@ -84,51 +101,62 @@ export class LogDatabase {
   /** Number of events, as far as this. */
   count(most: number): number {
     const sealed = this.#sealed.count(most);
-    return sealed + one(this.#statements.count, most - sealed);
+    return sealed + this.#batches.count(most - sealed);
   }
 
   /** The events after an id up to another, oldest first. */
   read(after: number, limit: number, to = Number.MAX_SAFE_INTEGER): StoredEvent[] {
     const sealed = this.#sealed.read(after, to, limit);
     if (sealed.length === limit) return sealed;
-    return [...sealed, ...(this.#statements.readBetween.all(after, to, limit - sealed.length) as StoredEvent[])];
+    return [...sealed, ...this.#batches.read(after, to, limit - sealed.length)];
   }
 
   /** The events before an id and after another, newest first. */
   readBefore(before: number, limit: number, after = 0): StoredEvent[] {
-    const rows = this.#statements.readBetweenBackwards.all(after, before, limit) as StoredEvent[];
-    if (rows.length === limit) return rows;
-    return [...rows, ...this.#sealed.readBackwards(after, before, limit - rows.length)];
+    const newest = this.#batches.readBackwards(after, before, limit);
+    if (newest.length === limit) return newest;
+    return [...newest, ...this.#sealed.readBackwards(after, before, limit - newest.length)];
   }
 
-  /** The events of the oldest block of which none is sealed; null where there is no such block. */
-  unsealed(): StoredEvent[] | null {
+  /** The batches of the oldest block that is not compressed; null where there is no such block. */
+  unsealed(): StoredPack[] | null {
     const [block] = this.blocks.after(this.#sealed.end(), 1);
-    return block ? (this.#statements.readBetween.all(0, block.last, Number.MAX_SAFE_INTEGER) as StoredEvent[]) : null;
+    return block ? this.#batches.upTo(block.last) : null;
   }
 
   /**
-   * Stores these events, the oldest that are not sealed, as a pack; answers by how many bytes the log grew. Null where some were
+   * Stores these batches, the oldest, as one pack instead; answers by how many bytes the log grew. Null where events of them were
    * removed meanwhile.
    */
-  seal(events: readonly StoredEvent[], pack: Buffer): number | null {
+  seal(batches: readonly StoredPack[], body: Buffer): number | null {
+    const [first = 0, last = 0] = [batches[0]?.first, batches.at(-1)?.last];
+    const count = batches.reduce((sum, batch) => sum + batch.count, 0);
     return this.transaction(() => {
-      const rows = this.#statements.before.get(events.at(-1)?.id ?? 0) as {
-        readonly count: number;
-        readonly size: number;
-      };
-      if (rows.count !== events.length) return null;
+      const stored = this.#batches.totalUpTo(last);
+      if (stored.events !== count) return null;
       const bytes = this.size();
-      this.#sealed.seal(events, pack);
-      const growth = pack.length - rows.size;
+      this.#batches.removeUpTo(last);
+      this.#sealed.insert({ first, last, count, body });
+      this.#checkpoints.add(body.length);
+      const growth = body.length - stored.bytes;
       this.noteSize(bytes + growth);
       return growth;
     });
   }
 
-  /** Stores an event; false where one with its fingerprint is stored already. */
-  insert(id: number, { account, fingerprint }: EventRecord, body: string): boolean {
-    return this.#statements.insert.run(id, account, fingerprint, body).changes > 0;
+  /** Notes that these events are stored, in the transaction that stores them; answers for each whether it was not. */
+  noteFingerprints(events: readonly Pick<EventRecord, 'account' | 'fingerprint'>[]): readonly boolean[] {
+    return this.#fingerprints.add(events);
+  }
+
+  /** Stores events, the oldest first, which have one block at most; answers their bytes. */
+  insert(events: readonly StoredEvent[]): number {
+    const [first, last] = [events[0], events.at(-1)];
+    if (!first || !last) return 0;
+    const body = packed(events);
+    this.#batches.insert({ first: first.id, last: last.id, count: events.length, body });
+    this.#checkpoints.add(body.length);
+    return body.length;
   }
 
   /**
@@ -138,7 +166,7 @@ export class LogDatabase {
   removeOldest(end: number, limit: number, bytes: number): Removed | null {
     try {
       return this.transaction(() => {
-        const removed = this.#sealed.removeOldest(end, limit) ?? this.#removeRows(end, limit);
+        const removed = this.#sealed.removeOldest(end, limit) ?? this.#batches.removeOldest(end, limit);
         if (removed && removed.newest !== null) {
           this.blocks.remove(removed.newest);
           this.#setMeta('floor', String(removed.newest));
@@ -147,17 +175,9 @@ export class LogDatabase {
         return removed;
       });
     } catch (thrown) {
-      this.#sealed.undone();
+      this.undone();
       throw thrown;
     }
-  }
-
-  #removeRows(end: number, limit: number): Removed | null {
-    const rows = this.#statements.old.all(end, limit) as { id: number; size: number }[];
-    const newest = rows.at(-1)?.id;
-    if (newest === undefined) return null;
-    this.#statements.remove.run(newest);
-    return { newest, size: rows.reduce((sum, row) => sum + row.size, 0) };
   }
 
   /** The note of a name, or null. */
@@ -186,6 +206,12 @@ export class LogDatabase {
     });
   }
 
+  /** To be called where a transaction was undone: what was read in it is not there. */
+  undone(): void {
+    this.#sealed.undone();
+    this.#batches.undone();
+  }
+
   /** Runs a step in a transaction; what it throws undoes it. */
   transaction<Result>(step: () => Result): Result {
     const result = inTransaction(this.#database, step);
@@ -210,20 +236,6 @@ export class LogDatabase {
 function prepare(database: Database.Database) {
   const statement = (text: string) => database.prepare(text);
   return {
-    insert: statement(
-      `INSERT OR IGNORE INTO events (id, account, fingerprint, body) SELECT ?1, ?2, ?3, ?4
-       WHERE NOT EXISTS (SELECT 1 FROM fingerprints WHERE account = ?2 AND fingerprint = ?3)`,
-    ),
-    readBetween: statement('SELECT id, body FROM events WHERE id > ? AND id <= ? ORDER BY id LIMIT ?'),
-    readBetweenBackwards: statement('SELECT id, body FROM events WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?'),
-    before: statement(
-      'SELECT count(*) AS count, coalesce(sum(octet_length(body)), 0) AS size FROM events WHERE id <= ?',
-    ),
-    last: statement('SELECT coalesce(max(id), 0) AS value FROM events'),
-    size: statement('SELECT coalesce(sum(octet_length(body)), 0) AS value FROM events'),
-    count: statement('SELECT count(*) AS value FROM (SELECT 1 FROM events LIMIT ?)'),
-    old: statement('SELECT id, octet_length(body) AS size FROM events WHERE id < ? ORDER BY id LIMIT ?'),
-    remove: statement('DELETE FROM events WHERE id <= ?'),
     meta: statement('SELECT value FROM meta WHERE name = ?'),
     notes: statement('SELECT name, value FROM meta WHERE name >= ? AND substr(name, 1, ?) = ? ORDER BY name'),
     removeMeta: statement('DELETE FROM meta WHERE name = ?'),
@@ -231,8 +243,4 @@ function prepare(database: Database.Database) {
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
     ),
   };
-}
-
-function one(statement: Database.Statement<unknown[]>, ...given: number[]): number {
-  return (statement.get(...given) as { value: number }).value;
 }

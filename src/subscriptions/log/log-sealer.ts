@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Log } from '../../adapters/vendor.ts';
 import { EventBlocks } from './event-blocks.ts';
-import { packedLater } from './event-pack.ts';
+import { compressedLater } from './event-pack.ts';
 import type { LogDatabase } from './log-database.ts';
 
 /** Complete blocks that may wait to be compressed before appending waits for them, so that the file does not grow meanwhile. */
@@ -84,11 +84,11 @@ export class LogSealer {
 
   /** Seals the oldest block that is not sealed; answers whether there was one. */
   async #sealOne(): Promise<boolean> {
-    const events = this.#database.unsealed();
-    if (!events) return false;
-    const pack = await packedLater(events);
+    const batches = this.#database.unsealed();
+    if (!batches) return false;
+    const pack = await compressedLater(batches.map(({ body }) => body));
     await this.#database.room();
-    const growth = this.#isClosed ? null : this.#database.seal(events, pack);
+    const growth = this.#isClosed ? null : this.#database.seal(batches, pack);
     if (growth !== null) this.#onGrown(growth);
     return true;
   }

@@ -21,6 +21,8 @@ export interface LoggedEvent {
   readonly position: Position;
   /** The event. */
   readonly event: EventRecord;
+  /** The keys of the event alone (event-keys.ts), where the log has made them. */
+  readonly keys?: readonly string[];
   /** The position under which it was followed before: a new master of Redis had lost it, and it was appended again. */
   readonly repeats?: Position;
 }

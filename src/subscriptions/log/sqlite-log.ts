@@ -4,6 +4,7 @@ import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import { pauseFor } from '../../storage/back-off.ts';
 import { CautiousClock } from '../../storage/cautious-clock.ts';
+import { appendEvents } from './append-events.ts';
 import { Batcher } from './batcher.ts';
 import { storedKeys } from './event-keys.ts';
 import { Followers } from './followers.ts';
@@ -194,36 +195,24 @@ export class SqliteLog implements EventLog {
   }
 
   #storeOnce(events: readonly EventRecord[]): (Position | null)[] {
-    const added: LoggedEvent[] = [];
-    const before = { last: this.#last, size: this.#size };
     try {
       if (this.#isUndone) this.#sealer.blocks.reset();
       this.#isUndone = false;
-      const places = this.#database.transaction(() => {
-        const stored = events.map((event) => this.#insert(event, added));
-        this.#database.noteSize(this.#size);
+      const ids = { last: this.#last, earliest: this.#now().getTime() * IDS_PER_MILLISECOND };
+      const { positions, added, last, bytes } = this.#database.transaction(() => {
+        const stored = appendEvents(events, ids, this.#database, this.#sealer.blocks);
+        this.#database.noteSize(this.#size + stored.bytes);
         return stored;
       });
+      this.#last = last;
+      this.#size += bytes;
       this.#followers.publish(added);
-      return places;
+      return positions;
     } catch (cause) {
-      this.#last = before.last;
-      this.#size = before.size;
       this.#isUndone = true;
+      this.#database.undone();
       throw new CrosspointError('UNAVAILABLE', 'The event log cannot be written', { cause });
     }
-  }
-
-  #insert(event: EventRecord, added: LoggedEvent[]): Position | null {
-    const id = Math.max(this.#last + 1, this.#now().getTime() * IDS_PER_MILLISECOND);
-    const body = JSON.stringify(event);
-    if (!this.#database.insert(id, event, body)) return null;
-    this.#sealer.blocks.add(id, event);
-    this.#last = id;
-    this.#size += Buffer.byteLength(body);
-    const position = positionOf(id);
-    added.push({ position, event });
-    return position;
   }
 
   /** A clock that leaps, as one that is set wrong does, removes nothing yet. */

@@ -3,17 +3,14 @@ import { backOffMs, pauseFor } from '../../../storage/back-off.ts';
 import type { EventRecord, StreamOptions } from '../../adapter.ts';
 import { gapEvent } from '../../gap.ts';
 import type { AdapterDependencies } from '../../vendor.ts';
-import { decodeXml } from '../../xml/decode.ts';
-import { readRepaired } from '../client/balance.ts';
 import { endpointOf } from '../client/connection.ts';
 import { encodingOf } from '../client/encoding.ts';
-import { wireContextOf } from '../client/request.ts';
 import type { RecorderClient } from '../client.ts';
-import { CALLCOPYEVENT } from '../contract/events.ts';
 import { firstNonEmpty, type Terminology } from '../reads/records.ts';
 import type { Settings } from '../settings.ts';
 import { arrivalsUntilListed, askedAgain, isLongerThan } from './answering.ts';
 import type { DeviceChanges } from './device-changes.ts';
+import { EventReader } from './event-reader.ts';
 import { LookTimes } from './looks.ts';
 import { isLoss, recover, snapshot } from './recovery.ts';
 import { RecorderStatus } from './status.ts';
@@ -50,11 +47,13 @@ export class LiveRecorder {
   private seeded = false;
   private readonly status: RecorderStatus;
   private readonly looks: LookTimes;
+  private readonly reader: EventReader;
   /** The last moment at which nothing can have been missed: a later one may only look quiet. */
   private soundAt: Date;
 
   constructor(private readonly parts: LiveParts) {
-    const { account, dependencies, lookEvery = LOOK_EVERY } = parts;
+    const { account, settings, client, dependencies, lookEvery = LOOK_EVERY } = parts;
+    this.reader = new EventReader(settings, client.drift);
     this.looks = new LookTimes(lookEvery);
     this.status = new RecorderStatus(account, () => dependencies.now());
     this.soundAt = dependencies.now();
@@ -141,8 +140,9 @@ export class LiveRecorder {
   /** The events of the documents that have arrived. */
   private come(stream: EventStream): EventRecord[] {
     const events: EventRecord[] = [];
+    const translation = this.translation();
     for (let text = stream.take(); text !== undefined; text = stream.take()) {
-      const event = this.readEvent(text);
+      const event = this.readEvent(text, translation);
       if (event) events.push(event);
     }
     return events;
@@ -166,16 +166,15 @@ export class LiveRecorder {
   }
 
   /** The record of an event, or null when it reports nothing new. */
-  private readEvent(text: string): EventRecord | null {
-    const { account, settings, dependencies, client } = this.parts;
+  private readEvent(text: string, translation: Translation): EventRecord | null {
+    const { account, dependencies } = this.parts;
     this.soundAt = dependencies.now();
     try {
-      const context = { ...wireContextOf(settings), drift: client.drift };
-      const event = readRepaired(text, (document) => decodeXml(CALLCOPYEVENT, document, context), client.drift);
+      const event = this.reader.read(text);
       if (!event) return null;
       this.parts.changes?.changed(firstNonEmpty(event.EVENTDATA?.DEVICEID));
       noteUnknown(event, this.parts);
-      return translate(event, this.translation());
+      return translate(event, translation);
     } catch (error) {
       dependencies.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
       const now = dependencies.now();

@@ -1,9 +1,10 @@
 import type Database from 'libsql';
 import type { EventRecord } from '../../adapters/event.ts';
-import { PACK_SIZE, packed, unpacked } from './event-pack.ts';
+import { unpacked } from './event-pack.ts';
+import type { Fingerprints } from './fingerprints.ts';
 import type { StoredEvent } from './log-database.ts';
 
-/** The tables of sealed events: their packs, and the fingerprints by which a duplicate of one is known. */
+/** The tables of compressed events: their packs, and the fingerprints by which a duplicate of one is known. */
 export const SEALED_EVENTS = `
   CREATE TABLE packs (
     last INTEGER PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL, body BLOB NOT NULL
@@ -13,12 +14,28 @@ export const SEALED_EVENTS = `
   ) WITHOUT ROWID;
 `;
 
-interface PackRow {
+/** The table of the events that are not compressed yet, with those that an older version stored as rows of their own. */
+export const BATCHES = `
+  CREATE TABLE batches (
+    last INTEGER PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL, body BLOB NOT NULL
+  );
+  INSERT INTO batches
+    SELECT id, id, 1, CAST('[' || id || ']' || char(10) || replace(body, char(10), ' ') AS BLOB) FROM events;
+  INSERT OR IGNORE INTO fingerprints SELECT account, fingerprint FROM events ORDER BY account, fingerprint;
+  DROP TABLE events;
+`;
+
+/** Events that are stored together. */
+export interface StoredPack {
+  /** The ids of its first and last event. */
   readonly first: number;
   readonly last: number;
   readonly count: number;
-  readonly body: ArrayBuffer;
+  readonly body: Uint8Array;
 }
+
+/** The database answers bytes as an `ArrayBuffer`. */
+type PackRow = Omit<StoredPack, 'body'> & { readonly body: ArrayBuffer };
 
 /** The oldest events that one step removed. */
 export interface Removed {
@@ -31,22 +48,35 @@ export interface Removed {
 /** Fingerprints removed in one step: each is another page to write. */
 const FINGERPRINTS_PER_STEP = 64;
 
+/** How a table stores its packs. */
+export interface PackTableOptions {
+  readonly table: 'packs' | 'batches';
+  /** The least number of events that most packs have. */
+  readonly packSize: number;
+  /** The bytes of events. */
+  readonly write: (events: readonly StoredEvent[]) => Buffer;
+}
+
 /**
- * The events of a log up to a place, stored as packs (event-pack.ts): a tenth of the bytes. Events behind the last pack
- * are rows of their own. Every method that changes something is to be called in a transaction.
+ * A table of a log whose rows are packs of events (event-pack.ts). Every method that changes something is to be called in a
+ * transaction.
  */
-export class SealedEvents {
+export class PackTable {
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #fingerprints: Fingerprints;
+  readonly #options: PackTableOptions;
   /** The pack that was read last, since the next page often begins in it. */
   #latest: { readonly last: number; readonly events: readonly StoredEvent[] } | undefined;
   /** How many of the events from an id on have their fingerprints removed. */
   #forgotten = { first: 0, count: 0 };
 
-  constructor(database: Database.Database) {
-    this.#statements = prepare(database);
+  constructor(database: Database.Database, fingerprints: Fingerprints, options: PackTableOptions) {
+    this.#statements = prepare(database, options.table);
+    this.#fingerprints = fingerprints;
+    this.#options = options;
   }
 
-  /** The id of the last sealed event; 0 where there is none. */
+  /** The id of the last event; 0 where there is none. */
   end(): number {
     return one(this.#statements.end);
   }
@@ -56,9 +86,9 @@ export class SealedEvents {
     return one(this.#statements.size);
   }
 
-  /** Number of sealed events, as far as this: of as many packs, since each of them is a page to read. */
+  /** Number of events, as far as this: of as many packs, since each of them is a page to read. */
   count(most: number): number {
-    return Math.min(most, one(this.#statements.count, Math.ceil(most / PACK_SIZE) + 1));
+    return Math.min(most, one(this.#statements.count, Math.ceil(most / this.#options.packSize) + 1));
   }
 
   /** The events after an id up to another, oldest first. */
@@ -87,12 +117,24 @@ export class SealedEvents {
     return found;
   }
 
-  /** Stores the rows up to the last of these events as their pack instead. */
-  seal(events: readonly StoredEvent[], body: Buffer): void {
-    const last = events.at(-1)?.id ?? 0;
-    this.#statements.moveFingerprints.run(last);
-    this.#statements.removeRows.run(last);
-    this.#statements.insert.run(last, events[0]?.id ?? 0, events.length, body);
+  /** The packs up to an id, the oldest first. */
+  upTo(last: number): StoredPack[] {
+    return (this.#statements.upTo.all(last) as PackRow[]).map((row) => ({ ...row, body: new Uint8Array(row.body) }));
+  }
+
+  /** The number of events of all packs up to an id, and their bytes. */
+  totalUpTo(last: number): { readonly events: number; readonly bytes: number } {
+    return this.#statements.totalUpTo.get(last) as { events: number; bytes: number };
+  }
+
+  /** Stores a pack. */
+  insert({ last, first, count, body }: StoredPack): void {
+    this.#statements.insert.run(last, first, count, body);
+  }
+
+  /** Removes the packs up to an id, whose fingerprints stay. */
+  removeUpTo(last: number): void {
+    this.#statements.removeUpTo.run(last);
   }
 
   /**
@@ -107,10 +149,10 @@ export class SealedEvents {
     if (this.#forgetSome(pack.first, old)) return { newest: null, size: 0 };
     const rest = events.slice(old.length);
     this.#latest = undefined;
-    const body = rest.length > 0 ? packed(rest) : undefined;
+    const body = rest.length > 0 ? this.#options.write(rest) : undefined;
     if (body) this.#statements.shorten.run(rest[0]?.id ?? 0, rest.length, body, pack.last);
     else this.#statements.remove.run(pack.last);
-    return { newest: old.at(-1)?.id ?? 0, size: pack.body.byteLength - (body?.byteLength ?? 0) };
+    return { newest: old.at(-1)?.id ?? 0, size: pack.body.byteLength - (body?.length ?? 0) };
   }
 
   /** The newest pack that has events before an id. */
@@ -121,6 +163,7 @@ export class SealedEvents {
 
   /** To be called where a step was undone. */
   undone(): void {
+    this.#latest = undefined;
     this.#forgotten = { first: 0, count: 0 };
   }
 
@@ -128,14 +171,9 @@ export class SealedEvents {
   #forgetSome(first: number, events: readonly StoredEvent[]): boolean {
     const from = this.#forgotten.first === first ? this.#forgotten.count : 0;
     const next = events.slice(from, from + FINGERPRINTS_PER_STEP);
-    for (const { body } of next) this.#forget(body);
+    this.#fingerprints.remove(next.flatMap(({ body }) => readEvent(body) ?? []));
     this.#forgotten = { first, count: from + next.length };
     return next.length > 0;
-  }
-
-  #forget(body: string): void {
-    const event = readEvent(body);
-    if (event) this.#statements.removeFingerprint.run(event.account, event.fingerprint);
   }
 
   #eventsOf({ last, body }: PackRow): readonly StoredEvent[] {
@@ -144,24 +182,23 @@ export class SealedEvents {
   }
 }
 
-function prepare(database: Database.Database) {
+function prepare(database: Database.Database, table: string) {
   const statement = (text: string) => database.prepare(text);
-  const pack = 'SELECT first, last, count, body FROM packs';
+  const pack = `SELECT first, last, count, body FROM ${table}`;
   return {
-    end: statement('SELECT coalesce(max(last), 0) AS value FROM packs'),
-    size: statement('SELECT coalesce(sum(length(body)), 0) AS value FROM packs'),
-    count: statement('SELECT coalesce(sum(count), 0) AS value FROM (SELECT count FROM packs ORDER BY last LIMIT ?)'),
+    end: statement(`SELECT coalesce(max(last), 0) AS value FROM ${table}`),
+    size: statement(`SELECT coalesce(sum(length(body)), 0) AS value FROM ${table}`),
+    count: statement(`SELECT coalesce(sum(count), 0) AS value FROM (SELECT count FROM ${table} ORDER BY last LIMIT ?)`),
     next: statement(`${pack} WHERE last > ? ORDER BY last LIMIT 1`),
     previous: statement(`${pack} WHERE last < ? ORDER BY last DESC LIMIT 1`),
-    // In the order of the index, so that neighbours are written together.
-    moveFingerprints: statement(
-      'INSERT OR IGNORE INTO fingerprints SELECT account, fingerprint FROM events WHERE id <= ? ORDER BY account, fingerprint',
+    upTo: statement(`${pack} WHERE last <= ? ORDER BY last`),
+    totalUpTo: statement(
+      `SELECT coalesce(sum(count), 0) AS events, coalesce(sum(length(body)), 0) AS bytes FROM ${table} WHERE last <= ?`,
     ),
-    removeRows: statement('DELETE FROM events WHERE id <= ?'),
-    insert: statement('INSERT INTO packs (last, first, count, body) VALUES (?, ?, ?, ?)'),
-    shorten: statement('UPDATE packs SET first = ?, count = ?, body = ? WHERE last = ?'),
-    remove: statement('DELETE FROM packs WHERE last = ?'),
-    removeFingerprint: statement('DELETE FROM fingerprints WHERE account = ? AND fingerprint = ?'),
+    insert: statement(`INSERT INTO ${table} (last, first, count, body) VALUES (?, ?, ?, ?)`),
+    shorten: statement(`UPDATE ${table} SET first = ?, count = ?, body = ? WHERE last = ?`),
+    remove: statement(`DELETE FROM ${table} WHERE last = ?`),
+    removeUpTo: statement(`DELETE FROM ${table} WHERE last <= ?`),
   };
 }
 

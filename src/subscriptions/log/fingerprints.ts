@@ -1,0 +1,51 @@
+import type Database from 'libsql';
+import type { EventRecord } from '../../adapters/event.ts';
+
+/** What an event is known by. */
+type Fingerprinted = Pick<EventRecord, 'account' | 'fingerprint'>;
+
+/**
+ * The fingerprints of the events of a log, by which a duplicate is known. A call of the database costs more than a
+ * fingerprint, so that all of a batch are given in one. Every method is to be called in a transaction.
+ */
+export class Fingerprints {
+  readonly #database: Database.Database;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#statements = prepare(database);
+  }
+
+  /** Adds those of events; answers for each event whether its fingerprint was not there. */
+  add(events: readonly Fingerprinted[]): readonly boolean[] {
+    this.#database.exec('SAVEPOINT fingerprints');
+    const isEachNew = this.#insert(events) === events.length;
+    if (!isEachNew) this.#database.exec('ROLLBACK TO fingerprints');
+    const areNew = events.map((event) => isEachNew || this.#insert([event]) > 0);
+    this.#database.exec('RELEASE fingerprints');
+    return areNew;
+  }
+
+  /** Removes those of events. */
+  remove(events: readonly Fingerprinted[]): void {
+    this.#statements.remove.run(textOf(events));
+  }
+
+  #insert(events: readonly Fingerprinted[]): number {
+    return this.#statements.insert.run(textOf(events)).changes;
+  }
+}
+
+function textOf(events: readonly Fingerprinted[]): string {
+  return JSON.stringify(events.map(({ account, fingerprint }) => [account, fingerprint]));
+}
+
+function prepare(database: Database.Database) {
+  const given = 'SELECT value ->> 0, value ->> 1 FROM json_each(?)';
+  return {
+    // In the order of the index, so that neighbours are written together.
+    insert: database.prepare(`INSERT OR IGNORE INTO fingerprints (account, fingerprint) ${given} ORDER BY 1, 2`),
+    remove: database.prepare(`DELETE FROM fingerprints WHERE (account, fingerprint) IN (${given})`),
+  };
+}
