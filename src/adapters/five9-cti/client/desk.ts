@@ -8,7 +8,7 @@ import { type CallInfo, type CurrentCall, callStateOf, currentCalls, type DeskSt
 import { DeskService } from './service.ts';
 
 /** Milliseconds after an act within which the payload is read from the status that confirmed the act. */
-const CONFIRMATION_AGE_MS = 250;
+export const CONFIRMATION_AGE_MS = 250;
 
 /** One agent's service and the state of its calls, from events and from acts of this gateway. */
 export class Desk extends DeskService {
