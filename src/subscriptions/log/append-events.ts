@@ -13,7 +13,7 @@ interface Ids {
   readonly earliest: number;
 }
 
-/** What storing events changed. */
+/** The result of storing events. */
 interface StoredEvents {
   /** The position of each; null for an event that is there already. */
   readonly positions: (Position | null)[];

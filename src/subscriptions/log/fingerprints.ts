@@ -1,7 +1,7 @@
 import type Database from 'libsql';
 import type { EventRecord } from '../../adapters/event.ts';
 
-/** What an event is known by. */
+/** The fields that identify an event in a log. */
 type Fingerprinted = Pick<EventRecord, 'account' | 'fingerprint'>;
 
 /**
