@@ -88,8 +88,9 @@ export class LiveRecorder {
     try {
       if (this.seeded) {
         const missed = await this.missed(signal, late);
+        // In this order, so that no checkpoint passes over what was missed.
+        yield [...missed, ...this.status.change('UP')];
         options.onListening?.();
-        yield [...this.status.change('UP'), ...missed];
       } else yield* this.untilSeeded(stream, late, options);
       looks.restart();
       while (!signal.aborted) {
@@ -125,7 +126,7 @@ export class LiveRecorder {
         const gap = isOwed ? [this.unreached()] : [];
         const events = this.come(stream);
         if (events.length === 0) continue;
-        yield [...this.status.change('UP'), ...gap, ...events];
+        yield [...gap, ...this.status.change('UP'), ...events];
         [isOwed, hasEvents] = [false, true];
       }
       if (stream.isOver) return;
@@ -133,8 +134,8 @@ export class LiveRecorder {
     if (stream.isOver) return;
     const gap = late || failures > 0 ? [this.unreached()] : [];
     this.soundAt = dependencies.now();
+    yield [...gap, ...this.status.change('UP')];
     onListening?.();
-    yield [...this.status.change('UP'), ...gap];
   }
 
   /** The events of the documents that have arrived. */
