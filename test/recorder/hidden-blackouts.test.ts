@@ -1,12 +1,8 @@
 /** Recorders whose lists show a recording during a blackout as one that records (`blackout-state`). */
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { describe, expect, it } from 'vitest';
 import type { ChosenReadings } from '../../src/adapters/readings.ts';
-import { createClient } from '../../src/adapters/recorder/client.ts';
-import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
 import { until } from '../helpers/until.ts';
-import { dependencies } from './dependencies.ts';
-import { BREAK, type Lists, listedRecorder } from './lists.ts';
+import { type Lists, listenTo } from './lists.ts';
 
 const SHOWN = {};
 const NOT_SHOWN = { 'blackout-state': 'not-shown' };
@@ -18,41 +14,15 @@ const running = [{ device: '1', file: 'f', began: -10 }];
 
 /** Listens to a recorder with these lists, which says something of the recording `f` by `say`. */
 async function listening(readings: ChosenReadings, first: Partial<Lists> = { running }, lookEvery = 60_000) {
-  const recorder = await listedRecorder(first);
-  const settings = { ...recorder.server.settings, readings };
-  const around = dependencies(() => BREAK);
-  const client = createClient(settings, { account: 'wfo', log: around.log });
-  const parts = { account: 'wfo', settings, dependencies: around, client, lookEvery };
-  const live = new LiveRecorder({ ...parts, labels: async () => new Map() });
-  const leaving = new AbortController();
-  const events: EventRecord[] = [];
-  let isListening = false;
-  const onListening = () => {
-    isListening = true;
-  };
-  const ended = (async () => {
-    for await (const event of live.events({ signal: leaving.signal, onListening })) events.push(event);
-  })();
-  onTestFinished(async () => {
-    leaving.abort();
-    await ended;
-    await client.close();
-    await recorder.server.close();
-  });
-  await until(() => isListening);
-  const seen = () => events.map((event) => (event.kind === 'RECORDING' ? `${event.type} ${event.state}` : event.kind));
-  const say = (type: string, file = 'f', device = '1') =>
-    recorder.server.sockets.forEach((socket) => {
-      if (!socket.destroyed)
-        socket.write(
-          `<CALLCOPYEVENT><EVENTTYPE>${type}</EVENTTYPE><EVENTDATA><DEVICEID>${device}</DEVICEID><FILENAME>${file}</FILENAME></EVENTDATA></CALLCOPYEVENT>`,
-        );
-    });
+  const { say, ...recorder } = await listenTo(first, { readings, lookEvery });
+  await until(recorder.isListening);
+  const seen = () =>
+    recorder.events.map((event) => (event.kind === 'RECORDING' ? `${event.type} ${event.state}` : event.kind));
   const looked = async (times = 2) => {
     const before = recorder.asked('CALLLIST');
     await until(() => recorder.asked('CALLLIST') >= before + times);
   };
-  return { ...recorder, events, seen, say, looked };
+  return { ...recorder, seen, looked, say: (type: string, file = 'f', device = '1') => say(type, file, device) };
 }
 
 describe.each(both)('lists %s', (_name, readings) => {

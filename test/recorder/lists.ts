@@ -1,6 +1,10 @@
 /** A recorder whose lists are written by a test, and which says so many seconds before or after a moment what happened. */
+import { onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { okResult, requestIds, scripted } from './dependencies.ts';
+import type { ChosenReadings } from '../../src/adapters/readings.ts';
+import { createClient } from '../../src/adapters/recorder/client.ts';
+import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
+import { dependencies, okResult, requestIds, scripted } from './dependencies.ts';
 
 export const BREAK = new Date('2026-03-02T14:00:00Z');
 export const NOW = new Date('2026-03-02T14:10:00Z');
@@ -85,6 +89,47 @@ export async function listedRecorder(first: Partial<Lists>) {
     for (const socket of server.sockets) socket.end();
   };
   return { lists, server, asked, cut };
+}
+
+/** How a recorder with lists is listened to. */
+interface ListeningOptions {
+  readonly readings?: ChosenReadings;
+  /** Milliseconds between two looks at the lists. */
+  readonly lookEvery?: number;
+}
+
+/** Listens to a recorder with these lists until the test is over; `say` has the newest stream report something of a recording. */
+export async function listenTo(first: Partial<Lists>, { readings = {}, lookEvery = 60_000 }: ListeningOptions = {}) {
+  const recorder = await listedRecorder(first);
+  const settings = { ...recorder.server.settings, readings };
+  const around = dependencies(() => BREAK);
+  const client = createClient(settings, { account: 'wfo', log: around.log });
+  const parts = { account: 'wfo', settings, dependencies: around, client, lookEvery };
+  const live = new LiveRecorder({ ...parts, labels: async () => new Map() });
+  const leaving = new AbortController();
+  const events: EventRecord[] = [];
+  let isListening = false;
+  const onListening = () => {
+    isListening = true;
+  };
+  const ended = (async () => {
+    for await (const event of live.events({ signal: leaving.signal, onListening })) events.push(event);
+  })();
+  const leave = async () => {
+    leaving.abort();
+    await ended;
+  };
+  onTestFinished(async () => {
+    await leave();
+    await client.close();
+    await recorder.server.close();
+  });
+  const say = (type: string, file: string, device: string) => {
+    const data = `<EVENTDATA><DEVICEID>${device}</DEVICEID><FILENAME>${file}</FILENAME></EVENTDATA>`;
+    for (const socket of recorder.server.sockets)
+      if (!socket.destroyed) socket.write(`<CALLCOPYEVENT><EVENTTYPE>${type}</EVENTTYPE>${data}</CALLCOPYEVENT>`);
+  };
+  return { ...recorder, client, events, isListening: () => isListening, say, leave, lines: around.lines };
 }
 
 /** What an event says, in a line. */

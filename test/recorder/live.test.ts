@@ -1,44 +1,13 @@
 /** The stream of a recorder that refuses it, is cut off, has too many events, or is left. */
-import { expect, it, onTestFinished } from 'vitest';
-import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { createClient } from '../../src/adapters/recorder/client.ts';
-import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
+import { expect, it } from 'vitest';
 import { until } from '../helpers/until.ts';
-import { dependencies } from './dependencies.ts';
-import { BREAK, type Lists, line, listedRecorder } from './lists.ts';
+import { type Lists, line, listenTo } from './lists.ts';
 
 /** Listens to a recorder with these lists. */
 async function listening(first: Partial<Lists>, lookEvery = 60_000) {
-  const recorder = await listedRecorder(first);
-  const { settings } = recorder.server;
-  const around = dependencies(() => BREAK);
-  const client = createClient(settings, { account: 'wfo', log: around.log });
-  const parts = { account: 'wfo', settings, dependencies: around, client, lookEvery };
-  const live = new LiveRecorder({ ...parts, labels: async () => new Map() });
-  const leaving = new AbortController();
-  const events: EventRecord[] = [];
-  const ended = (async () => {
-    for await (const event of live.events({ signal: leaving.signal })) events.push(event);
-  })();
-  const leave = async () => {
-    leaving.abort();
-    await ended;
-  };
-  onTestFinished(async () => {
-    await leave();
-    await client.close();
-    await recorder.server.close();
-  });
-  const seen = () => events.map((event) => (event.kind === 'ACCOUNT' ? event.status : line(event)));
-  /** Says something on the newest stream. */
-  const say = (file: string) =>
-    recorder.server.sockets.forEach((socket) => {
-      if (!socket.destroyed)
-        socket.write(
-          `<CALLCOPYEVENT><EVENTTYPE>RECORDINGSTARTED</EVENTTYPE><EVENTDATA><DEVICEID>9</DEVICEID><FILENAME>${file}</FILENAME></EVENTDATA></CALLCOPYEVENT>`,
-        );
-    });
-  return { ...recorder, client, events, seen, say, leave, lines: around.lines };
+  const { say, ...recorder } = await listenTo(first, { lookEvery });
+  const seen = () => recorder.events.map((event) => (event.kind === 'ACCOUNT' ? event.status : line(event)));
+  return { ...recorder, seen, say: (file: string) => say('RECORDINGSTARTED', file, '9') };
 }
 
 const running = [{ device: '1', file: 'f', began: -10 }];
