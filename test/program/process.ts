@@ -19,13 +19,14 @@ export interface Program {
 
 const GIVE_UP_AFTER = 20_000;
 
-/** Starts `crosspoint`, or another build of it, with these words. */
+/** Starts `crosspoint`, or another build of it, with these words, and Node with these flags. */
 export function startProgram(
   words: readonly string[],
   environment: Record<string, string> = {},
   build = 'dist/cli.js',
+  flags: readonly string[] = [],
 ): Program {
-  const child = spawn(process.execPath, [build, ...words], {
+  const child = spawn(process.execPath, [...flags, build, ...words], {
     env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
