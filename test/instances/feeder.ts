@@ -26,9 +26,21 @@ ${blank}
 </CALLCOPYEVENT>\r\n`;
 }
 
+const RECORDED = '<DEVICEID>4711</DEVICEID>';
+const FILE = '<FILENAME>C:\\Recordings\\1.cca</FILENAME>';
+
 /** An event that the recorder says again in the very same words: a recording was paused or went on. */
-export function unnumbered(type: 'RECORDINGPAUSED' | 'RECORDINGRESUMED', file = 'C:\\Recordings\\1.cca'): string {
-  return `<CALLCOPYEVENT><EVENTCLASS>RECORD</EVENTCLASS><EVENTTYPE> ${type}</EVENTTYPE><MODULE>Api</MODULE><EVENTXREF>0</EVENTXREF><EVENTDATA><DEVICEID>4711</DEVICEID><FILENAME>${file}</FILENAME></EVENTDATA></CALLCOPYEVENT>\r\n`;
+export function unnumbered(type: 'RECORDINGPAUSED' | 'RECORDINGRESUMED'): string {
+  return `<CALLCOPYEVENT><EVENTCLASS>RECORD</EVENTCLASS><EVENTTYPE> ${type}</EVENTTYPE><MODULE>Api</MODULE><EVENTXREF>0</EVENTXREF><EVENTDATA>${RECORDED}${FILE}</EVENTDATA></CALLCOPYEVENT>\r\n`;
+}
+
+/** The lists that show the recording of those events, or none. */
+function listOf(type: string, isRecording: boolean): string {
+  if (type === 'DEVICERECORDINGSTATUS' && isRecording)
+    return `<DEVICE>${RECORDED}<RECORDING><ISRECORDING>Y</ISRECORDING>${FILE}<STATUS>recording</STATUS></RECORDING></DEVICE>`;
+  if (type !== 'DEVICELIST') return '';
+  const device = `<DEVICE>${RECORDED}<RECORDING><ISRECORDING>Y</ISRECORDING></RECORDING></DEVICE>`;
+  return `<DEVICES><COUNT>${isRecording ? 1 : 0}</COUNT>${isRecording ? device : ''}</DEVICES>`;
 }
 
 /** A recorder that only sends numbered events, to every subscription, as fast as wanted. */
@@ -38,6 +50,8 @@ export class Feeder {
   refusal: readonly [code: number, label: string] = [48, 'API_TOO_MANY_CLIENTS'];
   /** The request at which the line it comes on breaks next. */
   breaksAt: string | null = null;
+  /** Its lists show the recording of the events without a number, as those of a recorder that says them do. */
+  isRecording = false;
   /** The number of the last event sent. */
   last = 0;
   /** How many subscriptions there were. */
@@ -147,7 +161,7 @@ export class Feeder {
       return;
     }
     const [code, label] = this.mood === 'refuse' ? this.refusal : [20, 'API_OK'];
-    const more = type === 'DEVICELIST' ? '<DEVICES><COUNT>0</COUNT></DEVICES>' : '';
+    const more = listOf(type, this.isRecording);
     socket.write(
       `<RESULT><REQUESTTYPE>${type}</REQUESTTYPE><REQUESTID>${id}</REQUESTID><RESULTTYPE>${label}</RESULTTYPE>` +
         `<RESULTCODE>${code}</RESULTCODE><RESULTMSG>${label}</RESULTMSG>${more}</RESULT>\r\n`,

@@ -70,6 +70,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     timeout: 60_000,
   }, async () => {
     const { feeder, first, second, third } = await startTwo(atTheEnd);
+    feeder.isRecording = true;
     const pair = () => {
       feeder.say(unnumbered('RECORDINGPAUSED'));
       feeder.say(unnumbered('RECORDINGRESUMED'));

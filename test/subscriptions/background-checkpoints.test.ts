@@ -52,6 +52,16 @@ test('what was written ahead is copied into the file once it is thousands of row
   await until(() => inFile() === 4_100, 'the rows in the file');
 });
 
+test('few rows with large values are copied once these are thousands of pages', async () => {
+  const { checkpoints, write, inFile } = open();
+  checkpoints.add(3_800 * 4_096);
+  write(100);
+  expect(inFile()).toBe(0);
+  checkpoints.add(100 * 4_096);
+  write(100);
+  await until(() => inFile() === 200, 'the rows in the file');
+});
+
 test('few rows after a pass begin no other one', async () => {
   const { checkpoints, write, inFile } = open();
   write(4_100);
