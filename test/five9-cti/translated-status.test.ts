@@ -1,19 +1,10 @@
 /** Changes that a desk's status shows, those that only a status explains, and those of conferences, queues and presence. */
 import { describe, expect, it } from 'vitest';
 import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
-import { DeskEventTranslator } from '../../src/adapters/five9-cti/events/translator.ts';
 import type { DeskStatus } from '../../src/adapters/five9-cti/quirks.ts';
-import { inBrief, logged, START, talkingTo, unitDesks } from './unit-desks.ts';
+import { inBrief, logged, START, talkingTo, translating } from './unit-desks.ts';
 
 const NOW = new Date(START).toISOString();
-
-function translating(choices?: Parameters<typeof unitDesks>[0]) {
-  const world = unitDesks(choices);
-  const translator = new DeskEventTranslator(world.desk, world.desks.queue);
-  const of = (event: object, status?: DeskStatus) => translator.of(event as DeskEvent, status);
-  const changes = (...events: object[]) => inBrief(events.flatMap((event) => of(event)));
-  return { ...world, translator, of, changes };
-}
 
 const incoming = (id: string) => ({ _type: 'incomingCall', callinfo: { callSessionId: id } });
 const named = (_type: string, id: string, more: object = {}) => ({ _type, callSessionId: id, ...more });

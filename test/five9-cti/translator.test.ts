@@ -1,21 +1,9 @@
 /** One desk's events as changes of its calls: each event with the calls, the times and the marks that it leads to. */
 import { describe, expect, it } from 'vitest';
-import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
-import { DeskEventTranslator } from '../../src/adapters/five9-cti/events/translator.ts';
-import type { DeskStatus } from '../../src/adapters/five9-cti/quirks.ts';
-import { inBrief, logged, START, talkingTo, unitDesks } from './unit-desks.ts';
+import { inBrief, logged, START, talkingTo, translating } from './unit-desks.ts';
 
 const NOW = new Date(START).toISOString();
 const LATER = new Date(START + 90_000).toISOString();
-
-function translating(choices?: Parameters<typeof unitDesks>[0]) {
-  const world = unitDesks(choices);
-  const translator = new DeskEventTranslator(world.desk, world.desks.queue);
-  const of = (event: object, status?: DeskStatus) => translator.of(event as DeskEvent, status);
-  /** The changes of calls and of recordings, in brief. */
-  const changes = (...events: object[]) => inBrief(events.flatMap((event) => of(event)));
-  return { ...world, translator, of, changes };
-}
 
 const incoming = (id: string, more: object = {}) => ({
   ...{ _type: 'incomingCall', callinfo: { callSessionId: id, ani: '1', dnis: '2', number: '1', ...more } },

@@ -2,6 +2,8 @@ import { expect } from 'vitest';
 import type { CallRecord, EventRecord } from '../../src/adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../../src/adapters/errors.ts';
 import { Desks } from '../../src/adapters/five9-cti/client/desks.ts';
+import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
+import { DeskEventTranslator } from '../../src/adapters/five9-cti/events/translator.ts';
 import type { DeskStatus } from '../../src/adapters/five9-cti/quirks.ts';
 import { settings } from '../../src/adapters/five9-cti/settings.ts';
 import type { ChosenReadings } from '../../src/adapters/readings.ts';
@@ -101,3 +103,12 @@ export const logged = (id: string, state: CallRecord['state'], more: Partial<Cal
 /** Events in a few words each, those that are late marked. */
 export const inBrief = (events: readonly EventRecord[]): string[] =>
   events.map((event) => `${brief(event)}${event.late ? ' late' : ''}`);
+
+/** One desk and the translator of its events; `changes` answers the changes of calls and of recordings, in brief. */
+export function translating(choices?: Parameters<typeof unitDesks>[0]) {
+  const world = unitDesks(choices);
+  const translator = new DeskEventTranslator(world.desk, world.desks.queue);
+  const of = (event: object, status?: DeskStatus) => translator.of(event as DeskEvent, status);
+  const changes = (...events: object[]) => inBrief(events.flatMap((event) => of(event)));
+  return { ...world, translator, of, changes };
+}
