@@ -71,21 +71,11 @@ export class PhoneHistory {
   /** Calls whose ENDED was emitted; the vendor may list one again. */
   readonly #ended = new Set<string>();
 
-  #logged: readonly CallRecord[];
+  readonly #logged: readonly CallRecord[];
 
   /** `logged` are the calls that the event log has of before the first look. */
   constructor(logged: readonly CallRecord[] = []) {
     this.#logged = logged;
-  }
-
-  /** Whether there was a look. */
-  get seen(): boolean {
-    return this.#seen !== undefined;
-  }
-
-  /** Calls of the last look. */
-  get calls(): readonly CallRecord[] {
-    return [...(this.#seen?.values() ?? [])].map(({ call }) => call);
   }
 
   /** Takes the next look; the first one is state, and has events of the calls that the event log has. */
@@ -106,7 +96,6 @@ export class PhoneHistory {
     const live = this.#logged.filter((call) => !isEnded(call));
     const begun = [...live, ...calls.filter(({ nativeId }) => !known.has(nativeId))];
     this.#seen = new Map(begun.map((call) => [call.nativeId, { call }]));
-    this.#logged = [];
     return this.take({ ...look, late: true }, calls);
   }
 

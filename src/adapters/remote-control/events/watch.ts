@@ -1,6 +1,5 @@
 /** Polls a vendor without an event stream: often where calls are live, seldom elsewhere. */
-import { setMaxListeners } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
+import { pauseFor } from '../../../storage/back-off.ts';
 import type {
   CallRecord,
   CampaignRecord,
@@ -58,24 +57,24 @@ const AT_ONCE = 8;
 /** One user's phone. */
 interface Desk {
   readonly user: number;
-  readonly history: PhoneHistory;
+  /** The calls as they were reported. */
+  history: PhoneHistory;
+  /** The calls of the last look, also where none are reported; undefined before the first. */
+  calls?: readonly CallRecord[];
   readonly answering: AvailabilityTracker;
   due: number;
   pause: number;
 }
 
 /**
- * Emits changes as they are found, until the signal aborts. The first poll of a phone establishes its state and emits only
- * what became of the calls that the event log has. A stretch without answers becomes a GAP once answers arrive again; a change of the account's status
- * becomes an ACCOUNT event.
+ * Emits changes as they are found, until the signal aborts. The first poll of a phone, also after a time in which calls
+ * were not wanted, establishes its state and emits only what became of the calls that the event log has. A stretch
+ * without answers becomes a GAP once answers arrive again; a change of the account's status becomes an ACCOUNT event.
  */
 export async function* watchAccount(options: WatchOptions): AsyncGenerator<EventRecord> {
-  // Several reads at a time leave by the one signal.
-  setMaxListeners(4 * AT_ONCE, options.signal);
   const watcher = new Watcher(options);
   const forget = options.kinds.onChange(() => watcher.lookAnew());
   try {
-    watcher.restore((await options.logged?.()) ?? []);
     while (!options.signal.aborted) {
       for (const event of await watcher.look()) yield event;
       options.kinds.looked(watcher.looked);
@@ -89,12 +88,11 @@ export async function* watchAccount(options: WatchOptions): AsyncGenerator<Event
 class Watcher {
   private readonly desks = new Map<number, Desk>();
   private readonly lists: AvailabilityTracker;
-  /** The calls of each user that the event log has. */
+  /** The calls of each user that the event log had when calls became wanted. */
   private readonly logged = new Map<number, CallRecord[]>();
+  private reportsCalls = false;
   private campaigns: readonly CampaignRecord[] | undefined;
   private listsDue = 0;
-  /** Counts how often other kinds became wanted. */
-  private changes = 0;
   /** The kinds that the last look was for. */
   looked: readonly Watchable[] = [];
   private resting = new AbortController();
@@ -106,18 +104,11 @@ class Watcher {
     this.lists = new AvailabilityTracker(options.pace.failed, options.now());
   }
 
-  /** Takes the calls that the event log has of before this watch. */
-  restore(calls: readonly CallRecord[]): void {
-    for (const call of calls) {
-      const user = Number(call.agent?.nativeId);
-      this.logged.set(user, [...(this.logged.get(user) ?? []), call]);
-    }
-  }
-
   /** One round over everything that is due. */
   async look(): Promise<EventRecord[]> {
     const { signal, kinds } = this.options;
     const wanted = [...kinds];
+    await this.setReportsCalls(kinds.has('CALL'));
     if (performance.now() >= this.listsDue) await this.attempt(this.lists, () => this.lookAtLists());
     const due = [...this.desks.values()].filter((desk) => desk.due <= performance.now());
     await mapBounded(due, AT_ONCE, (desk) => this.attempt(desk.answering, () => this.lookAtDesk(desk), desk));
@@ -126,9 +117,29 @@ class Watcher {
     return this.found.splice(0);
   }
 
+  /** Calls that become wanted are compared with those that the event log has by then: they were not reported meanwhile. */
+  private async setReportsCalls(isWanted: boolean): Promise<void> {
+    if (isWanted && !this.reportsCalls) {
+      this.restore((await this.options.logged?.()) ?? []);
+      for (const desk of this.desks.values()) Object.assign(desk, { history: this.historyOf(desk.user), due: 0 });
+    }
+    this.reportsCalls = isWanted;
+  }
+
+  private restore(calls: readonly CallRecord[]): void {
+    this.logged.clear();
+    for (const call of calls) {
+      const user = Number(call.agent?.nativeId);
+      this.logged.set(user, [...(this.logged.get(user) ?? []), call]);
+    }
+  }
+
+  private historyOf(user: number): PhoneHistory {
+    return new PhoneHistory(this.logged.get(user));
+  }
+
   /** Other kinds are wanted: their state is read at once. */
   lookAnew(): void {
-    this.changes += 1;
     this.listsDue = 0;
     this.resting.abort();
   }
@@ -139,7 +150,7 @@ class Watcher {
     const { signal, clear } = linkedSignal(this.options.signal, this.resting.signal);
     const dues = [this.listsDue, ...[...this.desks.values()].map(({ due }) => due)];
     const milliseconds = Math.max(this.options.pace.busy / 10, Math.min(...dues) - performance.now());
-    await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+    await pauseFor(milliseconds, signal);
     clear();
   }
 
@@ -164,7 +175,8 @@ class Watcher {
 
   private async lookAtLists(): Promise<void> {
     const { kinds, phones, reads, pace, signal } = this.options;
-    const { changes } = this;
+    // Set before the read, since kinds that become wanted during it are not read.
+    this.listsDue = performance.now() + pace.lists;
     const people = kinds.has('CALL') || kinds.has('AGENT');
     const users = people ? await phones.users({ signal }) : [];
     const campaigns = kinds.has('CAMPAIGN') ? (await reads.campaigns({}, { signal })).items : undefined;
@@ -172,8 +184,6 @@ class Watcher {
     else this.desks.clear();
     if (campaigns && this.campaigns) this.found.push(...campaignChanges(this.moment(), this.campaigns, campaigns));
     this.campaigns = campaigns;
-    // Kinds that became wanted during the read were not read.
-    this.listsDue = changes === this.changes ? performance.now() + pace.lists : 0;
   }
 
   private addDesks(users: readonly number[]): void {
@@ -181,26 +191,19 @@ class Watcher {
     for (const user of users) {
       if (this.desks.has(user)) continue;
       const answering = new AvailabilityTracker(pace.failed, now());
-      this.desks.set(user, {
-        user,
-        history: new PhoneHistory(this.logged.get(user)),
-        answering,
-        due: 0,
-        pause: pace.idle[0],
-      });
+      this.desks.set(user, { user, history: this.historyOf(user), answering, due: 0, pause: pace.idle[0] });
     }
   }
 
   private async lookAtDesk(desk: Desk): Promise<void> {
     const { phones, kinds, signal } = this.options;
     const after = await phones.callRecords(desk.user, { signal });
-    const first = !desk.history.seen;
-    const before = desk.history.calls;
+    const before = desk.calls;
     const look = this.moment();
-    const events = desk.history.take(look, after);
-    this.plan(desk, after.length > 0 || events.length > 0);
-    if (kinds.has('CALL')) this.found.push(...events);
-    if (kinds.has('AGENT') && !first) this.found.push(...presenceChanges(look, desk.user, before, after));
+    desk.calls = after;
+    this.plan(desk, after.length > 0 || (before !== undefined && before.length > 0));
+    if (this.reportsCalls) this.found.push(...desk.history.take(look, after));
+    if (kinds.has('AGENT') && before) this.found.push(...presenceChanges(look, desk.user, before, after));
   }
 
   private plan(desk: Desk, busy: boolean): void {
