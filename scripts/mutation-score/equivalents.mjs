@@ -61,16 +61,16 @@ const EQUIVALENTS = [
     reason: 'a template has a path, and a parameter without a name is left out',
   },
   {
+    file: 'src/adapters/remote-control/reads/records.ts',
+    code: "const [, user, id, startedAt = ''] = /^(\\d{1,10})\\/(-?\\d{1,10})@(.*)$/.exec(text) ?? [];",
+    replacement: "'~'",
+    reason: 'a text that matches has all parts, and one that does not is refused',
+  },
+  {
     file: 'src/adapters/remote-control/events/changes.ts',
     code: "if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.values().next().value ?? '');",
     replacement: "'~'",
     reason: 'a set of more than that many has a first one',
-  },
-  {
-    file: 'src/adapters/remote-control/events/watch.ts',
-    code: 'this.listsDue = 0;',
-    replacement: '0 + 1',
-    reason: 'the first millisecond of the process is over',
   },
   {
     file: 'src/adapters/xml/decoder.ts',

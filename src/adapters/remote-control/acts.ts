@@ -86,7 +86,7 @@ class PhoneActs {
     const isHidden = readingOf(readings, this.settings.readings, 'wrap-up-calls') === 'not-listed';
     const found = await this.present(nativeId, ask).catch((thrown: unknown) => {
       const { user, call, startedAt } = parseCallNativeId(nativeId);
-      const isAbsent = thrown instanceof CrosspointError && (thrown.code === 'NOT_FOUND' || isEmptyResult(thrown));
+      const isAbsent = thrown instanceof CrosspointError && isEmptyResult(thrown);
       if (!isHidden || !isAbsent || !this.phones.isNewest(user, call, startedAt)) throw thrown;
       return null;
     });

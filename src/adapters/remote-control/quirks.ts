@@ -51,5 +51,5 @@ const LOGGED_OUT = /\bnot (currently |yet )?(logged|signed) (in|on)|\blogged (ou
  * not logged in. Guide lines 11–16 do not document the texts of `ResponseDetail`.
  */
 export function isEmptyResult({ code, details }: CrosspointError): boolean {
-  return code === 'NOT_FOUND' || LOGGED_OUT.test(String(details?.ResponseDetail ?? ''));
+  return code === 'NOT_FOUND' || LOGGED_OUT.test(String(details?.ResponseDetail));
 }
