@@ -73,7 +73,7 @@ describe('a call that a phone still has', () => {
     expect(between([call()], [call()])).toEqual([]);
   });
 
-  it('is another event each time it is held', () => {
+  it('is another event each time it is put on hold', () => {
     const history = new PhoneHistory();
     history.take(look(0), [call()]);
     const states = ['HELD', 'CONNECTED', 'HELD'] as const;
@@ -163,8 +163,8 @@ describe('a call that a phone no longer has', () => {
     const history = new PhoneHistory();
     for (const [second, calls] of [[], [call()], []].entries()) history.take(look(second), calls);
     expect(history.take(look(3), [call()])).toMatchObject([{ type: 'UPDATED', returned: true, call: call() }]);
-    const [held] = history.take(look(4), [call('WRAP_UP')]);
-    expect(held).toMatchObject({ type: 'WRAP_UP', fingerprint: `7/1000/WRAP_UP/${at(3)}` });
+    const [onHold] = history.take(look(4), [call('WRAP_UP')]);
+    expect(onHold).toMatchObject({ type: 'WRAP_UP', fingerprint: `7/1000/WRAP_UP/${at(3)}` });
     expect(typesOf(history.take(look(5), []))).toEqual(['ENDED']);
     expect(history.take(look(6), [call()])).toMatchObject([{ type: 'UPDATED', returned: true }]);
   });

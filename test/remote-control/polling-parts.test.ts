@@ -52,7 +52,7 @@ describe('polling under a rate limit', () => {
     expect(slowdown.factor, 'answers at the usual pace change nothing').toBe(2);
   });
 
-  it('is at its usual pace before the first refusal, whatever was answered', () => {
+  it('is at its usual pace before the first refusal, however much was answered', () => {
     const slowdown = new Slowdown();
     slowdown.answered(0);
     slowdown.answered(700_000);
