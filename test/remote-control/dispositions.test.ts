@@ -1,9 +1,8 @@
 /** Result codes as the guide lists their fields (l. 131), of a vendor that is written from the guide alone. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { vendor } from '../../src/adapters/remote-control/index.ts';
 import { silent } from './floor.ts';
+import { vendorAnswering } from './unit-vendor.ts';
 
 const CODES = [
   { Code: 'SALE', Description: 'Sale', IsAgentViewable: true, IsSystemResultCode: false },
@@ -15,18 +14,9 @@ const CODES = [
 
 test('the dispositions are the result codes that agents are shown', async () => {
   const body = JSON.stringify({ Success: true, Data: CODES, ResponseCode: 0, ResponseDetail: null });
-  const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await vendorAnswering(() => ({ type: 'application/json', body }));
   const settings = vendor.settings.parse({ url, userId: 1, token: 'seeded-token', timeZone: 'UTC' });
   const adapter = vendor.connect('here', settings, { log: silent, now: () => new Date() });
-  onTestFinished(async () => {
-    await adapter.close();
-    server.closeAllConnections();
-    server.close();
-  });
   const found = await adapter.dispositions?.({}, {});
   expect(found?.items).toEqual([
     { nativeId: 'SALE', name: 'SALE', description: 'Sale' },

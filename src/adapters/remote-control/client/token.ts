@@ -34,7 +34,7 @@ interface TokenOptions {
 
 /** Stores the token. Concurrent calls that find it expired share one renewal. */
 export class TokenCache {
-  private token: string | null;
+  private token: string | null = null;
   private asked: Promise<string> | undefined;
 
   constructor(
@@ -43,13 +43,12 @@ export class TokenCache {
     private readonly credentials: TokenCredentials,
     private readonly guard: Guard,
     private readonly options: TokenOptions = {},
-  ) {
-    this.token = 'token' in credentials ? credentials.token : null;
-  }
+  ) {}
 
   /** The current token; requested first where there is none. */
   async current(): Promise<string> {
-    return this.token ?? this.renew();
+    const { credentials } = this;
+    return 'token' in credentials ? credentials.token : (this.token ?? this.renew(credentials.login));
   }
 
   /** A token other than the refused one; null where the token is fixed or the retry budget is spent. */
@@ -63,21 +62,19 @@ export class TokenCache {
     return this.current();
   }
 
-  private renew(): Promise<string> {
+  private renew(login: Login): Promise<string> {
     this.asked ??= this.guard
-      .call(() => this.ask())
+      .call(() => this.ask(login))
       .finally(() => {
         this.asked = undefined;
       });
     return this.asked;
   }
 
-  private async ask(): Promise<string> {
-    const { credentials, account, options } = this;
-    if ('token' in credentials) return credentials.token;
-    const { userName, password } = credentials.login;
+  private async ask({ userName, password }: Login): Promise<string> {
+    const { account } = this;
     const url = `${this.base}${TOKEN_SERVICE}/${segment(userName)}`;
-    const { json, deadline } = options;
+    const { json, deadline } = this.options;
     const form = json && { 'content-type': 'application/json' };
     const headers = { authorization: Buffer.from(password).toString('base64'), ...form };
     const facts = { account, vendor: 'REMOTE_CONTROL', operation: OPERATION, act: false } as const;
@@ -129,7 +126,9 @@ function inJson(text: string): string | null {
     return text;
   }
   if (typeof value === 'string') return value;
-  return typeof value === 'object' && value !== null ? tokenAmong(Object.entries(value)) : text;
+  // A token of digits is plain text too.
+  if (typeof value === 'number') return text;
+  return tokenAmong(Object.entries(value ?? {}));
 }
 
 /** The token among the members of an answer or of its data; null where the answer is a failure. */
