@@ -18,9 +18,7 @@ export interface CallActionResponse {
 export async function readAnswer(text: string, row: Operation, context: WireContext): Promise<CallActionResponse> {
   const type = answerType(row);
   const values = /^\s*[[{]/.test(text) ? readJsonAnswer(text, type, context) : await readXmlAnswer(text, type, context);
-  const success = String(values?.Success ?? '')
-    .trim()
-    .toLowerCase();
+  const success = String(values?.Success).trim().toLowerCase();
   if (success !== 'true' && success !== 'false')
     throw new CrosspointError('BAD_RESPONSE', "The vendor's answer does not say whether it succeeded");
   const code = String(values?.ResponseCode ?? '').trim() || null;

@@ -48,9 +48,8 @@ function structOf({ fields }: StructType, members: Members, context: WireContext
   );
   for (const [key, value] of Object.entries(members)) {
     const name = fieldOfMember(fields, key);
-    const type = name === undefined ? undefined : fields[name]?.type;
-    if (name !== undefined && type) values[name] = read(type, value, context);
-    else context.drift?.note('UNKNOWN_FIELD');
+    if (name === undefined) context.drift?.note('UNKNOWN_FIELD');
+    else values[name] = read((fields[name] as Fields[string]).type, value, context);
   }
   return values;
 }

@@ -41,15 +41,22 @@ interface Aside {
   finish(element: XmlElement): void;
 }
 
+/** An element inside `Data` of which only the name is known. */
+interface Pending {
+  readonly name: string;
+  readonly attributes: Attributes;
+  readonly fields: Fields;
+}
+
 /** Precedes the decoder: member names in either case, items of any element name, undefined shapes as JSON text. */
 class AnswerForm implements XmlListener {
   private depth = 0;
   private aside: Aside | undefined;
-  /** An element inside `Data` of which only the name is known. */
-  private pending: { readonly name: string; readonly attributes: Attributes } | undefined;
+  private pending: Pending | undefined;
   /** Depth of the members of an entity; 0 outside of one. */
   private membersAt = 0;
-  private inData = false;
+  /** Fields of the entity, inside of `Data`. */
+  private inData: Fields | undefined;
   private readonly fields: Fields | undefined;
 
   constructor(
@@ -61,10 +68,10 @@ class AnswerForm implements XmlListener {
 
   open(name: string, attributes: Attributes, prefix: string): void {
     this.depth += 1;
-    if (this.pending) this.decide(name);
+    if (this.pending) this.decide(this.pending, name);
     if (this.aside) this.aside.builder.open(name, attributes, prefix);
     else if (this.depth <= DATA) this.openEnvelope(name, attributes);
-    else if (this.inData && this.membersAt === 0) this.hold(name, attributes, prefix);
+    else if (this.inData && this.membersAt === 0) this.hold(name, attributes, prefix, this.inData);
     else this.openMember(name, attributes);
   }
 
@@ -95,11 +102,10 @@ class AnswerForm implements XmlListener {
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
     if (this.pending && leaves[0]) {
       this.depth += 1;
-      this.decide(leaves[0].local);
+      this.decide(this.pending, leaves[0].local);
       this.depth -= 1;
     }
-    const plain = !this.aside && this.fields !== undefined && this.membersAt === this.depth + 1;
-    if (plain && this.isPlain(leaves)) emitRow(this.decoder, leaves, texts);
+    if (this.membersAt === this.depth + 1 && this.isPlain(leaves)) emitRow(this.decoder, leaves, texts);
     else emitLeaves(this, leaves, texts);
   }
 
@@ -111,44 +117,36 @@ class AnswerForm implements XmlListener {
 
   private openEnvelope(name: string, attributes: Attributes): void {
     const member = this.depth === ENVELOPE ? name : (fieldOfMember(this.type.envelope.fields, name) ?? name);
-    this.inData = this.depth === DATA && member === 'Data' && this.fields !== undefined;
+    this.inData = this.depth === DATA && member === 'Data' ? this.fields : undefined;
     if (this.inData && this.type.output?.kind === 'struct') this.membersAt = DATA + 1;
     this.decoder.open(member, attributes);
   }
 
   /** An element inside `Data` is a member of the only entity, an item, or a list around items. */
-  private hold(name: string, attributes: Attributes, prefix: string): void {
-    if (this.fields && fieldOfMember(this.fields, name) !== undefined) {
+  private hold(name: string, attributes: Attributes, prefix: string, fields: Fields): void {
+    if (fieldOfMember(fields, name) !== undefined) {
       this.decoder.open(ITEM, NO_ATTRIBUTES);
       this.membersAt = DATA + 1;
       this.openMember(name, attributes);
     } else if (isNil(attributes)) this.setAside(name, attributes, prefix, () => undefined);
-    else this.pending = { name, attributes };
+    else this.pending = { name, attributes, fields };
   }
 
   /** The name of the first element inside the pending one determines its kind. */
-  private decide(first: string): void {
-    const { pending, fields } = this;
+  private decide({ name, attributes, fields }: Pending, first: string): void {
     this.pending = undefined;
-    if (!pending || !fields) return;
     if (fieldOfMember(fields, first) === undefined) {
-      this.setAside(
-        pending.name,
-        pending.attributes,
-        '',
-        (element) => this.replayItems(element, fields),
-        this.depth - 1,
-      );
+      this.setAside(name, attributes, '', (element) => this.replayItems(element, fields), this.depth - 1);
       return;
     }
-    this.decoder.open(ITEM, pending.attributes);
+    this.decoder.open(ITEM, attributes);
     this.membersAt = this.depth;
   }
 
   private openMember(name: string, attributes: Attributes): void {
-    const atMembers = this.depth === this.membersAt;
-    const field = atMembers && this.fields ? (fieldOfMember(this.fields, name) ?? name) : name;
-    if (atMembers && this.fields?.[field]?.type === unspecified)
+    const fields = this.depth === this.membersAt ? this.fields : undefined;
+    const field = fields ? (fieldOfMember(fields, name) ?? name) : name;
+    if (fields?.[field]?.type === unspecified)
       this.setAside(field, attributes, '', (element) => this.writeUnspecified(element));
     else this.decoder.open(field, attributes);
   }
@@ -204,7 +202,7 @@ function isItem({ children }: XmlElement, fields: Fields): boolean {
 }
 
 function isNil(attributes: Attributes): boolean {
-  return ['true', '1'].includes(attribute(attributes, 'nil')?.trim() ?? '');
+  return ['true', '1'].includes(String(attribute(attributes, 'nil')).trim());
 }
 
 /** Children of one name become an array; attributes are markup only. */

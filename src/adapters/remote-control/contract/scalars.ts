@@ -27,7 +27,7 @@ export const dateTime = scalar<string>({
   graphql: 'DateTime',
   decode: readTime,
   encode: (value, { timeZone }) => {
-    const time = DateTime.fromISO(value, { setZone: true }).setZone(timeZone);
+    const time = DateTime.fromISO(value).setZone(timeZone);
     const text = time.toISO({ includeOffset: false });
     if (text === null) throw new Error('not a time');
     return text;
