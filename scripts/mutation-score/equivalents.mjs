@@ -1,10 +1,12 @@
 // Mutants that no test can kill, with the reason for each.
 import { FIVE9_CTI } from './equivalents-five9-cti.mjs';
+import { REMOTE_CONTROL } from './equivalents-remote-control.mjs';
 import { SUBSCRIPTIONS } from './equivalents-subscriptions.mjs';
 
 /** `code` is the line that holds the mutant, without its indentation. */
 const EQUIVALENTS = [
   ...FIVE9_CTI,
+  ...REMOTE_CONTROL,
   ...SUBSCRIPTIONS,
   {
     file: 'src/adapters/engage/reads/attempts.ts',
@@ -47,30 +49,6 @@ const EQUIVALENTS = [
     code: 'this.resume = 0;',
     replacement: '0 + 1',
     reason: 'both lie before what is understood by then, and no quotation mark is open there',
-  },
-  {
-    file: 'src/adapters/remote-control/client/xml.ts',
-    code: 'if (this.pending && leaves[0]) {',
-    replacement: '0 + 1',
-    reason: 'a row of one leaf is passed on leaf by leaf, which decides by the same name, and is only slower',
-  },
-  {
-    file: 'src/adapters/remote-control/contract/paths.ts',
-    code: "const [path = '', parameters = ''] = template.split('?');",
-    replacement: "'~'",
-    reason: 'a template has a path, and a parameter without a name is left out',
-  },
-  {
-    file: 'src/adapters/remote-control/reads/records.ts',
-    code: "const [, user, id, startedAt = ''] = /^(\\d{1,10})\\/(-?\\d{1,10})@(.*)$/.exec(text) ?? [];",
-    replacement: "'~'",
-    reason: 'a text that matches has all parts, and one that does not is refused',
-  },
-  {
-    file: 'src/adapters/remote-control/events/changes.ts',
-    code: "if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.values().next().value ?? '');",
-    replacement: "'~'",
-    reason: 'a set of more than that many has a first one',
   },
   {
     file: 'src/adapters/xml/decoder.ts',
