@@ -91,7 +91,7 @@ describe('a list of the vendor', () => {
   });
 });
 
-// Guide l. 152: call ids; WIRE: they start at 1,000 again, so that only the start time tells two calls apart.
+// Guide l. 152: call ids; WIRE: they start at 1,000 again, so that only the start time distinguishes two calls.
 describe('the newest call with an id', () => {
   const reading = async (...lists: object[][]) => {
     const phones = new Phones({ send: async () => lists.shift() } as never, settingsOf());
