@@ -1,5 +1,4 @@
-import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
-import type { Caller } from '../access/caller.ts';
+import type { VendorApi } from '../../schema/vocabulary.ts';
 import type { Adapter, AgentRecord, EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
 import { hasCallerLeft, isPastDeadline, withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
@@ -9,6 +8,7 @@ import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';
 import { deadlineExceeded, isCallerGone } from './ended-operations.ts';
 import { LIST_BY_EVENT_KIND, ListCache, type ListRead, type ListRole, type ReadOptions } from './list-cache.ts';
+import type { MediaSigner } from './media-signer.ts';
 import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
 import type { IdentityRules } from './people.ts';
 import { PeopleDirectory } from './people-directory.ts';
@@ -30,17 +30,6 @@ export interface Contribution<Row> {
   readonly period?: Rows<Row>['period'] | undefined;
   readonly error: CrosspointError | null;
 }
-
-/** A format in which the gateway delivers a file: audio of a recording, or the text of a report. */
-export type DownloadFormat = MediaFormat | 'CSV';
-
-/** Makes a short-lived link to a recording's audio or a report's text. */
-type MediaSigner = (
-  account: string,
-  nativeId: string,
-  format: DownloadFormat,
-  caller: Caller,
-) => { readonly url: string; readonly contentType: string; readonly expiresAt: string };
 
 /** The gateway's own record of ended calls. */
 export interface PastCalls extends Pick<PastCallStore, 'read' | 'find'> {
@@ -108,6 +97,7 @@ export class Gateway {
       this.directory.forget(key);
       this.serviceLevels.forget(key);
     }
+    this.directory.dropped();
   }
 
   /** Milliseconds an account may take from now on for its part of a fan-out. */
@@ -179,6 +169,11 @@ export class Gateway {
     return rows;
   }
 
+  /** The time until which a whole list is served from memory to a reader that takes one of this age in milliseconds; 0 where it is not. */
+  freshUntil(account: string, role: ListRole, maxAge: number): number {
+    return this.#lists.freshUntil({ account, role, query: {} }, maxAge);
+  }
+
   /** Reads a list of several accounts; each fails for itself alone. */
   askAll<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery, options: ReadOptions) {
     return Promise.all(accounts.map(({ key }) => this.#contribution(role, key, query, options)));
@@ -187,6 +182,7 @@ export class Gateway {
   /** Drops the cached lists of an account, or one of them; null drops those of all accounts. */
   forget(account: string | null, role?: ListRole): void {
     this.#lists.forget(account, role);
+    if (!role || role === 'agents') this.directory.dropped();
   }
 
   /** Drops the cached lists of an account after a mutation, and every list of calls, since others observe its calls. */

@@ -113,6 +113,12 @@ export class ListCache {
     return this.#fetch(key, read, fetch, { signal, isAnew: maxAge === 0 });
   }
 
+  /** The time until which a cached list is served without being read again; 0 where it is not cached. */
+  freshUntil(read: ListRead, maxAge: number): number {
+    const cached = this.#lists.get(this.#keyOf(read));
+    return cached ? cached.at + Math.max(maxAge, cached.fresh) : 0;
+  }
+
   /** Drops all lists of an account, or one of them; null drops those of all accounts. */
   forget(account: string | null, role?: ListRole): void {
     const of = account === null ? EVERYWHERE : role ? `${account}/${role}` : account;

@@ -14,6 +14,8 @@ const RECOGNITION_AGE_MS = 30_000;
 const ACCOUNT_TIMEOUT_MS = 2_000;
 /** Milliseconds before the people of an account that failed are read again. */
 const RETRY_AFTER_MS = 5_000;
+/** Milliseconds after a failure within which the next read is not waited for: most accounts that do not answer continue not to. */
+const UNLIKELY_MS = 60_000;
 
 interface Failure {
   readonly at: number;
@@ -24,6 +26,12 @@ interface Failure {
 export class PeopleDirectory {
   readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
   readonly #failures = new Map<string, Failure>();
+  /** Reads that are waited for, so that all wait for the same two seconds of an account that does not answer. */
+  readonly #awaited = new Map<string, Promise<void>>();
+  /** Until when the people are fresh enough to resolve references; 0 when a list of agents was dropped. */
+  #freshUntil = 0;
+  /** How often a list of agents was dropped. */
+  #drops = 0;
   #joined: Promise<PeopleIndex> | undefined;
 
   constructor(
@@ -36,6 +44,14 @@ export class PeopleDirectory {
     this.#lastKnown.delete(account);
     this.#failures.delete(account);
     this.#joined = undefined;
+    this.dropped();
+  }
+
+  /** Takes note that an account's agents, or the accounts, may have changed. */
+  dropped(): void {
+    this.#drops += 1;
+    this.#freshUntil = 0;
+    this.#awaited.clear();
   }
 
   /** Joins people by other rules from now on. */
@@ -54,8 +70,9 @@ export class PeopleDirectory {
 
   /** Reads the people of all accounts; `maxAge` is in milliseconds. */
   async peopleIndex(options: ReadOptions = {}): Promise<PeopleIndex> {
-    const asked = { maxAge: RECOGNITION_AGE_MS, ...options };
-    await Promise.all(this.gateway.accountsWith('agents').map(({ key }) => this.#ask(key, asked)));
+    const { signal, maxAge = RECOGNITION_AGE_MS } = options;
+    if (maxAge === RECOGNITION_AGE_MS) return this.#recognizing(signal);
+    await Promise.all(this.gateway.accountsWith('agents').map(({ key }) => this.#ask(key, maxAge, signal)));
     return this.known();
   }
 
@@ -87,18 +104,59 @@ export class PeopleDirectory {
     throw notFound('Agent', path);
   }
 
+  /** The people, fresh enough to resolve references. */
+  async #recognizing(signal: AbortSignal | undefined): Promise<PeopleIndex> {
+    if (Date.now() < this.#freshUntil) return this.known();
+    const drops = this.#drops;
+    const accounts = this.gateway.accountsWith('agents');
+    const reads = await Promise.all(accounts.map(({ key }) => this.#recognize(key, signal)));
+    if (drops === this.#drops) this.#freshUntil = Math.min(...reads);
+    return this.known();
+  }
+
+  /** Reads the people of an account; answers until when they are fresh enough to resolve references. */
+  async #recognize(account: string, signal: AbortSignal | undefined): Promise<number> {
+    const failedAt = this.#failedAt(account);
+    const retryAt = failedAt + RETRY_AFTER_MS;
+    if (Date.now() < retryAt) return retryAt;
+    const read = signal ? this.#read(account, RECOGNITION_AGE_MS, signal) : this.#readShared(account);
+    if (Date.now() >= failedAt + UNLIKELY_MS) await read;
+    return this.gateway.freshUntil(account, 'agents', RECOGNITION_AGE_MS);
+  }
+
+  #readShared(account: string): Promise<void> {
+    const awaited = this.#awaited.get(account);
+    if (awaited) return awaited;
+    const read = this.#read(account, RECOGNITION_AGE_MS);
+    this.#awaited.set(account, read);
+    const forget = () => {
+      if (this.#awaited.get(account) === read) this.#awaited.delete(account);
+    };
+    void read.then(forget);
+    return read;
+  }
+
   /** Reads the people of an account if it answers in time; one that just failed is not read again yet, unless it is read anew. */
-  async #ask(account: string, options: ReadOptions): Promise<void> {
-    if (options.maxAge !== 0 && Date.now() - (this.#failures.get(account)?.at ?? 0) < RETRY_AFTER_MS) return;
-    const read = this.gateway.read(account, 'agents', {}, options).then(
+  async #ask(account: string, maxAge: number, signal: AbortSignal | undefined): Promise<void> {
+    if (maxAge !== 0 && Date.now() < this.#failedAt(account) + RETRY_AFTER_MS) return;
+    await this.#read(account, maxAge, signal);
+  }
+
+  async #read(account: string, maxAge: number, signal?: AbortSignal): Promise<void> {
+    const failed = (error: CrosspointError) => this.#failed(account, error, signal);
+    const read = this.gateway.read(account, 'agents', {}, { maxAge, signal }).then(
       () => undefined,
-      (thrown: unknown) => this.#failed(account, asCrosspointError(thrown), options),
+      (thrown: unknown) => failed(asCrosspointError(thrown)),
     );
-    const late = () => this.#failed(account, tooLate(account), options);
+    const late = () => failed(tooLate(account));
     await withDeadline(ACCOUNT_TIMEOUT_MS, undefined, () => read).catch(late);
   }
 
-  #failed(account: string, error: CrosspointError, { signal }: ReadOptions): void {
+  #failedAt(account: string): number {
+    return this.#failures.get(account)?.at ?? Number.NEGATIVE_INFINITY;
+  }
+
+  #failed(account: string, error: CrosspointError, signal: AbortSignal | undefined): void {
     if (!signal?.aborted) this.#failures.set(account, { at: Date.now(), error: error.stored() });
   }
 

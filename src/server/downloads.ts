@@ -1,5 +1,5 @@
 import type { NodeType } from '../access/global-id.ts';
-import type { DownloadFormat } from '../gateway/gateway.ts';
+import type { DownloadFormat } from '../gateway/media-signer.ts';
 
 /** The media type of each format. */
 export const CONTENT_TYPES: Readonly<Record<DownloadFormat, string>> = {

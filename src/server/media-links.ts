@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Caller, CallerIdentity } from '../access/caller.ts';
-import type { DownloadFormat } from '../gateway/gateway.ts';
+import type { DownloadFormat } from '../gateway/media-signer.ts';
 
 /** The download that a link grants. */
 export interface MediaGrant {

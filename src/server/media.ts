@@ -8,7 +8,7 @@ import type { Revocations } from '../access/revocation.ts';
 import type { Adapter, MediaStream } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { DownloadFormat } from '../gateway/gateway.ts';
+import type { DownloadFormat } from '../gateway/media-signer.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { CONTENT_TYPES, deliverableOf } from './downloads.ts';

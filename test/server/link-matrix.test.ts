@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allows, scopesOf, typeScope } from '../../src/access/policy.ts';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
-import type { DownloadFormat } from '../../src/gateway/gateway.ts';
+import type { DownloadFormat } from '../../src/gateway/media-signer.ts';
 import { Authenticator, createApiKey } from '../../src/server/auth.ts';
 import { CONTENT_TYPES } from '../../src/server/downloads.ts';
 import { quietLog } from '../../src/server/logging.ts';
