@@ -5,6 +5,9 @@ import { LogReader } from '../../src/subscriptions/log/reader.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 
+/** No event was offered yet. */
+const nothing = { upTo: () => null, isBegun: () => false };
+
 test('what happens while the log is read moves no reader on, even where that reading fails', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
@@ -22,7 +25,7 @@ test('what happens while the log is read moves no reader on, even where that rea
     callEvent({ fingerprint: 'other' }),
   ]);
   const matches = ({ subject }: LoggedEvent['event']) => subject === 'wanted';
-  const reader = new LogReader(log, { matches, queue: 10, page: 10, offeredUpTo: () => null, closed: () => undefined });
+  const reader = new LogReader(log, { matches, queue: 10, page: 10, offered: nothing, closed: () => undefined });
   reader.begin(before ?? null);
   const next = reader.next();
   const reading = await until(() => readings[0], 'the log is being read');
@@ -38,10 +41,9 @@ test('a reader reads nothing of the log before it knows where it begins', async 
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
   const [first, second] = await log.append([callEvent({}), callEvent({ call: 'second' })]);
-  const offeredUpTo = () => null;
   const reader = new LogReader(log, {
     ...{ matches: () => true, queue: 10, page: 10 },
-    offeredUpTo,
+    offered: nothing,
     closed: () => undefined,
   });
   const next = reader.next();
@@ -59,7 +61,12 @@ test('a reader that begins where the last event was offered reads nothing, and t
   let offered = place ?? null;
   let closed = 0;
   const reader = new LogReader(log, {
-    ...{ matches: ({ subject }) => subject !== 'other', queue: 2, page: 10, offeredUpTo: () => offered },
+    ...{
+      matches: ({ subject }) => subject !== 'other',
+      queue: 2,
+      page: 10,
+      offered: { upTo: () => offered, isBegun: () => false },
+    },
     closed: () => {
       closed += 1;
     },
@@ -90,7 +97,10 @@ test('a filter that fails ends its reader with the error', async () => {
   const fails = () => {
     throw new Error('no such field');
   };
-  const options = { ...{ queue: 2, page: 10, offeredUpTo: () => place ?? null }, closed: () => undefined };
+  const options = {
+    ...{ queue: 2, page: 10, offered: { upTo: () => place ?? null, isBegun: () => false } },
+    closed: () => undefined,
+  };
   const live = new LogReader(log, { ...options, matches: fails });
   live.begin(place ?? null);
   const next = live.next();

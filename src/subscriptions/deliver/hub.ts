@@ -23,6 +23,9 @@ interface HubOptions {
   readonly campaignOf?: CampaignOfRecording;
 }
 
+/** Milliseconds for which events are offered in one turn of the event loop, and readers between two looks at the time. */
+const OFFER_MILLISECONDS = 0.5;
+const LOOK_EVERY = 32;
 /** Readers that are woken in one turn of the event loop; each then presents the event and waits for its caller's turn. */
 const WOKEN_AT_ONCE = 32;
 
@@ -35,9 +38,16 @@ export class Hub {
   /** Readers with new events that are not woken yet. */
   readonly #unwoken = new Set<LogReader>();
   #isWaking = false;
-  /** Where the last event lies that was offered to the readers. */
+  /** Events that are not offered to all readers yet, the oldest first; of the first of them, the readers that remain. */
+  #unoffered: LoggedEvent[] = [];
+  #remaining: Iterator<LogReader> | undefined;
+  /** Where the last event lies that was offered to all readers. */
   #offered: Position | null = null;
-  readonly #offeredUpTo = () => this.#offered;
+  readonly #offers = {
+    upTo: () => this.#offered,
+    /** Whether some readers have been offered an event that others have not. */
+    isBegun: () => this.#remaining !== undefined,
+  };
   readonly #stop: () => void;
 
   constructor(log: EventLog, { queue = 1_000, page = 500, campaignOf = () => null }: HubOptions = {}) {
@@ -60,7 +70,7 @@ export class Hub {
       keys,
       queue: this.#queue,
       page: this.#page,
-      offeredUpTo: this.#offeredUpTo,
+      offered: this.#offers,
       closed: () => this.#readers.remove(reader, keys),
     });
     this.#readers.add(reader, keys);
@@ -93,15 +103,41 @@ export class Hub {
   }
 
   #push(events: readonly LoggedEvent[]): void {
-    // All readers test one event before any tests the next, since the facts of only one event are cached.
-    for (const logged of events) {
-      for (const reader of this.#readers.candidates(logged)) {
-        reader.push(logged);
-        this.#unwoken.add(reader);
-      }
-      this.#offered = logged.position;
+    const isOffering = this.#unoffered.length > 0;
+    this.#unoffered.push(...events);
+    if (this.#unoffered.length > this.#queue) this.#breakAll();
+    else if (!isOffering) this.#offer();
+  }
+
+  /** Offers events to readers for a part of this turn of the event loop, and in later turns, since filters of many readers take long. */
+  #offer(): void {
+    const until = performance.now() + OFFER_MILLISECONDS;
+    for (let tested = 1; this.#offerOne(); tested += 1) {
+      if (tested % LOOK_EVERY !== 0 || performance.now() < until) continue;
+      setImmediate(() => this.#offer());
+      break;
     }
     if (!this.#isWaking) this.#wake();
+  }
+
+  /** Offers the oldest event to one reader; all test one event before any tests the next, since the facts of only one event are cached. */
+  #offerOne(): boolean {
+    const [logged] = this.#unoffered;
+    if (!logged) return false;
+    this.#remaining ??= this.#readers.candidates(logged)[Symbol.iterator]();
+    const { value: reader, done } = this.#remaining.next();
+    if (done) this.#offeredAll(logged);
+    else {
+      reader.push(logged);
+      this.#unwoken.add(reader);
+    }
+    return true;
+  }
+
+  #offeredAll({ position }: LoggedEvent): void {
+    this.#unoffered.shift();
+    this.#remaining = undefined;
+    this.#offered = position;
   }
 
   /** Wakes some readers now and the others in later turns of the event loop, since each leads to work of its subscription. */
@@ -118,6 +154,8 @@ export class Hub {
   }
 
   #breakAll(): void {
+    this.#unoffered = [];
+    this.#remaining = undefined;
     for (const reader of [...this.#readers.all]) reader.fallBehind();
   }
 }

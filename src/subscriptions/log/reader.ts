@@ -6,14 +6,21 @@ export type ReaderItem =
   | ({ readonly gap: false } & LoggedEvent)
   | { readonly gap: true; readonly position: Position; readonly from: Date; readonly to: Date };
 
+/** The events that were offered to the readers; only those that a reader may want are pushed. */
+interface OfferedEvents {
+  /** Where the last event lies that was offered to all readers. */
+  upTo(): Position | null;
+  /** Whether the next one has been offered to some readers. */
+  isBegun(): boolean;
+}
+
 interface ReaderOptions {
   readonly matches: (event: EventRecord) => boolean;
   /** Keys of which each event that matches has one, gaps aside. */
   readonly keys?: readonly string[] | null;
   readonly queue: number;
   readonly page: number;
-  /** Where the last event lies that was offered to the readers; it pushes only those that may match. */
-  readonly offeredUpTo: () => Position | null;
+  readonly offered: OfferedEvents;
   readonly closed: () => void;
 }
 
@@ -62,7 +69,8 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
   begin(position: Position | null): void {
     this.#position = position;
     this.#begun = true;
-    if (position !== null && position === this.#options.offeredUpTo()) {
+    const { offered } = this.#options;
+    if (position !== null && position === offered.upTo() && !offered.isBegun()) {
       // Nothing lies in the log behind what was offered last; what comes is pushed.
       this.#queuedSince = position;
       this.#behind = false;
@@ -72,7 +80,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   /** Takes an event that was just appended; `pushed` follows the last of them. */
   push(logged: LoggedEvent): void {
-    if (this.#behind || this.#failure || isRepeated(logged, this.#queuedSince)) return;
+    if (this.#closed || this.#behind || this.#failure || isRepeated(logged, this.#queuedSince)) return;
     if (!this.#wants(logged.event)) return;
     this.#position = this.#passed();
     this.#live.push(logged);
@@ -118,7 +126,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   /** The place behind which nothing is left for it: while nothing waits, what was offered to others did not match. */
   #passed(): Position | null {
-    const offered = this.#options.offeredUpTo();
+    const offered = this.#options.offered.upTo();
     // While a page is read, what it may hold lies before what comes now.
     if (offered === null || this.#reading || this.#failure || this.waiting > 0) return this.#position;
     return this.#position === null || offered > this.#position ? offered : this.#position;
@@ -150,7 +158,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
   /** Reads one page. What is appended from here on is queued, so nothing can fall between page and queue. */
   async #catchUp(): Promise<void> {
     this.#behind = false;
-    this.#queuedSince = this.#options.offeredUpTo();
+    this.#queuedSince = this.#options.offered.upTo();
     this.#reading = true;
     this.#live = [];
     const from = this.#position;
