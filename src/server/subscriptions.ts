@@ -7,6 +7,7 @@ import type { EndpointParts } from './graphql.ts';
 import { messageFor } from './introspection.ts';
 import { prepareOperation } from './query-answer.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
+import { ResultsAtOnce } from './results-at-once.ts';
 
 type ErrorParts = Pick<EndpointParts, 'log' | 'formatError' | 'configuration' | 'documents' | 'schemas'>;
 
@@ -31,6 +32,7 @@ type ExecutorParts = ErrorParts & Pick<EndpointParts, 'schema' | 'executor' | 'c
 /** The executor of operations of sockets and streams. */
 export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor {
   const { schema, contextFor, turns, configuration } = parts;
+  const results = new ResultsAtOnce();
   return {
     schema,
     operationMilliseconds: () => configuration.limits.operationMilliseconds,
@@ -38,6 +40,7 @@ export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor
     contextFor: (viewer, deadline, charge, address) =>
       contextFor(viewer, { requestId: crypto.randomUUID(), address }, deadline, charge),
     turn: ({ id }) => turns?.take(id) ?? null,
+    inShare: ({ id }, make) => results.make(id, make),
     formatError: errorFormatter(parts),
   };
 }

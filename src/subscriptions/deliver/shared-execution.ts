@@ -41,6 +41,8 @@ export interface SubscriptionExecutor {
   formatError(error: GraphQLError, caller: Caller): GraphQLFormattedError;
   /** Resolves when the caller's next piece of work may begin; null where that is at once. */
   turn?(viewer: Caller): Promise<void> | null;
+  /** Makes the result of an event when few of the caller are being made; at once where absent. */
+  inShare?<Value>(viewer: Caller, make: () => Promise<Value>): Promise<Value>;
   /** Makes a valid operation ready to be run for one event after the other, on a part of the schema if given; null where that cannot be. */
   prepare?(operation: Omit<SharedOperation, 'viewer'>, ownPart?: GraphQLSchema): ExecuteEvent | null;
 }
@@ -133,9 +135,9 @@ export class SharedExecution {
   }
 
   async #broadcast(payload: SubscriptionPayload): Promise<void> {
-    const turn = this.#executor.turn?.(this.#operation.viewer);
-    if (turn) await turn;
-    const result = await this.#execute(payload);
+    const make = () => this.#executeInTurn(payload);
+    const { viewer } = this.#operation;
+    const result = await (this.#executor.inShare?.(viewer, make) ?? make());
     const body = Buffer.from(`${this.#encode(result)}}`);
     if (payload.isState) this.#state = body;
     const waits: Promise<void>[] = [];
@@ -144,6 +146,12 @@ export class SharedExecution {
       if (wait) waits.push(wait);
     }
     for (const wait of waits) await wait;
+  }
+
+  async #executeInTurn(payload: SubscriptionPayload): Promise<ExecutionResult> {
+    const turn = this.#executor.turn?.(this.#operation.viewer);
+    if (turn) await turn;
+    return this.#execute(payload);
   }
 
   async #execute(payload: SubscriptionPayload): Promise<ExecutionResult> {
