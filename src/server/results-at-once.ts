@@ -1,7 +1,7 @@
 /** Results of events that one caller's subscriptions make at once. */
 const AT_ONCE = 16;
 /** Milliseconds after which as many more begin, because those before wait for a vendor. */
-const PATIENCE_MS = 50;
+const MORE_AFTER_MS = 50;
 
 /** The results of one caller: how many are being made, and what begins the next ones. */
 interface CallerResults {
@@ -38,7 +38,7 @@ export class ResultsAtOnce {
   #wait(results: CallerResults): Promise<void> {
     return new Promise((resolve) => {
       results.waiting.add(resolve);
-      results.timer ??= setInterval(() => this.#beginMore(results), PATIENCE_MS);
+      results.timer ??= setInterval(() => this.#beginMore(results), MORE_AFTER_MS);
     });
   }
 
