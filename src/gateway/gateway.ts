@@ -6,6 +6,7 @@ import type { AdapterRole } from '../adapters/roles.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';
+import type { Contribution, RowOf } from './contribution.ts';
 import { deadlineExceeded, isCallerGone } from './ended-operations.ts';
 import { LIST_BY_EVENT_KIND, ListCache, type ListRead, type ListRole, type ReadOptions } from './list-cache.ts';
 import type { MediaSigner } from './media-signer.ts';
@@ -15,21 +16,6 @@ import { PeopleDirectory } from './people-directory.ts';
 import { PresenceHistory } from './presence.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { ServiceLevels } from './service-levels.ts';
-
-/** The row a list is of. */
-export type RowOf<R extends ListRole> =
-  NonNullable<Adapter[R]> extends (...args: never[]) => Promise<Rows<infer Row>> ? Row : never;
-
-/** The contribution of one account to a fanned-out read. */
-export interface Contribution<Row> {
-  readonly account: string;
-  readonly rows: readonly Row[];
-  readonly truncated: boolean;
-  readonly fetchedAt: string | null;
-  readonly stale: boolean;
-  readonly period?: Rows<Row>['period'] | undefined;
-  readonly error: CrosspointError | null;
-}
 
 /** The gateway's own record of ended calls. */
 export interface PastCalls extends Pick<PastCallStore, 'read' | 'find'> {
@@ -51,6 +37,9 @@ export interface GatewayParts {
   /** Milliseconds an account may take for its part of a fan-out. */
   readonly deadline?: number;
 }
+
+/** A call that ends with its signal. */
+type AdapterCall<Value> = (adapter: Adapter, signal: AbortSignal) => Promise<Value>;
 
 const DEFAULT_DEADLINE_MS = 10_000;
 
@@ -167,6 +156,16 @@ export class Gateway {
     if (role === 'agents' && Object.keys(query).length === 0)
       this.directory.take(key, rows.items as readonly AgentRecord[]);
     return rows;
+  }
+
+  /** A part of an account, read once for all that ask within a second; dropped with the lists of its role. */
+  async cached<Value>(read: ListRead, call: AdapterCall<Value>, signal: AbortSignal): Promise<Value> {
+    const fetch = async (leaving: AbortSignal) => {
+      const value = await this.ask(read.account, (adapter) => call(adapter, leaving), leaving);
+      return { items: [value], fetchedAt: this.now().toISOString() };
+    };
+    const { items } = await this.#lists.read(read, { signal }, fetch);
+    return items[0] as Value;
   }
 
   /** The time until which a whole list is served from memory to a reader that takes one of this age in milliseconds; 0 where it is not. */

@@ -43,11 +43,12 @@ const MAX_CACHED_LISTS = 500;
 /** Bytes of all cached lists; a longer list is read again each time. */
 const MAX_CACHED_BYTES = 128 * 1024 * 1024;
 
-/** A list of an account. */
+/** A list of an account, or a part of it. */
 export interface ListRead {
   readonly account: string;
   readonly role: ListRole;
-  readonly query: ListQuery;
+  /** Conditions of the list, empty for the whole, or the part. */
+  readonly query: ListQuery | Readonly<Record<string, unknown>>;
 }
 
 /** Reads a list from its vendor; `late` takes one that was read after its callers were answered without it. */

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { CallRecord, EventRecord } from '../adapters/adapter.ts';
 import { lruBounds } from '../adapters/retained-bytes.ts';
 import { OFF_PHONE_STATES } from './call-index.ts';
-import type { Contribution } from './gateway.ts';
+import type { Contribution } from './contribution.ts';
 import { match } from './matching.ts';
 
 /** An event of a call. */

@@ -7,7 +7,7 @@ import type { CampaignOrder } from '../../schema/enums.ts';
 import { CallFilter, type CampaignFilter, RecordingFilter } from '../../schema/filters.ts';
 import { Skill } from '../../schema/skill.ts';
 import { DialingMode } from '../../schema/vocabulary.ts';
-import type { CampaignRecord, NamedCampaign, Reads } from '../adapters/adapter.ts';
+import type { Adapter, CampaignRecord, NamedCampaign, Reads } from '../adapters/adapter.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
@@ -73,7 +73,7 @@ async function placedParts<Role extends CampaignPart>(
         (campaigns) => Promise.all(campaigns.map((campaign) => askPart(context, key, role, campaign))),
         ({ nativeId, name }) => `${nativeId}\n${name}`,
       )
-      .load({ nativeId: record.nativeId, name: record.name });
+      .load(named(record));
     return parts.map((part) => ({ account: key, part: part as PlacedPart<Role>['part'] }));
   });
   return (await Promise.all(answers)).flat();
@@ -90,6 +90,18 @@ async function partsOf(
   return placed.map(({ account, part }) => context.views.named(type, account, part));
 }
 
+const named = ({ nativeId, name }: NamedCampaign): NamedCampaign => ({ nativeId, name });
+
+/** Reads a part of a campaign once for all that ask within a second, as results of one event do. */
+function readOfCampaign<Value>(
+  { gateway, signal }: Context,
+  account: string,
+  query: { readonly role: keyof Reads; readonly campaign: NamedCampaign },
+  read: (adapter: Adapter, signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  return gateway.cached({ account, role: 'campaigns', query }, read, signal);
+}
+
 async function askPart(
   context: Context,
   account: string,
@@ -97,10 +109,9 @@ async function askPart(
   campaign: NamedCampaign,
 ): Promise<readonly Named[] | Error> {
   try {
-    return await context.gateway.ask(
-      account,
-      async (adapter) => (await adapter[role]?.(campaign, { signal: context.signal })) ?? [],
-    );
+    return await readOfCampaign(context, account, { role, campaign }, async (adapter, signal) => {
+      return (await adapter[role]?.(campaign, { signal })) ?? [];
+    });
   } catch (error) {
     return error as Error;
   }
@@ -109,11 +120,10 @@ async function askPart(
 /** Asks for a dialing mode that the list of campaigns is without; the vendor's failure costs this field alone. */
 async function dialingModeOf(context: Context, account: string, campaign: CampaignRecord): Promise<DialingMode | null> {
   if (campaign.direction !== 'OUTBOUND') return null;
-  const { nativeId, name } = campaign;
-  return context.gateway.ask(
-    account,
-    async (adapter) => (await adapter.campaignDialingMode?.({ nativeId, name }, { signal: context.signal })) ?? null,
-  );
+  const query = { role: 'campaignDialingMode', campaign: named(campaign) } as const;
+  return readOfCampaign(context, account, query, async (adapter, signal) => {
+    return (await adapter.campaignDialingMode?.(query.campaign, { signal })) ?? null;
+  });
 }
 
 const FILTER = { nullable: true, description: 'Conditions; absent, every object matches.' } as const;
@@ -153,11 +163,10 @@ export class CampaignFields {
 
   @FieldResolver(() => [String], { nullable: true })
   numbers(@Root() { account, record }: CampaignView, @Ctx() context: Context): Promise<readonly string[]> {
-    const { nativeId, name } = record;
-    return context.gateway.ask(
-      account,
-      async (adapter) => (await adapter.campaignNumbers?.({ nativeId, name }, { signal: context.signal })) ?? [],
-    );
+    const query = { role: 'campaignNumbers', campaign: named(record) } as const;
+    return readOfCampaign(context, account, query, async (adapter, signal) => {
+      return (await adapter.campaignNumbers?.(query.campaign, { signal })) ?? [];
+    });
   }
 
   @FieldResolver(() => CallConnection, { nullable: true })

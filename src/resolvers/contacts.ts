@@ -7,7 +7,7 @@ import type { ReasonCodeRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
-import type { Contribution } from '../gateway/gateway.ts';
+import type { Contribution } from '../gateway/contribution.ts';
 import { dialable } from '../gateway/numbers.ts';
 import type { Context } from './context.ts';
 import { byName, connectionOf, nameFilter, type RowFilter } from './lists.ts';

@@ -5,8 +5,9 @@ import type { CallRecord, CampaignRecord, RecordingRecord } from '../adapters/ad
 import { annotationTest } from '../adapters/annotations.ts';
 import { subscriberOf } from '../adapters/numbers.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
+import { findCampaign } from '../gateway/campaign-index.ts';
 import { dialable, spellingsOf } from '../gateway/numbers.ts';
-import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
+import type { AccountRow } from '../gateway/request-cache.ts';
 import { agentSearch } from './agent-search.ts';
 import { callOf } from './calls-of-recordings.ts';
 import type { Context } from './context.ts';
@@ -21,14 +22,7 @@ import {
 } from './lists.ts';
 import { momentOf, type Order, type PageArguments, readCursor } from './paging.ts';
 import { asksPast, pastCallList } from './past-calls.ts';
-import {
-  agentReference,
-  findCampaign,
-  type KnownCall,
-  refersTo,
-  servedCampaign,
-  unlistedRecentCalls,
-} from './relations.ts';
+import { agentReference, type KnownCall, refersTo, servedCampaign, unlistedRecentCalls } from './relations.ts';
 
 /** The state of every recording that recorders list. */
 const LISTED_RECORDING_STATE = 'NOT_RECORDING';
@@ -66,9 +60,8 @@ async function ofCampaign(context: Context, campaignId: string) {
   if (ofAccount?.error) throw ofAccount.error;
   if (!ofAccount?.rows.some(({ nativeId }) => nativeId === wanted.nativeId))
     throw notFound('Campaign', ['filter', 'campaignId']);
-  const campaigns = accountRows(contributions);
   return ({ account, call }: KnownCall) => {
-    const found = call.campaign && findCampaign(campaigns, account, call.campaign);
+    const found = call.campaign && findCampaign(contributions, account, call.campaign);
     return found?.account === wanted.account && found.row.nativeId === wanted.nativeId;
   };
 }

@@ -6,7 +6,7 @@ import type { ListQuery } from '../adapters/adapter.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import { sameNumber } from '../adapters/numbers.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
-import type { Contribution, RowOf } from '../gateway/gateway.ts';
+import type { Contribution, RowOf } from '../gateway/contribution.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';

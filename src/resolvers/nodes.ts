@@ -3,7 +3,7 @@ import { type NodeKey, readId } from '../access/global-id.ts';
 import { allows, mayRead, typeScope } from '../access/policy.ts';
 import type { CallRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
-import type { Contribution, RowOf } from '../gateway/gateway.ts';
+import type { Contribution, RowOf } from '../gateway/contribution.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
 import { callbackView } from './callbacks.ts';
 import type { Context } from './context.ts';

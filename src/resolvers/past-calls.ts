@@ -2,7 +2,7 @@ import type { CallFilter } from '../../schema/filters.ts';
 import type { NotAsked } from '../../schema/vocabulary.ts';
 import { pageSize } from '../access/page-size.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
-import type { Contribution } from '../gateway/gateway.ts';
+import type { Contribution } from '../gateway/contribution.ts';
 import type { Context } from './context.ts';
 import { withNextPage, withPreviousPage } from './lists.ts';
 import { momentOf, type Order, type PageArguments, pageOf, placeBefore, readCursor } from './paging.ts';

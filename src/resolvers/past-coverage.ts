@@ -3,7 +3,7 @@ import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
 import type { ReadPeriod } from '../adapters/read-period.ts';
 import type { TimeSpan } from '../figures/calendar.ts';
-import type { Contribution } from '../gateway/gateway.ts';
+import type { Contribution } from '../gateway/contribution.ts';
 import type { Context } from './context.ts';
 import type { OtherView } from './views.ts';
 

@@ -2,7 +2,7 @@
 import type { CallFilter } from '../../schema/filters.ts';
 import type { CallRecord, ListQuery, RecordingRecord } from '../adapters/adapter.ts';
 import type { TimeSpan } from '../figures/calendar.ts';
-import type { Contribution } from '../gateway/gateway.ts';
+import type { Contribution } from '../gateway/contribution.ts';
 import { LONGEST_CALL, RECORDING_REACH } from '../gateway/matching.ts';
 import type { PastCall } from '../storage/past-call-store.ts';
 import type { Context } from './context.ts';

@@ -3,7 +3,7 @@ import type { CallFilter } from '../../schema/filters.ts';
 import type { NotAsked } from '../../schema/vocabulary.ts';
 import type { CallRecord, ListQuery, RecordingRecord } from '../adapters/adapter.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
-import type { Contribution } from '../gateway/gateway.ts';
+import type { Contribution } from '../gateway/contribution.ts';
 import { LONGEST_CALL, reachOf } from '../gateway/matching.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import type { PastCall } from '../storage/past-call-store.ts';

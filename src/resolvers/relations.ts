@@ -1,11 +1,11 @@
 import type { RecordingState } from '../../schema/vocabulary.ts';
 import { mayUseAccount } from '../access/caller.ts';
 import { notFound, readIdOf } from '../access/global-id.ts';
-import type { AgentReference, CallRecord, CampaignRecord, CampaignReference } from '../adapters/adapter.ts';
+import type { Adapter, AgentReference, CallRecord, CampaignReference } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import { isRoutedWait } from '../adapters/queue-wait.ts';
+import { findCampaign } from '../gateway/campaign-index.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import type { AgentView } from './views.ts';
 
@@ -42,21 +42,6 @@ export function agentReference({
   return { ...agent, extension: agent?.extension ?? device ?? null };
 }
 
-/** Finds what a vendor points at among the campaigns: by its own key, else by name, first in its own account. */
-export function findCampaign(
-  campaigns: readonly AccountRow<CampaignRecord>[],
-  account: string,
-  { nativeId, name }: CampaignReference,
-) {
-  const called = name?.toLowerCase();
-  const ofAccount = campaigns.filter((campaign) => campaign.account === account);
-  return (
-    ofAccount.find(({ row }) => nativeId && row.nativeId === nativeId) ??
-    ofAccount.find(({ row }) => called && row.name.toLowerCase() === called) ??
-    campaigns.find(({ row }) => called && row.name.toLowerCase() === called)
-  );
-}
-
 /**
  * The campaign a call belongs to: one that an account lists, else as the call's own account knows it. While a list is
  * missing it is null, because the campaign would seem to be another one.
@@ -64,7 +49,7 @@ export function findCampaign(
 export async function campaignOf(context: Context, account: string, reference: CampaignReference | null | undefined) {
   if (!reference) return null;
   const contributions = await context.requestCache.list('campaigns');
-  const found = findCampaign(accountRows(contributions), account, reference);
+  const found = findCampaign(contributions, account, reference);
   if (found) return context.views.campaign(found.account, found.row);
   if (contributions.some(({ error }) => error)) return null;
   const served = await servedCampaign(context.gateway, account, reference);
@@ -100,10 +85,16 @@ export function unlistedRecentCalls(
 
 async function statesOf(context: Context, devices: readonly string[]): Promise<(RecordingState | null)[]> {
   const recorders = context.requestCache.accountsWith('recordings').filter(({ adapter }) => adapter.recordingStates);
+  // As a list, whose bytes a cache can count.
+  const read = async (adapter: Adapter, signal: AbortSignal) => [
+    ...((await adapter.recordingStates?.(devices, { signal, deadline: 5_000 })) ?? []),
+  ];
   const statesByRecorder = await Promise.all(
-    recorders.map(({ key }) =>
+    recorders.map(({ key: account }) =>
+      // With the lists of recordings, since an event of one drops these too.
       context.gateway
-        .ask(key, async (adapter) => adapter.recordingStates?.(devices, { signal: context.signal, deadline: 5_000 }))
+        .cached({ account, role: 'recordings', query: { stateOf: devices } }, read, context.signal)
+        .then((states) => new Map(states))
         .catch((thrown: unknown) => void asCrosspointError(thrown)),
     ),
   );

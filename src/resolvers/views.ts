@@ -20,7 +20,8 @@ import type {
 import type { CrosspointError } from '../adapters/errors.ts';
 import { Merged } from '../adapters/merged.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
-import type { Contribution, Gateway } from '../gateway/gateway.ts';
+import type { Contribution } from '../gateway/contribution.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import type { Match } from '../gateway/matching.ts';
 import { e164Of } from '../gateway/numbers.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';

@@ -4,10 +4,10 @@ import { mayUseAccount } from '../../access/caller.ts';
 import { type NodeType, notFound, readIdOf } from '../../access/global-id.ts';
 import type { AgentReference, CampaignRecord, CampaignReference, QueueReference } from '../../adapters/adapter.ts';
 import type { Dimensions } from '../../figures/cells.ts';
+import { findCampaign, type ListedCampaigns } from '../../gateway/campaign-index.ts';
 import type { PeopleIndex, Person } from '../../gateway/people.ts';
-import { type AccountRow, accountRows } from '../../gateway/request-cache.ts';
+import type { AccountRow } from '../../gateway/request-cache.ts';
 import type { Context } from '../context.ts';
-import { findCampaign } from '../relations.ts';
 
 /** Milliseconds for which the names of campaigns are fresh enough to group by. */
 const CAMPAIGNS_AGE_MS = 30_000;
@@ -46,7 +46,7 @@ interface Part {
 /** The directories in which references of calls and agents are looked up. */
 interface Names {
   readonly people: PeopleIndex | null;
-  readonly campaigns: readonly AccountRow<CampaignRecord>[];
+  readonly campaigns: ListedCampaigns;
 }
 
 const OF_CALLS: readonly MetricDimension[] = ['CAMPAIGN', 'QUEUE', 'DIRECTION', 'CHANNEL'];
@@ -208,7 +208,7 @@ export async function groupingOf(
     queues: placesOf(context, 'Queue', filter.queueIds, 'queueIds'),
     persons: people && personsOf(context, people, filter.agentIds),
   };
-  return new Grouping(groupBy, filter, { people, campaigns: accountRows(campaigns) }, wanted);
+  return new Grouping(groupBy, filter, { people, campaigns }, wanted);
 }
 
 const READ = { maxAge: CAMPAIGNS_AGE_MS };
