@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -62,11 +63,22 @@ const conversations = fc.tuple(fc.boolean(), fc.array(texts, { minLength: 1, max
 const INTERNAL = [1_011, 4_500];
 const TOO_LONG = 1_009;
 
+/** An open socket. A busy kernel resets some of thousands of connections before the gateway has them; these are made again. */
+async function connected(url: string, attempts = 5): Promise<WebSocket> {
+  const socket = new WebSocket(url, 'graphql-transport-ws');
+  try {
+    await once(socket, 'open');
+    return socket;
+  } catch (thrown) {
+    if (attempts === 1) throw thrown;
+    return connected(url, attempts - 1);
+  }
+}
+
 /** Sends the texts, then what is no message, and resolves with the code that the socket is closed with. */
 async function closeCode(url: string, sent: readonly string[]): Promise<number> {
-  const socket = new WebSocket(url, 'graphql-transport-ws');
+  const socket = await connected(url);
   const closed = new Promise<number>((done) => socket.once('close', done));
-  await new Promise((done) => socket.once('open', done));
   for (const text of [...sent, '{"type":"of no kind"}']) socket.send(text);
   return closed;
 }
