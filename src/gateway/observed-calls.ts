@@ -43,13 +43,12 @@ export class ObservedCalls {
 
   /** Calls in progress that an account observes on this phone and another one carries. */
   carriedOn(account: string, device: string): readonly ObservedCall[] {
-    return [...this.#calls.values()].filter(
-      ({ call, ...observed }) =>
-        observed.account === account &&
-        observed.carriedBy !== null &&
-        call.device === device &&
-        !OFF_PHONE_STATES.has(call.state),
-    );
+    const carried: ObservedCall[] = [];
+    for (const observed of this.#calls.values()) {
+      if (observed.account !== account || observed.carriedBy === null || observed.call.device !== device) continue;
+      if (!OFF_PHONE_STATES.has(observed.call.state)) carried.push(observed);
+    }
+    return carried;
   }
 
   observe({ account, call, carriedBy }: CallEventRecord): void {

@@ -18,6 +18,8 @@ interface ReportedState {
 }
 
 const MAX_CALLS = 10_000;
+/** One list for all, since most events of a recorder are of no call that is known. */
+const NONE: readonly never[] = [];
 
 /** Makes a change of a recording a change of its call: a recorder's event names the phone, and carries no call. */
 export class RecordingChanges {
@@ -31,9 +33,11 @@ export class RecordingChanges {
 
   /** The events of the calls whose recording state an event changes; none for a state that is reported already. */
   changed(event: RecordingEventRecord): readonly EventRecord[] {
+    const calls = this.#callsOf(event);
+    if (calls.length === 0) return NONE;
     // As in the query, the state of a recorder takes precedence over that of a telephony vendor.
     const byRecorder = this.#gateway.account(event.account)?.adapter.recordingStates !== undefined;
-    return this.#callsOf(event).flatMap(({ account, call, carriedBy }) => {
+    return calls.flatMap(({ account, call, carriedBy }) => {
       const place = `${account} ${call.nativeId} ${call.startedAt ?? ''}`;
       const reported = this.#reported.get(place);
       if (reported?.byRecorder && !byRecorder) return [];
@@ -57,7 +61,7 @@ export class RecordingChanges {
     const isLive = (found: RecordedCall | undefined) => found && !OFF_PHONE_STATES.has(found.call.state);
     const ofId = callId === null ? undefined : recentCalls.current(callId, null);
     const found = isLive(ofId) ? ofId : recentCalls.current(null, device);
-    const observed = device === null ? [] : observedCalls.carriedOn(account, device);
-    return [...(found && isLive(found) ? [found] : []), ...observed];
+    const observed = device === null ? NONE : observedCalls.carriedOn(account, device);
+    return found && isLive(found) ? [found, ...observed] : observed;
   }
 }

@@ -1,8 +1,9 @@
 /** A log answers the same whichever of its events are compressed, and whenever its process was killed. */
+import fc from 'fast-check';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { compressed, unpacked } from '../../src/subscriptions/log/event-pack.ts';
+import { compressed, packed, unpacked } from '../../src/subscriptions/log/event-pack.ts';
 import { Fingerprints } from '../../src/subscriptions/log/fingerprints.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { PackTable, SEALED_EVENTS } from '../../src/subscriptions/log/pack-table.ts';
@@ -162,4 +163,21 @@ it('the oldest events are counted by a few packs, however many a log has', () =>
   database.exec('UPDATE packs SET count = 256');
   for (const most of [1, 255, 256, 257, 5_120]) expect(sealed.count(most)).toBe(most);
   database.close();
+});
+
+it('gives events of any text as they were, compressed and not', () => {
+  const text = fc.string({ unit: 'binary' }).map((value) => JSON.stringify({ value }));
+  const events = fc.array(fc.tuple(fc.nat(1_000), text), { maxLength: 20 }).map((steps) => {
+    let id = 0;
+    return steps.map(([step, body]) => {
+      id += step + 1;
+      return { id, body };
+    });
+  });
+  fc.assert(
+    fc.property(events, (stored) => {
+      expect(unpacked(packed(stored))).toEqual(stored);
+      expect(unpacked(compressed(stored))).toEqual(stored);
+    }),
+  );
 });

@@ -8,6 +8,7 @@ import type { Projection } from './projection.ts';
 import { gapSince } from './supervised-stream.ts';
 
 type RecordingEvent = Extract<EventRecord, { kind: 'RECORDING' }>;
+type CallEvent = Extract<EventRecord, { kind: 'CALL' }>;
 
 interface EventWriterOptions {
   readonly log: EventLog;
@@ -24,6 +25,8 @@ export class EventWriter {
   /** Events that were admitted and left out of the log, since their term had ended. */
   readonly #leftOut = new WeakSet<EventRecord>();
   #deciding: Promise<void> = Promise.resolve();
+  /** Events about which is not decided yet. */
+  #undecided = 0;
 
   constructor(options: EventWriterOptions, projection: Projection) {
     this.#options = options;
@@ -35,10 +38,14 @@ export class EventWriter {
    * begun, so that the event is not in the log. Those of observed calls are stored one after another, as deciding about one
    * takes a while.
    */
-  async store(event: EventRecord, term?: LeaseTerm): Promise<boolean> {
+  store(event: EventRecord, term?: LeaseTerm): Promise<boolean> {
     const rules = this.#options.observedCalls;
     if (rules && event.kind === 'RECORDING') return this.#storeRecording(event, rules, term);
-    if (!rules || event.kind !== 'CALL') return this.#append(event, term);
+    if (rules && event.kind === 'CALL') return this.#storeCall(event, rules, term);
+    return this.#append(event, term);
+  }
+
+  async #storeCall(event: CallEvent, rules: ObservedCallRules, term?: LeaseTerm): Promise<boolean> {
     if (event.call.observedOnly) await this.#storeAll(() => rules.observed(event));
     else if (!(await this.#append(event, term))) return false;
     else await this.#storeAll(() => rules.carried(event));
@@ -48,7 +55,12 @@ export class EventWriter {
   /** The changes of its calls are stored behind it, without keeping the next event waiting. */
   async #storeRecording(event: RecordingEvent, rules: ObservedCallRules, term?: LeaseTerm): Promise<boolean> {
     if (!(await this.#append(event, term))) return false;
-    void this.#storeAll(() => rules.recording(event).map((change) => this.#projection.completed(change)));
+    const decide = () => {
+      const changes = rules.recording(event);
+      return changes.length === 0 ? changes : changes.map((change) => this.#projection.completed(change));
+    };
+    if (this.#undecided > 0) void this.#storeAll(decide);
+    else this.#storeNow(decide);
     return true;
   }
 
@@ -60,10 +72,25 @@ export class EventWriter {
   }
 
   #storeAll(decide: () => Promise<readonly EventRecord[]> | readonly EventRecord[]): Promise<void> {
+    this.#undecided += 1;
     this.#deciding = this.#deciding.then(async () => {
-      for (const event of await this.#decided(decide)) await this.#append(event);
+      try {
+        for (const event of await this.#decided(decide)) await this.#append(event);
+      } finally {
+        this.#undecided -= 1;
+      }
     });
     return this.#deciding;
+  }
+
+  /** Where nothing is being decided; most events change no call. */
+  #storeNow(decide: () => readonly EventRecord[]): void {
+    try {
+      const events = decide();
+      if (events.length > 0) void this.#storeAll(() => events);
+    } catch (cause) {
+      this.#notDecided(cause);
+    }
   }
 
   async #decided(
@@ -72,10 +99,16 @@ export class EventWriter {
     try {
       return await decide();
     } catch (cause) {
-      const message = 'Events of observed calls could not be compared with the calls of other accounts';
-      this.#options.logger.warn({ cause }, message);
+      this.#notDecided(cause);
       return [];
     }
+  }
+
+  #notDecided(cause: unknown): void {
+    this.#options.logger.warn(
+      { cause },
+      'Events of observed calls could not be compared with the calls of other accounts',
+    );
   }
 
   /** Calls of an account that observes those of others are decided about from now on; `since` is when it was last read. */

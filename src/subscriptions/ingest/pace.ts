@@ -35,13 +35,14 @@ export class InFlight {
   count = 0;
   #arrived: (() => void) | undefined;
 
+  readonly #done = () => {
+    this.count -= 1;
+    this.#arrived?.();
+  };
+
   add(work: Promise<unknown>): void {
     this.count += 1;
-    const done = () => {
-      this.count -= 1;
-      this.#arrived?.();
-    };
-    work.then(done, done);
+    work.then(this.#done, this.#done);
   }
 
   /** Waits until there is less of it. */
