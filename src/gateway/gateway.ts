@@ -42,6 +42,7 @@ export interface GatewayParts {
 type AdapterCall<Value> = (adapter: Adapter, signal: AbortSignal) => Promise<Value>;
 
 const DEFAULT_DEADLINE_MS = 10_000;
+const PARTS_BYTES = 16 * 1024 * 1024;
 
 /** The front of all accounts: asks those that can, bounds what each may cost, and says what each gave. */
 export class Gateway {
@@ -56,6 +57,8 @@ export class Gateway {
   readonly now: () => Date;
   readonly #log: Log;
   readonly #lists = new ListCache();
+  /** Parts are many, and would drive lists out that are expensive to read. */
+  readonly #parts = new ListCache(Date.now, PARTS_BYTES);
   #deadline: number;
   readonly #publishInvalidation: GatewayParts['publishInvalidation'];
 
@@ -164,7 +167,7 @@ export class Gateway {
       const value = await this.ask(read.account, (adapter) => call(adapter, leaving), leaving);
       return { items: [value], fetchedAt: this.now().toISOString() };
     };
-    const { items } = await this.#lists.read(read, { signal }, fetch);
+    const { items } = await this.#parts.read(read, { signal }, fetch);
     return items[0] as Value;
   }
 
@@ -181,6 +184,7 @@ export class Gateway {
   /** Drops the cached lists of an account, or one of them; null drops those of all accounts. */
   forget(account: string | null, role?: ListRole): void {
     this.#lists.forget(account, role);
+    this.#parts.forget(account, role);
     if (!role || role === 'agents') this.directory.dropped();
   }
 

@@ -94,7 +94,10 @@ export class ListCache {
   /** A part of the key, so that a read that is under way is dropped too. */
   readonly #dropped = new Map<string, Dropped>();
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(
+    private readonly now: () => number = Date.now,
+    private readonly mostBytes = MAX_CACHED_BYTES,
+  ) {}
 
   /** The cached list, or the one that `fetch` reads. */
   async read(
@@ -166,7 +169,7 @@ export class ListCache {
     this.#lists.set(key, { read, at, rows, bytes, fresh, meanwhile: isWhole(read) ? meanwhile : 0, refreshAt: at });
     this.#bytes += bytes;
     for (const [oldest] of this.#lists) {
-      if (this.#lists.size <= MAX_CACHED_LISTS && this.#bytes <= MAX_CACHED_BYTES) break;
+      if (this.#lists.size <= MAX_CACHED_LISTS && this.#bytes <= this.mostBytes) break;
       this.#drop(oldest);
     }
   }

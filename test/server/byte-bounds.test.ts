@@ -27,6 +27,7 @@ import { PerSubjectQueues } from '../../src/webhooks/subject-queues.ts';
 import { parseMessage } from '../../src/websocket/client-message.ts';
 import { callEvent } from '../subscriptions/events.ts';
 import { start as startStandby } from '../subscriptions/standby.ts';
+import { fakeAdapter, gatewayOver } from '../unified/world.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -79,6 +80,18 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
       for (let index = 0; index < 200; index += 1)
         await cache.read({ account: 'a', role: 'agents', query: { index } as object }, { maxAge: 1e9 }, rows(index));
       return cache;
+    },
+  ],
+  [
+    'Cached parts of campaigns, and states of recordings',
+    16,
+    async () => {
+      const { gateway } = gatewayOver([fakeAdapter('a', 'FIVE9_CONFIG')]);
+      const { signal } = new AbortController();
+      const read = (index: number) => ({ account: 'a', role: 'campaigns', query: { index } }) as const;
+      for (let index = 0; index < 60; index += 1)
+        await gateway.cached(read(index), async () => text(index, MEGABYTE), signal);
+      return gateway;
     },
   ],
   [

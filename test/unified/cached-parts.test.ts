@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
 import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
@@ -112,4 +112,20 @@ it('asks a recorder once for the state of a phone, and again after an event of a
   gateway.applyEvent({ kind: 'RECORDING', account: 'wfo' } as EventRecord);
   expect(await asked()).toBe('PAUSED');
   expect(recorder.asked.filter((role) => role === 'recordingStates')).toHaveLength(2);
+});
+
+it('drives no list out of memory by the parts of many campaigns', async () => {
+  const many = Array.from({ length: 600 }, (_, at) => campaign(`${at}`));
+  const adapter = fakeAdapter('five9', 'FIVE9_CONFIG', {
+    ...{ campaigns: async () => rows(...many), campaignNumbers: async () => ['+16145550143'] },
+  });
+  const { ask } = gatewayOver([adapter]);
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  for (let after = 'null', page = 0; page < 6; page += 1) {
+    const query = `{ campaigns(first: 100, after: ${after}) { edges { node { numbers } } pageInfo { endCursor } } }`;
+    after = JSON.stringify((await ask(query)).data.campaigns.pageInfo.endCursor);
+  }
+  expect(adapter.asked.filter((role) => role === 'campaigns')).toHaveLength(1);
+  expect(adapter.asked.filter((role) => role === 'campaignNumbers')).toHaveLength(600);
 });
