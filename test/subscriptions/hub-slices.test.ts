@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
@@ -77,12 +77,29 @@ it('gives an event to a reader that begins after some others were offered it', a
   expect(late).toEqual(['one', 'two']);
 });
 
-it('sends readers back to the log where more events wait to be offered than one of them may queue, and loses none', async () => {
+it('sends readers back to the log where many more events wait to be offered than one of them may queue, and loses none', async () => {
   const { log, tested, given } = await slowReaders({ queue: 10 });
   await append(log, ['first']);
-  const calls = Array.from({ length: 30 }, (_, at) => `call ${at}`);
+  const calls = Array.from({ length: 60 }, (_, at) => `call ${at}`);
   for (const call of calls) await append(log, [call]);
   await until(() => given.every(({ length }) => length === calls.length + 1), 'all events');
   expect(given).toEqual(given.map(() => ['first', ...calls]));
   expect(tested.count).toBeGreaterThan(READERS);
+});
+
+it('offers as many events at once as many batches have, without sending a reader back to the log', async () => {
+  const log = await openSqliteLog({ file: ':memory:' });
+  const hub = new Hub(log, { queue: 100 });
+  onTestFinished(async () => {
+    await hub.close();
+    await log.close();
+  });
+  await append(log, ['before']);
+  const read = vi.spyOn(log, 'read');
+  const reader = await hub.read({ matches: ({ subject }) => subject === 'wanted' });
+  const given = follow(reader);
+  await append(log, [...Array.from({ length: 350 }, (_, at) => `call ${at}`), 'wanted']);
+  await until(() => given.length === 1, 'the event');
+  expect(given).toEqual(['wanted']);
+  expect(read).not.toHaveBeenCalled();
 });

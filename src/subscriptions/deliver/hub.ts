@@ -23,6 +23,8 @@ interface HubOptions {
   readonly campaignOf?: CampaignOfRecording;
 }
 
+/** Events that may wait to be offered, in sizes of a reader's queue; with more, all readers are sent back to the log. */
+const UNOFFERED = 4;
 /** Milliseconds for which events are offered in one turn of the event loop, and readers between two looks at the time. */
 const OFFER_MILLISECONDS = 0.5;
 const LOOK_EVERY = 32;
@@ -105,8 +107,8 @@ export class Hub {
   #push(events: readonly LoggedEvent[]): void {
     const isOffering = this.#unoffered.length > 0;
     this.#unoffered.push(...events);
-    if (this.#unoffered.length > this.#queue) this.#breakAll();
-    else if (!isOffering) this.#offer();
+    if (!isOffering) this.#offer();
+    if (this.#unoffered.length > UNOFFERED * this.#queue) this.#breakAll();
   }
 
   /** Offers events to readers for a part of this turn of the event loop, and in later turns, since filters of many readers take long. */

@@ -41,20 +41,23 @@ export class ReaderIndex {
   /** The readers whose filters an event may match; each once. A gap may concern any of them. */
   candidates({ event, keys }: Pick<LoggedEvent, 'event' | 'keys'>): Iterable<LogReader> {
     if (event.kind === 'GAP') return [...this.#all];
-    const found = new Set(this.#unkeyed);
-    if (this.#byKey.size === 0) return found;
-    this.#addReaders(found, keys ?? keysOf(event));
+    if (this.#byKey.size === 0) return [...this.#unkeyed];
     const campaign = event.kind === 'RECORDING' ? this.#campaignOf(event) : null;
-    if (campaign) this.#addReaders(found, campaignKeys(campaign));
-    return found;
+    const found = this.#withKeys(keys ?? keysOf(event), null);
+    return (campaign ? this.#withKeys(campaignKeys(campaign), found) : found) ?? [...this.#unkeyed];
   }
 
-  #addReaders(found: Set<LogReader>, keys: readonly string[]): void {
+  /** The readers found, if any, with those of these keys; null where there are none of either, as of most events. */
+  #withKeys(keys: readonly string[], found: Set<LogReader> | null): Set<LogReader> | null {
+    let all = found;
     for (const key of keys) {
       const readers = this.#byKey.get(key);
-      if (readers instanceof Set) for (const reader of readers) found.add(reader);
-      else if (readers) found.add(readers);
+      if (!readers) continue;
+      all ??= new Set(this.#unkeyed);
+      if (readers instanceof Set) for (const reader of readers) all.add(reader);
+      else all.add(readers);
     }
+    return all;
   }
 
   #addKey(key: string, reader: LogReader): void {
