@@ -180,6 +180,30 @@ describe('what acts noted of calls', () => {
     expect([...desk.parked.keys()]).toEqual(parked);
   });
 
+  it('remains where it was noted while the status was on its way, which may be older', async () => {
+    let answer = (_: DeskStatus) => {};
+    const getStatus = () =>
+      new Promise<DeskStatus>((done) => {
+        answer = done;
+      });
+    const { desk } = deskWith(null, { answers: { getStatus } });
+    desk.parties.set('P1', 'A');
+    desk.requested.set('A', 'HELD');
+    const reading = desk.status({});
+    desk.parties.set('P2', 'B');
+    desk.requested.set('B', 'CONNECTED');
+    desk.consulting.add('B');
+    desk.parked.set('C', logged('C', 'PARKED'));
+    answer(talkingTo('C'));
+    desk.reconcile(await reading);
+    expect([[...desk.parties], [...desk.requested.keys()]]).toEqual([[['P2', 'B']], ['B']]);
+    expect([[...desk.consulting], [...desk.parked.keys()]]).toEqual([['B'], ['C']]);
+    const later = desk.status({});
+    answer(talkingTo('C'));
+    desk.reconcile(await later);
+    expect([desk.parties.size, desk.requested.size, desk.consulting.size, desk.parked.size]).toEqual([0, 0, 0, 0]);
+  });
+
   it('is of one act after the other, also where the first one fails', async () => {
     const { desk } = deskWith(null);
     const order: string[] = [];

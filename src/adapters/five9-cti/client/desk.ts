@@ -10,6 +10,9 @@ import { DeskService } from './service.ts';
 /** Milliseconds after an act within which the payload is read from the status that confirmed the act. */
 export const CONFIRMATION_AGE_MS = 250;
 
+/** The notes about calls at the time when a status was asked for. */
+type Noted = Pick<Desk, 'requested' | 'consulting' | 'parties' | 'parked'>;
+
 /** One agent's service and the state of its calls, from events and from acts of this gateway. */
 export class Desk extends DeskService {
   /** The calls of this desk by its events. */
@@ -34,6 +37,14 @@ export class Desk extends DeskService {
   readonly outcomes = new Map<string, string>();
   private lastAct: Promise<void> = Promise.resolve();
   private confirmation: { readonly status: DeskStatus; readonly at: number } | null = null;
+  private readonly notedBefore = new WeakMap<DeskStatus, Noted>();
+
+  override async status(ask: SendOptions): Promise<DeskStatus> {
+    const noted = this.noted();
+    const status = await super.status(ask);
+    this.notedBefore.set(status, noted);
+    return status;
+  }
 
   /** Keeps the status that confirmed an act for the read that follows the act. */
   confirmBy(status: DeskStatus): void {
@@ -160,13 +171,25 @@ export class Desk extends DeskService {
     return this.readings['parked-calls'] === 'in-status';
   }
 
-  /** Drops what our acts noted of calls that a status shows elsewhere. */
+  private noted(): Noted {
+    const [requested, consulting] = [new Map(this.requested), new Set(this.consulting)];
+    return { requested, consulting, parties: new Map(this.parties), parked: new Map(this.parked) };
+  }
+
+  /**
+   * Drops what acts and events noted of calls that a status shows elsewhere. What was noted while the status was on its way
+   * remains, as the status may be older.
+   */
   reconcile(status: DeskStatus): void {
+    const before = this.notedBefore.get(status) ?? this.noted();
     const here = new Set(currentCalls(status).map(({ callSessionId }) => callSessionId));
-    for (const id of this.requested.keys()) if (!here.has(id)) this.requested.delete(id);
-    for (const id of this.consulting) if (!here.has(id)) this.consulting.delete(id);
-    for (const [party, call] of this.parties) if (!here.has(call)) this.parties.delete(party);
-    if (!this.listsParked) for (const id of this.parked.keys()) if (here.has(id)) this.parked.delete(id);
+    for (const [id, state] of before.requested)
+      if (!here.has(id) && this.requested.get(id) === state) this.requested.delete(id);
+    for (const id of before.consulting) if (!here.has(id)) this.consulting.delete(id);
+    for (const [party, call] of before.parties)
+      if (!here.has(call) && this.parties.get(party) === call) this.parties.delete(party);
+    if (this.listsParked) return;
+    for (const [id, call] of before.parked) if (here.has(id) && this.parked.get(id) === call) this.parked.delete(id);
   }
 
   /** The state of a call from acts of this gateway and from events; undefined where neither is known. */
