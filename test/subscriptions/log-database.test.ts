@@ -145,7 +145,10 @@ test('fingerprints of many events are removed in several steps, and again from t
   onTestFinished(() => void database.close());
   database.exec(SEALED_EVENTS);
   const fingerprints = new Fingerprints(database);
-  const sealed = new PackTable(database, fingerprints, { table: 'packs', packSize: 256, write: compressed });
+  const sealed = new PackTable(database, fingerprints, {
+    ...{ table: 'packs', packSize: 256, write: compressed },
+    onUnreadable: () => {},
+  });
   const events = range(1, 200).map((id) => ({ id, body: id === 7 ? 'damaged' : body(id) }));
   fingerprints.add(range(1, 200).map(eventOf));
   sealed.insert({ first: 1, last: 200, count: 200, body: compressed(events) });

@@ -155,7 +155,7 @@ it('the oldest events are counted by a few packs, however many a log has', () =>
   const database = new Database(':memory:');
   database.exec(SEALED_EVENTS);
   const insert = database.prepare('INSERT INTO packs (last, first, count, body) VALUES (?, ?, ?, ?)');
-  const options = { table: 'packs', packSize: 256, write: compressed } as const;
+  const options = { table: 'packs', packSize: 256, write: compressed, onUnreadable: () => {} } as const;
   const sealed = new PackTable(database, new Fingerprints(database), options);
   // Packs of one event each, so that the count shows how many of them were read.
   for (let at = 1; at <= 100; at += 1) insert.run(at, at, 1, Buffer.alloc(1));

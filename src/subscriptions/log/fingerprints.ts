@@ -32,6 +32,11 @@ export class Fingerprints {
     this.#statements.remove.run(textOf(events));
   }
 
+  /** The accounts of the events. */
+  accounts(): readonly string[] {
+    return (this.#statements.accounts.all() as { account: string }[]).map(({ account }) => account);
+  }
+
   #insert(events: readonly Fingerprinted[]): number {
     return this.#statements.insert.run(textOf(events)).changes;
   }
@@ -46,6 +51,14 @@ function prepare(database: Database.Database) {
   return {
     // In the order of the index, so that neighbours are written together.
     insert: database.prepare(`INSERT OR IGNORE INTO fingerprints (account, fingerprint) ${given} ORDER BY 1, 2`),
+    // From one account to the next, since an account has millions.
+    accounts: database.prepare(`
+      WITH RECURSIVE accounts (account) AS (
+        SELECT min(account) FROM fingerprints UNION ALL
+        SELECT (SELECT min(account) FROM fingerprints WHERE account > accounts.account) FROM accounts
+        WHERE accounts.account IS NOT NULL
+      )
+      SELECT account FROM accounts WHERE account IS NOT NULL`),
     remove: database.prepare(`DELETE FROM fingerprints WHERE (account, fingerprint) IN (${given})`),
   };
 }

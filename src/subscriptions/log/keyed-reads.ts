@@ -1,9 +1,12 @@
 import type { StoredBlock } from './block-index.ts';
 import { hasAny, hashOf } from './event-blocks.ts';
+import type { Page } from './log.ts';
 import type { LogDatabase, StoredEvent } from './log-database.ts';
+import { positionOf } from './sqlite-positions.ts';
+import { decodeRow } from './unreadable-pack.ts';
 
 /** Events read by keys, on one side of an id. */
-export interface KeyedRows {
+interface KeyedRows {
   readonly rows: readonly StoredEvent[];
   /** The id up to which there is no other event with one of the keys. */
   readonly reached: number;
@@ -75,6 +78,11 @@ export function readKeyedBefore(
   } = search(hashes, (after, step) => database.blocks.before(after?.first ?? start, step));
   if (!found) return { rows: [], reached: oldest?.first ?? start, more };
   return inBlock(database, found, start, limit);
+}
+
+/** The page of events that were read by keys. */
+export function keyedPage({ rows, reached, more }: KeyedRows): Omit<Page, 'gap'> {
+  return { events: rows.map(decodeRow), reached: positionOf(reached), more };
 }
 
 function inBlock(database: LogDatabase, { first, last }: StoredBlock, before: number, limit: number): KeyedRows {

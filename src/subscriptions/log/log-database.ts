@@ -52,12 +52,13 @@ export class LogDatabase {
   readonly #statements: ReturnType<typeof prepare>;
 
   /** Opens a file, or makes it; throws what the database throws for a file that is damaged. */
-  constructor(file: string) {
+  constructor(file: string, onUnreadable: PackTableOptions['onUnreadable'] = () => {}) {
     this.#database = openDatabase(file, STEPS, 'NORMAL');
     this.#checkpoints = new BackgroundCheckpoints(this.#database, file);
     this.#statements = prepare(this.#database);
     this.#fingerprints = new Fingerprints(this.#database);
-    const table = (options: PackTableOptions) => new PackTable(this.#database, this.#fingerprints, options);
+    const table = (options: Omit<PackTableOptions, 'onUnreadable'>) =>
+      new PackTable(this.#database, this.#fingerprints, { ...options, onUnreadable });
     this.#sealed = table({ table: 'packs', packSize: PACK_SIZE, write: compressed });
     this.#batches = table({ table: 'batches', packSize: 1, write: packed });
     this.blocks = new BlockIndex(this.#database);

@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Log } from '../../adapters/vendor.ts';
 import { EventBlocks } from './event-blocks.ts';
-import { compressedLater } from './event-pack.ts';
+import { compressedLater, packed } from './event-pack.ts';
 import type { LogDatabase } from './log-database.ts';
+import type { StoredPack } from './pack-table.ts';
 
 /** Complete blocks that may wait to be compressed before appending waits for them, so that the file does not grow meanwhile. */
 const MOST_WAITING = 8;
@@ -82,11 +83,21 @@ export class LogSealer {
     } while (this.#isAwaited && !this.#isClosed);
   }
 
+  /** Where a batch is damaged, a gap takes its place. */
+  async #compressed(batches: readonly StoredPack[]): Promise<Buffer> {
+    try {
+      return await compressedLater(batches.map(({ body }) => body));
+    } catch {
+      const readable = batches.map(({ first, last, count }) => this.#database.read(first - 1, count, last));
+      return compressedLater(readable.filter(({ length }) => length > 0).map(packed));
+    }
+  }
+
   /** Seals the oldest block that is not sealed; answers whether there was one. */
   async #sealOne(): Promise<boolean> {
     const batches = this.#database.unsealed();
     if (!batches) return false;
-    const pack = await compressedLater(batches.map(({ body }) => body));
+    const pack = await this.#compressed(batches);
     await this.#database.room();
     const growth = this.#isClosed ? null : this.#database.seal(batches, pack);
     if (growth !== null) this.#onGrown(growth);

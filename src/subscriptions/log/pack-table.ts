@@ -3,6 +3,8 @@ import type { EventRecord } from '../../adapters/event.ts';
 import { unpacked } from './event-pack.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { StoredEvent } from './log-database.ts';
+import { timeOfId } from './sqlite-positions.ts';
+import { gapsInstead } from './unreadable-pack.ts';
 
 /** The tables of compressed events: their packs, and the fingerprints by which a duplicate of one is known. */
 export const SEALED_EVENTS = `
@@ -55,6 +57,8 @@ export interface PackTableOptions {
   readonly packSize: number;
   /** The bytes of events. */
   readonly write: (events: readonly StoredEvent[]) => Buffer;
+  /** Logs that a pack cannot be read. */
+  readonly onUnreadable: (facts: object, text: string) => void;
 }
 
 /**
@@ -67,6 +71,8 @@ export class PackTable {
   readonly #options: PackTableOptions;
   /** The pack that was read last, since the next page often begins in it. */
   #latest: { readonly last: number; readonly events: readonly StoredEvent[] } | undefined;
+  /** The last ids of packs that cannot be read, which are logged once. */
+  readonly #unreadable = new Set<number>();
   /** How many of the events from an id on have their fingerprints removed. */
   #forgotten = { first: 0, count: 0 };
 
@@ -176,9 +182,22 @@ export class PackTable {
     return next.length > 0;
   }
 
-  #eventsOf({ last, body }: PackRow): readonly StoredEvent[] {
-    if (this.#latest?.last !== last) this.#latest = { last, events: unpacked(new Uint8Array(body)) };
+  #eventsOf(pack: PackRow): readonly StoredEvent[] {
+    const { last } = pack;
+    if (this.#latest?.last !== last) this.#latest = { last, events: this.#unpacked(pack) };
     return this.#latest.events;
+  }
+
+  /** One pack that is damaged costs only its events. */
+  #unpacked({ body, ...pack }: PackRow): readonly StoredEvent[] {
+    try {
+      return unpacked(new Uint8Array(body));
+    } catch (cause) {
+      const facts = { cause, events: pack.count, from: timeOfId(pack.first), to: timeOfId(pack.last) };
+      if (!this.#unreadable.has(pack.last)) this.#options.onUnreadable(facts, 'Stored events cannot be read');
+      this.#unreadable.add(pack.last);
+      return gapsInstead(pack, this.#fingerprints.accounts());
+    }
   }
 }
 

@@ -8,12 +8,13 @@ import { appendEvents } from './append-events.ts';
 import { Batcher } from './batcher.ts';
 import { storedKeys } from './event-keys.ts';
 import { Followers } from './followers.ts';
-import { readKeyed, readKeyedBefore } from './keyed-reads.ts';
+import { keyedPage, readKeyed, readKeyedBefore } from './keyed-reads.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { DEFAULT_RETENTION_MS } from './log.ts';
 import { LogDatabase } from './log-database.ts';
 import { LogSealer } from './log-sealer.ts';
-import { decodeRow, keyedPage, positionOf } from './sqlite-positions.ts';
+import { IDS_PER_MILLISECOND, positionOf, timeOfId } from './sqlite-positions.ts';
+import { decodeRow } from './unreadable-pack.ts';
 
 /** Where and how long an embedded log keeps its events. */
 export interface SqliteLogOptions {
@@ -34,8 +35,6 @@ const RETRY_AFTER = 250;
 const TRIM_EVERY = 60_000;
 /** Rows removed in one go, so that a big clean-up never holds the process. */
 const TRIM_STEP = 256;
-/** An id is a millisecond times this plus a counter, so that ids rise and contain the time; sufficient until the year 2248. */
-const IDS_PER_MILLISECOND = 1_024;
 /** Bytes of events as they are stored, of ten million or more. */
 const DEFAULT_SIZE = 1_000_000_000;
 
@@ -65,7 +64,7 @@ export class SqliteLog implements EventLog {
     this.#unlock = unlock;
     this.#log = log;
     this.#batcher = new Batcher((events) => this.#store(events), spool ?? DEFAULT_SPOOL);
-    this.#database = new LogDatabase(file);
+    this.#database = new LogDatabase(file, (facts, text) => log?.error(facts, text));
     this.#retention = { age: retention?.age ?? DEFAULT_RETENTION_MS, size: retention?.size ?? DEFAULT_SIZE };
     this.#now = now ?? (() => new Date());
     this.identity = this.#database.identity();
@@ -121,7 +120,7 @@ export class SqliteLog implements EventLog {
   }
 
   timeOf(position: Position): Date {
-    return new Date(Math.floor(Number(position) / IDS_PER_MILLISECOND));
+    return timeOfId(Number(position));
   }
 
   follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void {

@@ -1,18 +1,14 @@
-import type { KeyedRows } from './keyed-reads.ts';
-import type { LoggedEvent, Page, Position } from './log.ts';
-import type { StoredEvent } from './log-database.ts';
+import type { Position } from './log.ts';
 
-/** The event of a row. */
-export function decodeRow({ id, body }: StoredEvent): LoggedEvent {
-  return { position: positionOf(id), event: JSON.parse(body) };
-}
+/** An id is a millisecond times this plus a counter, so that ids rise and contain the time; sufficient until the year 2248. */
+export const IDS_PER_MILLISECOND = 1_024;
 
 /** The position of an id, padded so that positions compare as text. */
 export function positionOf(id: number): Position {
   return String(id).padStart(16, '0');
 }
 
-/** The page of events that were read by keys. */
-export function keyedPage({ rows, reached, more }: KeyedRows): Omit<Page, 'gap'> {
-  return { events: rows.map(decodeRow), reached: positionOf(reached), more };
+/** When the event of an id was stored. */
+export function timeOfId(id: number): Date {
+  return new Date(Math.floor(id / IDS_PER_MILLISECOND));
 }
