@@ -6,7 +6,8 @@ import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { accountKey } from '../../src/subscriptions/log/event-keys.ts';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
-import { decodeRow } from '../../src/subscriptions/log/unreadable-pack.ts';
+import { decode, type StreamEntries } from '../../src/subscriptions/log/redis-positions.ts';
+import { decodeRow } from '../../src/subscriptions/log/unreadable-events.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent, silent } from './events.ts';
 import { fresh } from './log-files.ts';
@@ -128,4 +129,15 @@ it('an event that does not name its account is a gap of none, at its time', () =
     from: '2026-03-02T10:00:00.000Z',
   });
   expect(decodeRow({ id, body: '{"account":"wfo",' }).event).toMatchObject({ account: 'wfo' });
+});
+
+it('an entry of Redis that is no event is a gap too', () => {
+  const entries: StreamEntries = [
+    ['1700000000000-0', ['event', JSON.stringify(callEvent({ fingerprint: 'n1' }))]],
+    ['1700000001000-0', ['event', '{"account":"wfo"']],
+    ['1700000002000-3', ['other']],
+  ];
+  const read = decode(entries);
+  expect(read.map(brief)).toEqual(['n1', 'gap of wfo', 'gap of ']);
+  expect(read[1]?.event).toMatchObject({ from: '2023-11-14T22:13:21.000Z', to: '2023-11-14T22:13:21.000Z' });
 });

@@ -3,7 +3,7 @@ import { hasAny, hashOf } from './event-blocks.ts';
 import type { Page } from './log.ts';
 import type { LogDatabase, StoredEvent } from './log-database.ts';
 import { positionOf } from './sqlite-positions.ts';
-import { decodeRow } from './unreadable-pack.ts';
+import { decodeRow } from './unreadable-events.ts';
 
 /** Events read by keys, on one side of an id. */
 interface KeyedRows {

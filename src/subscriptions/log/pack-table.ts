@@ -1,10 +1,9 @@
 import type Database from 'libsql';
-import type { EventRecord } from '../../adapters/event.ts';
 import { unpacked } from './event-pack.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { StoredEvent } from './log-database.ts';
 import { timeOfId } from './sqlite-positions.ts';
-import { gapsInstead } from './unreadable-pack.ts';
+import { decodeRow, gapsInstead } from './unreadable-events.ts';
 
 /** The tables of compressed events: their packs, and the fingerprints by which a duplicate of one is known. */
 export const SEALED_EVENTS = `
@@ -177,7 +176,7 @@ export class PackTable {
   #forgetSome(first: number, events: readonly StoredEvent[]): boolean {
     const from = this.#forgotten.first === first ? this.#forgotten.count : 0;
     const next = events.slice(from, from + FINGERPRINTS_PER_STEP);
-    this.#fingerprints.remove(next.flatMap(({ body }) => readEvent(body) ?? []));
+    this.#fingerprints.remove(next.map((row) => decodeRow(row).event));
     this.#forgotten = { first, count: from + next.length };
     return next.length > 0;
   }
@@ -219,15 +218,6 @@ function prepare(database: Database.Database, table: string) {
     remove: statement(`DELETE FROM ${table} WHERE last = ?`),
     removeUpTo: statement(`DELETE FROM ${table} WHERE last <= ?`),
   };
-}
-
-/** Null where the text is damaged. */
-function readEvent(body: string): Pick<EventRecord, 'account' | 'fingerprint'> | null {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }
 
 function one(statement: Database.Statement<unknown[]>, ...given: number[]): number {

@@ -1,11 +1,15 @@
 import type { LoggedEvent, Position } from './log.ts';
+import { readEvent } from './unreadable-events.ts';
 
 /** Entries of a stream, as Redis answers them. */
 export type StreamEntries = [id: string, fields: string[]][];
 
 /** The events of a stream's entries. */
 export function decode(rows: StreamEntries): LoggedEvent[] {
-  return rows.map(([id, fields]) => ({ position: place(id), event: JSON.parse(fields[1] ?? 'null') }));
+  return rows.map(([id, fields]) => ({
+    position: place(id),
+    event: readEvent(fields[1] ?? '', new Date(Number(id.split('-')[0]))),
+  }));
 }
 
 /** A counter that no entry of a millisecond exceeds. */

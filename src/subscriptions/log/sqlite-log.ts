@@ -14,7 +14,7 @@ import { DEFAULT_RETENTION_MS } from './log.ts';
 import { LogDatabase } from './log-database.ts';
 import { LogSealer } from './log-sealer.ts';
 import { IDS_PER_MILLISECOND, positionOf, timeOfId } from './sqlite-positions.ts';
-import { decodeRow } from './unreadable-pack.ts';
+import { decodeRow } from './unreadable-events.ts';
 
 /** Where and how long an embedded log keeps its events. */
 export interface SqliteLogOptions {

@@ -1,3 +1,4 @@
+import type { EventRecord } from '../../adapters/event.ts';
 import { gapEvent } from '../../adapters/gap.ts';
 import type { LoggedEvent } from './log.ts';
 import type { StoredEvent } from './log-database.ts';
@@ -20,14 +21,20 @@ export function gapsInstead(
   }));
 }
 
-/** The event of a row; where its text is damaged, a gap of the account that it names, or of none. */
-export function decodeRow({ id, body }: StoredEvent): LoggedEvent {
-  const position = positionOf(id);
+/** The event of a text that was stored at a time; where the text is damaged, a gap of the account that it names, or of none. */
+export function readEvent(body: string, stored: Date): EventRecord {
   try {
-    return { position, event: JSON.parse(body) };
+    const event = JSON.parse(body) as EventRecord | null;
+    if (event !== null) return event;
   } catch {
-    const account = /"account":"([^"\\]*)"/.exec(body)?.[1] ?? '';
-    const time = timeOfId(id).toISOString();
-    return { position, event: gapEvent({ account, from: time, to: time, reason: REASON }) };
+    // A gap, as where there is no event.
   }
+  const [, account = ''] = /"account":"([^"\\]*)"/.exec(body) ?? [];
+  const time = stored.toISOString();
+  return gapEvent({ account, from: time, to: time, reason: REASON });
+}
+
+/** The event of a row. */
+export function decodeRow({ id, body }: StoredEvent): LoggedEvent {
+  return { position: positionOf(id), event: readEvent(body, timeOfId(id)) };
 }
