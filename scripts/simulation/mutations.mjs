@@ -77,8 +77,8 @@ export const MUTATIONS = [
   {
     name: 'events that come while the log is read are not queued',
     file: 'src/subscriptions/log/reader.ts',
-    from: 'if (this.#behind || this.#failure || isRepeated',
-    to: 'if (this.#behind || this.#reading || this.#failure || isRepeated',
+    from: 'if (this.#closed || this.#behind || this.#failure || isRepeated',
+    to: 'if (this.#closed || this.#behind || this.#reading || this.#failure || isRepeated',
   },
   {
     name: 'what was read from the log is delivered again from the queue',
