@@ -22,6 +22,7 @@ const STEPS = [
 ];
 
 interface Row {
+  readonly key: string;
   readonly account: string;
   readonly at: number;
   readonly body: string;
@@ -73,21 +74,27 @@ export class SqlitePastCallStore implements PastCallStore {
   }
 }
 
-function callOf({ account, at, body }: Row): PastCall {
-  return { account, at, call: JSON.parse(body) };
+/** A call whose text is damaged is what its key says: one that ended, and when it began. */
+function callOf({ key, account, at, body }: Row): PastCall {
+  try {
+    return { account, at, call: JSON.parse(body) };
+  } catch {
+    const [, nativeId, startedAt] = JSON.parse(key) as [string, string, string | null];
+    return { account, at, call: { nativeId, startedAt, state: 'ENDED' } };
+  }
 }
 
 function prepare(database: Database.Database) {
   return {
     save: database.prepare(
-      'INSERT INTO calls (key, account, native, at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET at = min(at, excluded.at), body = json_patch(body, excluded.body)',
+      'INSERT INTO calls (key, account, native, at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET at = min(at, excluded.at), body = CASE WHEN json_valid(body) THEN json_patch(body, excluded.body) ELSE excluded.body END',
     ),
     remove: database.prepare('DELETE FROM calls WHERE key = ?'),
     read: database.prepare(
-      'SELECT account, at, body FROM calls WHERE at > ? AND at < ? ORDER BY at DESC, key DESC LIMIT ?',
+      'SELECT key, account, at, body FROM calls WHERE at > ? AND at < ? ORDER BY at DESC, key DESC LIMIT ?',
     ),
     find: database.prepare(
-      'SELECT account, at, body FROM calls WHERE account = ? AND native = ? ORDER BY at DESC LIMIT 1',
+      'SELECT key, account, at, body FROM calls WHERE account = ? AND native = ? ORDER BY at DESC LIMIT 1',
     ),
     trim: database.prepare('DELETE FROM calls WHERE key IN (SELECT key FROM calls WHERE at < ? ORDER BY at LIMIT ?)'),
   };
