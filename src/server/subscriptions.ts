@@ -32,7 +32,6 @@ type ExecutorParts = ErrorParts & Pick<EndpointParts, 'schema' | 'executor' | 'c
 /** The executor of operations of sockets and streams. */
 export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor {
   const { schema, contextFor, turns, configuration } = parts;
-  const results = new ResultsAtOnce();
   return {
     schema,
     operationMilliseconds: () => configuration.limits.operationMilliseconds,
@@ -40,12 +39,13 @@ export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor
     contextFor: (viewer, deadline, charge, address) =>
       contextFor(viewer, { requestId: crypto.randomUUID(), address }, deadline, charge),
     turn: ({ id }) => turns?.take(id) ?? null,
-    inShare: ({ id }, make) => results.make(id, make),
     formatError: errorFormatter(parts),
   };
 }
 
 /** The subscriptions of all transports: equal ones are executed and encoded once. */
 export function createSubscriptions(parts: ExecutorParts, { log }: Hub): SharedSubscriptions {
-  return new SharedSubscriptions(subscriptionExecutor(parts), log);
+  const results = new ResultsAtOnce();
+  const inShare: SubscriptionExecutor['inShare'] = ({ id }, make) => results.make(id, make);
+  return new SharedSubscriptions({ ...subscriptionExecutor(parts), inShare }, log);
 }
