@@ -19,12 +19,42 @@ interface ObservedCall {
 const MAX_CALLS = 10_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 
+/** No call. */
+const NONE: readonly never[] = [];
+
 /** The observed calls that events reported, with the accounts that carry them. */
 export class ObservedCalls {
-  readonly #calls = new LRUCache<string, ObservedCall>(lruBounds(MAX_CALLS, MAX_BYTES));
+  /** Those in progress that no account is known to carry, and those that one carries by their phones, each by its place. */
+  readonly #uncarried = new Map<string, ObservedCall>();
+  readonly #carried = new Map<string, Map<string, ObservedCall>>();
+  readonly #calls = new LRUCache<string, ObservedCall>({
+    ...lruBounds<ObservedCall>(MAX_CALLS, MAX_BYTES),
+    dispose: (observed, place) => this.#leaveOut(observed, place),
+  });
 
   set(account: string, call: CallRecord, carriedBy: string | null): void {
-    this.#calls.set(placeOf(account, call), { account, call, carriedBy });
+    const [place, observed] = [placeOf(account, call), { account, call, carriedBy }];
+    this.#calls.set(place, observed);
+    if (this.#calls.has(place)) this.#include(observed, place);
+  }
+
+  #include(observed: ObservedCall, place: string): void {
+    const { call, carriedBy } = observed;
+    const phone = phoneOf(observed);
+    if (carriedBy === null && call.state !== 'ENDED') this.#uncarried.set(place, observed);
+    else if (phone && carriedBy !== null && !OFF_PHONE_STATES.has(call.state)) {
+      const there = this.#carried.get(phone) ?? new Map<string, ObservedCall>();
+      this.#carried.set(phone, there.set(place, observed));
+    }
+  }
+
+  #leaveOut(observed: ObservedCall, place: string): void {
+    this.#uncarried.delete(place);
+    const phone = phoneOf(observed);
+    const there = phone && this.#carried.get(phone);
+    if (!there) return;
+    there.delete(place);
+    if (there.size === 0) this.#carried.delete(phone);
   }
 
   /** The call as it was last reported. */
@@ -34,7 +64,7 @@ export class ObservedCalls {
 
   /** Calls in progress that no account is known to carry. */
   get uncarried(): readonly ObservedCall[] {
-    return [...this.#calls.values()].filter(({ carriedBy, call }) => carriedBy === null && call.state !== 'ENDED');
+    return [...this.#uncarried.values()];
   }
 
   carriedBy(account: string): readonly ObservedCall[] {
@@ -43,17 +73,18 @@ export class ObservedCalls {
 
   /** Calls in progress that an account observes on this phone and another one carries. */
   carriedOn(account: string, device: string): readonly ObservedCall[] {
-    const carried: ObservedCall[] = [];
-    for (const observed of this.#calls.values()) {
-      if (observed.account !== account || observed.carriedBy === null || observed.call.device !== device) continue;
-      if (!OFF_PHONE_STATES.has(observed.call.state)) carried.push(observed);
-    }
-    return carried;
+    const there = this.#carried.get(`${account} ${device}`);
+    return there ? [...there.values()] : NONE;
   }
 
   observe({ account, call, carriedBy }: CallEventRecord): void {
     if (call.observedOnly) this.set(account, call, carriedBy ?? null);
   }
+}
+
+/** The phone of an account on which a call is; null where it is on none. */
+function phoneOf({ account, call: { device } }: ObservedCall): string | null {
+  return device == null ? null : `${account} ${device}`;
 }
 
 /** An id that comes back belongs to a call with another start. */
