@@ -5,6 +5,7 @@ import { compressed, compressedLater, packed, unpacked } from '../../src/subscri
 import { Fingerprints } from '../../src/subscriptions/log/fingerprints.ts';
 import { LogDatabase } from '../../src/subscriptions/log/log-database.ts';
 import { PackTable, SEALED_EVENTS } from '../../src/subscriptions/log/pack-table.ts';
+import { ReusedBytes } from '../../src/subscriptions/log/reused-bytes.ts';
 
 const body = (id: number) => JSON.stringify({ account: 'floor', fingerprint: `f${id}`, text: 'x'.repeat(id % 7) });
 const stored = (id: number) => ({ id, body: body(id) });
@@ -255,10 +256,12 @@ test('a step that fails is undone', () => {
 
 test('a pack has its events as they were, compressed or not, and as one of several', async () => {
   const events = [3, 9, 10, 400, 401].map(stored);
-  const parts = [events.slice(0, 1), events.slice(1, 4), events.slice(4)].map(packed);
+  const parts = [events.slice(0, 1), events.slice(1, 4), events.slice(4)].map((part) => packed(part));
   expect(unpacked(parts[1] as Buffer)).toEqual(events.slice(1, 4));
   expect(unpacked(compressed(events))).toEqual(events);
-  expect(unpacked(await compressedLater(parts))).toEqual(events);
-  expect(await compressedLater(parts), 'it is the same pack').toEqual(compressed(events));
+  const memory = new ReusedBytes();
+  expect(unpacked(await compressedLater(parts, memory))).toEqual(events);
+  expect(await compressedLater(parts, memory), 'it is the same pack').toEqual(compressed(events));
+  expect(unpacked(packed(events, memory)), 'in the same memory').toEqual(events);
   expect([unpacked(packed([])), unpacked(compressed([]))]).toEqual([[], []]);
 });

@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { deflate, deflateSync, inflateSync } from 'node:zlib';
 import type { StoredEvent } from './log-database.ts';
+import type { ReusedBytes } from './reused-bytes.ts';
 
 /** Events of a compressed pack, except for the oldest of a log, of which some may have been removed. */
 export const PACK_SIZE = 256;
@@ -15,13 +16,13 @@ const LINE_BREAK = '\n'.charCodeAt(0);
 
 /**
  * Events as they are appended, the oldest first: a line with the distance of each id from the one before, then a line for
- * each event.
+ * each event. In memory that is reused, where it is given.
  */
-export function packed(events: readonly StoredEvent[]): Buffer {
+export function packed(events: readonly StoredEvent[], memory?: ReusedBytes): Buffer {
   const steps = JSON.stringify(events.map(({ id }, at) => id - (events[at - 1]?.id ?? 0)));
   // Written one by one: joined, all texts would be copied once more.
   const size = events.reduce((sum, { body }) => sum + 1 + Buffer.byteLength(body), steps.length);
-  const pack = Buffer.allocUnsafe(size);
+  const pack = memory?.take(size) ?? Buffer.allocUnsafe(size);
   let end = pack.write(steps);
   for (const { body } of events) {
     pack[end] = LINE_BREAK;
@@ -30,9 +31,9 @@ export function packed(events: readonly StoredEvent[]): Buffer {
   return pack;
 }
 
-/** Compresses packs that follow each other to one, without blocking the process. */
-export function compressedLater(packs: readonly Uint8Array[]): Promise<Buffer> {
-  return compress(joined(packs), LEVEL);
+/** Compresses packs that follow each other to one, without blocking the process; the memory is in use until then. */
+export async function compressedLater(packs: readonly Uint8Array[], memory: ReusedBytes): Promise<Buffer> {
+  return compress(joined(packs, memory), LEVEL);
 }
 
 /** Compresses events at once. */
@@ -52,7 +53,7 @@ export function unpacked(pack: Uint8Array): readonly StoredEvent[] {
 }
 
 /** Packs that are not compressed as one: the bytes of the events stay as they are. */
-function joined(packs: readonly Uint8Array[]): Buffer {
+function joined(packs: readonly Uint8Array[], memory: ReusedBytes): Buffer {
   const steps: number[] = [];
   let end = 0;
   const bodies = packs.map((pack) => {
@@ -63,5 +64,12 @@ function joined(packs: readonly Uint8Array[]): Buffer {
     end = rest.reduce((id, step) => id + step, first);
     return pack.subarray(lineEnd);
   });
-  return Buffer.concat([Buffer.from(JSON.stringify(steps)), ...bodies]);
+  const ids = JSON.stringify(steps);
+  const whole = memory.take(bodies.reduce((size, { length }) => size + length, ids.length));
+  let filled = whole.write(ids);
+  for (const body of bodies) {
+    whole.set(body, filled);
+    filled += body.length;
+  }
+  return whole;
 }

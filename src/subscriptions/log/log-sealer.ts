@@ -3,7 +3,8 @@ import type { Log } from '../../adapters/vendor.ts';
 import { EventBlocks } from './event-blocks.ts';
 import { compressedLater, packed } from './event-pack.ts';
 import type { LogDatabase } from './log-database.ts';
-import type { StoredPack } from './pack-table.ts';
+import type { PackPlace } from './pack-table.ts';
+import { ReusedBytes } from './reused-bytes.ts';
 
 /** Complete blocks that may wait to be compressed before appending waits for them, so that the file does not grow meanwhile. */
 const MOST_WAITING = 8;
@@ -18,6 +19,8 @@ export class LogSealer {
   readonly #database: LogDatabase;
   readonly #log: Log | undefined;
   readonly #onGrown: (bytes: number) => void;
+  /** For the block that is being compressed. */
+  readonly #memory = new ReusedBytes();
   #isClosed = false;
   /** Stored events of an older version are being compressed, which takes long and nothing waits for. */
   #isCatchingUp: boolean;
@@ -83,21 +86,30 @@ export class LogSealer {
     } while (this.#isAwaited && !this.#isClosed);
   }
 
+  /** Begins to compress the oldest block that is not sealed, where there is one; the bytes of its batches are not needed then. */
+  #compressNext(): { readonly batches: readonly PackPlace[]; readonly compressing: Promise<Buffer> } | null {
+    const stored = this.#database.unsealed();
+    if (!stored) return null;
+    const compressing = compressedLater(
+      stored.map(({ body }) => body),
+      this.#memory,
+    );
+    return { batches: stored.map(({ first, last, count }) => ({ first, last, count })), compressing };
+  }
+
   /** Where a batch is damaged, a gap takes its place. */
-  async #compressed(batches: readonly StoredPack[]): Promise<Buffer> {
-    try {
-      return await compressedLater(batches.map(({ body }) => body));
-    } catch {
-      const readable = batches.map(({ first, last, count }) => this.#database.read(first - 1, count, last));
-      return compressedLater(readable.filter(({ length }) => length > 0).map(packed));
-    }
+  #compressReadable(batches: readonly PackPlace[]): Promise<Buffer> {
+    const readable = batches.map(({ first, last, count }) => this.#database.read(first - 1, count, last));
+    const packs = readable.filter(({ length }) => length > 0).map((events) => packed(events));
+    return compressedLater(packs, this.#memory);
   }
 
   /** Seals the oldest block that is not sealed; answers whether there was one. */
   async #sealOne(): Promise<boolean> {
-    const batches = this.#database.unsealed();
-    if (!batches) return false;
-    const pack = await this.#compressed(batches);
+    const next = this.#compressNext();
+    if (!next) return false;
+    const { batches, compressing } = next;
+    const pack = await compressing.catch(() => this.#compressReadable(batches));
     await this.#database.room();
     const growth = this.#isClosed ? null : this.#database.seal(batches, pack);
     if (growth !== null) this.#onGrown(growth);

@@ -26,12 +26,16 @@ export const BATCHES = `
   DROP TABLE events;
 `;
 
-/** Events that are stored together. */
-export interface StoredPack {
-  /** The ids of its first and last event. */
+/** Where events lie that are stored together. */
+export interface PackPlace {
+  /** The ids of the first and the last. */
   readonly first: number;
   readonly last: number;
   readonly count: number;
+}
+
+/** Events that are stored together. */
+export interface StoredPack extends PackPlace {
   readonly body: Uint8Array;
 }
 
