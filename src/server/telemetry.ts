@@ -61,13 +61,18 @@ export class Telemetry {
   /** Events that were added to the log; most that are added together are of one account and kind, whose labels are looked up once. */
   events(added: readonly LoggedEvent[]): void {
     let place: EventPlace | undefined;
+    let equal = 0;
     for (const { event } of added) {
-      const { account, kind, occurredAt, receivedAt } = event;
-      if (place?.account !== account || place.kind !== kind) place = this.#eventPlace(account, kind);
-      place.count.inc();
-      const lag = Date.parse(receivedAt) - Date.parse(occurredAt);
+      const { account, kind } = event;
+      if (place?.account !== account || place.kind !== kind) {
+        place?.count.inc(equal);
+        [place, equal] = [this.#eventPlace(account, kind), 0];
+      }
+      equal += 1;
+      const lag = lagOf(event);
       if (lag >= 0) place.lag.observe(lag / 1_000);
     }
+    place?.count.inc(equal);
   }
 
   #eventPlace(account: string, kind: string): EventPlace {
@@ -102,4 +107,9 @@ export class Telemetry {
     const options = { name: `crosspoint_${name}`, help, labelNames, buckets: SECONDS };
     return new Histogram({ ...options, registers: [this.#registry] });
   }
+}
+
+/** Milliseconds from an event at the vendor to its reception; negative where the vendor's clock is ahead. */
+function lagOf({ occurredAt, receivedAt }: LoggedEvent['event']): number {
+  return occurredAt === receivedAt ? 0 : Date.parse(receivedAt) - Date.parse(occurredAt);
 }

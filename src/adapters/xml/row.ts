@@ -44,12 +44,21 @@ interface Pattern extends Sequence {
   readonly narrowed: WeakMap<readonly boolean[], RegExp>;
 }
 
-/** How the rows of a pattern are taken in one place; null where nothing takes them. */
-type Takers = Map<Pattern, { readonly taker: RowTaker; readonly expression: RegExp } | null>;
+/** How the rows of a pattern are taken in one place, where anything takes them. */
+interface Taken {
+  readonly pattern: Pattern;
+  readonly by: { readonly taker: RowTaker; readonly expression: RegExp } | null;
+}
+
+/** Those of the patterns of one name, which are few, or of several. */
+type Takers = Taken[];
 
 /** The takers of a document's rows, by the place where the rows go. */
 export class RowPlaces {
-  private known: Map<object, Takers> | undefined;
+  /** The first place and its takers, since most documents have one, and those of others. */
+  private first: object | undefined;
+  private readonly firstTakers: Takers = [];
+  private others: Map<object, Takers> | undefined;
   private here: Takers | null | undefined;
 
   constructor(private readonly listener: XmlListener) {}
@@ -68,12 +77,11 @@ export class RowPlaces {
   private find(): Takers | null {
     const place = this.listener.rowPlace?.();
     if (!place) return null;
-    this.known ??= new Map();
-    let takers = this.known.get(place);
-    if (!takers) {
-      takers = new Map();
-      this.known.set(place, takers);
-    }
+    this.first ??= place;
+    if (place === this.first) return this.firstTakers;
+    this.others ??= new Map();
+    const takers = this.others.get(place) ?? [];
+    this.others.set(place, takers);
     return takers;
   }
 }
@@ -114,13 +122,13 @@ export class Row {
     const takers = this.patterns.length > 0 ? places.takers() : null;
     if (!takers) return 0;
     for (const pattern of this.patterns) {
-      let found = takers.get(pattern);
-      if (found === undefined) {
-        found = this.takerOf(pattern, listener);
-        takers.set(pattern, found);
+      let found = takers.find((each) => each.pattern === pattern);
+      if (!found) {
+        found = { pattern, by: this.takerOf(pattern, listener) };
+        takers.push(found);
       }
-      if (!found) continue;
-      const { taker, expression } = found;
+      if (!found.by) continue;
+      const { taker, expression } = found.by;
       expression.lastIndex = from;
       const values = expression.exec(source);
       if (!values) continue;

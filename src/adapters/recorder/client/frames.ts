@@ -48,6 +48,8 @@ export class FrameReader {
   /** From where to look on for the end of the construct that begins at `scanned`. */
   private resume = 0;
   private root: Root | null = null;
+  /** The root of the document before, as most are equal. */
+  private lastRoot: Root | null = null;
   private depth = 0;
   /** So far the document has nothing in it that could hide a closing tag. */
   private plain = true;
@@ -98,6 +100,7 @@ export class FrameReader {
     this.start = end;
     this.scanned = end;
     this.resume = 0;
+    this.lastRoot = this.root;
     this.root = null;
     this.depth = 0;
     this.plain = true;
@@ -208,7 +211,8 @@ export class FrameReader {
     const from = start + (closing ? 2 : 1);
     if (this.root === null) {
       if (closing) throw new FramingError('a document begins with an end');
-      this.root = rootNamed(this.nameAt(from));
+      const isLast = this.lastRoot && this.isRootName(this.lastRoot.name, from);
+      this.root = isLast ? this.lastRoot : rootNamed(this.nameAt(from));
     } else if (!this.isRootName(this.root.name, from)) return;
     if (closing) this.depth -= 1;
     else if (this.filled[end - 2] !== SLASH) this.depth += 1;
