@@ -59,8 +59,8 @@ export const MUTATIONS = [
   {
     name: 'an event that was left out since its term had ended counts as stored',
     file: `${INGEST}/event-writer.ts`,
-    from: 'return !isLeftOut;',
-    to: 'return true;',
+    from: 'const leftOut = events.filter((_, at) => outcomes[gap.length + at] === TERM_ENDED);',
+    to: 'const leftOut: EventRecord[] = [];',
   },
   {
     name: 'batches are stored in the reverse order',

@@ -188,8 +188,8 @@ export interface StreamOptions {
 
 /** Live events that an adapter may offer. Iteration ends when the signal aborts, or rejects with a CrosspointError. */
 export interface EventSource {
-  /** The vendor's event stream from now on; the caller restarts it with back-off after a rejection. */
-  events(options: StreamOptions): AsyncIterable<EventRecord>;
+  /** The vendor's event stream from now on, those that came together as a list; the caller restarts it with back-off. */
+  events(options: StreamOptions): AsyncIterable<EventRecord | readonly EventRecord[]>;
   /**
    * Polls the requested kinds of `watches`, which the vendor's stream does not report, only while something subscribes. A
    * change of the kinds continues from the state already seen, so that earlier subscribers miss nothing. Calls

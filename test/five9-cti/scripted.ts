@@ -9,6 +9,7 @@ import { Listeners } from '../../src/simulators/five9-cti/listeners.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
 import { SimulatedFault, startSoapSimulator } from '../../src/simulators/soap.ts';
 import { defaultAnswer } from '../helpers/default-answers.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { until } from '../helpers/until.ts';
 
 export const quiet: AdapterDependencies = {
@@ -83,12 +84,12 @@ export function connectTo(desks: readonly { agent: string; url: string }[], more
 }
 
 /** Collects a stream's events while a test acts, and waits for what it expects. */
-export function collect(stream: (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord>) {
+export function collect(stream: (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord | readonly EventRecord[]>) {
   const stop = new AbortController();
   const events: EventRecord[] = [];
   let wake = () => {};
   const done = (async () => {
-    for await (const event of stream({ signal: stop.signal })) {
+    for await (const event of oneByOne(stream({ signal: stop.signal }))) {
       events.push(event);
       wake();
     }

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { until } from '../helpers/until.ts';
 import { busyCentre, dependencies, startRecorder } from './dependencies.ts';
 
@@ -13,7 +14,7 @@ it.each(['filled', 'at-the-end'])('is one recording with one start and one end w
   const leaving = new AbortController();
   const events: EventRecord[] = [];
   const ended = (async () => {
-    for await (const event of adapter.events?.({ signal: leaving.signal }) ?? []) events.push(event);
+    for await (const event of oneByOne(adapter.events?.({ signal: leaving.signal }))) events.push(event);
   })();
   await until(() => recorder.received.get('DEVICELIST'));
   const person = centre.people.find((one) => one.presence === 'READY');

@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import type { Centre, SimulatedRecording } from '../../src/simulators/centre/model.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { until } from '../helpers/until.ts';
 import { busyCentre, dependencies, recordedCall, startRecorder } from './dependencies.ts';
 
@@ -18,7 +19,7 @@ async function overtaken(before: (centre: Centre) => void = () => undefined) {
     isListening = true;
   };
   const ended = (async () => {
-    for await (const event of adapter.events?.({ signal: leaving.signal, onListening }) ?? []) events.push(event);
+    for await (const event of oneByOne(adapter.events?.({ signal: leaving.signal, onListening }))) events.push(event);
   })();
   onTestFinished(async () => {
     leaving.abort();

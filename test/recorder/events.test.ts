@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import { simulator } from '../../src/simulators/recorder/index.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { until } from '../helpers/until.ts';
 import {
   busyCentre,
@@ -23,7 +24,7 @@ function listen(adapter: ReturnType<typeof vendor.connect>) {
   const leaving = new AbortController();
   const events: EventRecord[] = [];
   const ended = (async () => {
-    for await (const event of adapter.events?.({ signal: leaving.signal }) ?? []) events.push(event);
+    for await (const event of oneByOne(adapter.events?.({ signal: leaving.signal }))) events.push(event);
   })();
   const close = async () => {
     leaving.abort();
@@ -164,7 +165,7 @@ describe('the stream', () => {
     const adapter = vendor.connect('wfo', server.settings, dependencies());
     const leaving = new AbortController();
     let next = 0;
-    for await (const event of adapter.events?.({ signal: leaving.signal }) ?? []) {
+    for await (const event of oneByOne(adapter.events?.({ signal: leaving.signal }))) {
       expect(event.fingerprint).toBe(`recording-started|f${next}`);
       next += 1;
       if (next % 500 === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -4,6 +4,7 @@ import type { EventRecord } from '../../src/adapters/adapter.ts';
 import type { ChosenReadings } from '../../src/adapters/readings.ts';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { dependencies, okResult, requestIds, scripted } from './dependencies.ts';
 
 export const BREAK = new Date('2026-03-02T14:00:00Z');
@@ -113,7 +114,7 @@ export async function listenTo(first: Partial<Lists>, { readings = {}, lookEvery
     isListening = true;
   };
   const ended = (async () => {
-    for await (const event of live.events({ signal: leaving.signal, onListening })) events.push(event);
+    for await (const event of oneByOne(live.events({ signal: leaving.signal, onListening }))) events.push(event);
   })();
   const leave = async () => {
     leaving.abort();

@@ -6,6 +6,7 @@ import { vendor } from '../../src/adapters/recorder/index.ts';
 import { readings } from '../../src/adapters/recorder/readings.ts';
 import { joinIdentities, PeopleIndex } from '../../src/gateway/people.ts';
 import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { until } from '../helpers/until.ts';
 import { busyCentre, dependencies, recordedCall, startRecorder } from './dependencies.ts';
 
@@ -121,7 +122,7 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     const leaving = new AbortController();
     const events: EventRecord[] = [];
     const ended = (async () => {
-      for await (const event of adapter.events?.({ signal: leaving.signal }) ?? []) events.push(event);
+      for await (const event of oneByOne(adapter.events?.({ signal: leaving.signal }))) events.push(event);
     })();
     await until(() => recorder.received.get('DEVICELIST'));
     const idle = centre.people.find(({ presence }) => presence === 'READY');
@@ -146,7 +147,7 @@ describe.each([...single, ...combined])('a recorder with %o', (played) => {
     const leaving = new AbortController();
     const events: EventRecord[] = [];
     const ended = (async () => {
-      for await (const event of adapter.events?.({ signal: leaving.signal }) ?? []) events.push(event);
+      for await (const event of oneByOne(adapter.events?.({ signal: leaving.signal }))) events.push(event);
     })();
     await until(() => recorder.received.get('DEVICELIST'));
     const person = centre.people.find(({ presence }) => presence === 'READY');

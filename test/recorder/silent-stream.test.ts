@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { until } from '../helpers/until.ts';
 import { Line } from '../wire/breakable-connections.ts';
 import { dependencies, recordedCall, startRecorder } from './dependencies.ts';
@@ -18,7 +19,7 @@ it('a silent stream is replaced within two polls, and what it missed is emitted'
   const leaving = new AbortController();
   const events: EventRecord[] = [];
   const ended = (async () => {
-    for await (const event of live.events({ signal: leaving.signal })) events.push(event);
+    for await (const event of oneByOne(live.events({ signal: leaving.signal }))) events.push(event);
   })();
   onTestFinished(async () => {
     leaving.abort();

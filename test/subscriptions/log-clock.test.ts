@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapSince } from '../../src/subscriptions/ingest/supervised-stream.ts';
+import { gapSince } from '../../src/subscriptions/ingest/gateway-events.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { silent } from './events.ts';
 import { events, fingerprints, fresh, names } from './log-files.ts';

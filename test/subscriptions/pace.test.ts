@@ -56,7 +56,7 @@ test('work in flight is counted until it is done, also where it fails, and each 
   const inFlight = new InFlight();
   const ends: ((error?: Error) => void)[] = [];
   for (let count = 0; count < 3; count += 1)
-    inFlight.add(new Promise<void>((done, fail) => ends.push((error) => (error ? fail(error) : done()))));
+    inFlight.add(new Promise<void>((done, fail) => ends.push((error) => (error ? fail(error) : done()))), 1);
   expect(inFlight.count).toBe(3);
   const counts: number[] = [];
   const waiting = inFlight.waitForOne().then(() => counts.push(inFlight.count));

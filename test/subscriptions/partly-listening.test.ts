@@ -42,7 +42,8 @@ async function opened() {
     adapter: { account: 'floor', check: async () => 'fine' } as unknown as Adapter,
     checkpoint: checkpoint as unknown as StreamCheckpoint,
     ...{ open, logger: silent, backOff: { first: 1, most: 1 }, settledMs: 60_000, reportsListening: true },
-    store: async (event) => void done.push(event.kind === 'GAP' ? event.reason : event.kind),
+    store: async (events) =>
+      void done.push(...events.map((event) => (event.kind === 'GAP' ? event.reason : event.kind))),
     reportStatus: async (status) => void done.push(status),
   });
   await stream.takeOver({ until: SINCE, receivedAt: null, abandoned: false });

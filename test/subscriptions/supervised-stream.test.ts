@@ -23,7 +23,7 @@ async function receivedBeside() {
     adapter: { account: 'floor', check: async () => 'fine' } as unknown as Adapter,
     checkpoint: checkpoint as unknown as StreamCheckpoint,
     ...{ open, logger: silent, backOff: { first: 1, most: 1 }, settledMs: 60_000, reportsListening: true },
-    store: async (event) => void stored.push(event),
+    store: async (events) => void stored.push(...events),
     reportStatus: async () => undefined,
   });
   await stream.standBy();

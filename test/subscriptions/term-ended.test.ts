@@ -106,7 +106,7 @@ test('an event that was left out is stored later, although its call has ended me
   const occurredAt = '2026-06-01T12:00:00.000Z';
   const both = (['RINGING', 'ENDED'] as const).map((state) => callEvent({ call: 'a', state, occurredAt }));
   const term = { key: 'term', id: 'north 1' };
-  const store = () => Promise.all(both.map((event) => writer.store(event, term)));
+  const store = () => Promise.all(both.map((event) => writer.store([event], term)));
   expect(await store()).toEqual([false, false]);
   isOver = false;
   expect(await store()).toEqual([true, true]);
@@ -122,7 +122,7 @@ test('a gap that waits for the log counts as missing since its beginning, at a s
   expect(standby.bufferedSince?.toISOString()).toBe(from);
   const append = () => new Promise<never>(() => undefined);
   const writer = new EventWriter({ log: { append } as unknown as EventLog, logger: silent }, new Projection());
-  void writer.store(callEvent({ occurredAt: to }));
-  void writer.store(gap);
+  void writer.store([callEvent({ occurredAt: to })]);
+  void writer.store([gap]);
   expect(writer.unstoredSince('floor')?.toISOString()).toBe(from);
 });

@@ -8,6 +8,7 @@ import { simulator as five9Cti } from '../../src/simulators/five9-cti/index.ts';
 import { simulator as recorderSimulator } from '../../src/simulators/recorder/index.ts';
 import { simulator as remoteControl } from '../../src/simulators/remote-control/index.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { gatewayOver } from './world.ts';
 
 const START = new Date('2026-03-02T14:00:00Z');
@@ -89,7 +90,7 @@ async function live(floor: Adapter, onEvent: (event: EventRecord) => void, look:
   const received = new ReceivedSteps();
   const leaving = new AbortController();
   const listening = (async () => {
-    for await (const event of floor.events?.({ signal: leaving.signal }) ?? []) {
+    for await (const event of oneByOne(floor.events?.({ signal: leaving.signal }))) {
       onEvent(event);
       received.take(event);
     }

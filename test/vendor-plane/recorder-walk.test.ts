@@ -8,6 +8,7 @@ import { vendor } from '../../src/adapters/recorder/index.ts';
 import { decodeFields } from '../../src/adapters/xml/decode.ts';
 import { encodeFields } from '../../src/adapters/xml/encode.ts';
 import { childOf, parseXml, type XmlElement } from '../../src/adapters/xml/tree.ts';
+import { oneByOne } from '../helpers/one-by-one.ts';
 import { until } from '../helpers/until.ts';
 import { okResult, requestIds, scripted } from '../recorder/dependencies.ts';
 import { Filler } from './fill.ts';
@@ -167,7 +168,7 @@ describe('every type of event, with every field of it (X3)', () => {
     const leaving = new AbortController();
     const seen: EventRecord[] = [];
     const reading = (async () => {
-      for await (const record of adapter.events?.({ signal: leaving.signal }) ?? []) seen.push(record);
+      for await (const record of oneByOne(adapter.events?.({ signal: leaving.signal }))) seen.push(record);
     })();
     const found = await until(() => seen.find(({ subject }) => subject === 'device:X7'));
     leaving.abort();

@@ -1,6 +1,6 @@
 import type { StreamStatus } from '../../adapters/account-status.ts';
 import type { EventRecord } from '../../adapters/adapter.ts';
-import { gatewayEventBase } from './supervised-stream.ts';
+import { gatewayEventBase } from './gateway-events.ts';
 
 /** How the accounts stand by their streams; each change is an event. */
 export class AccountStates {

@@ -3,12 +3,9 @@ import { missingSince } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import type { LeaseTerm } from '../../storage/lease.ts';
 import { type EventLog, TERM_ENDED } from '../log/log.ts';
+import { gapSince } from './gateway-events.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import type { Projection } from './projection.ts';
-import { gapSince } from './supervised-stream.ts';
-
-type RecordingEvent = Extract<EventRecord, { kind: 'RECORDING' }>;
-type CallEvent = Extract<EventRecord, { kind: 'CALL' }>;
 
 interface EventWriterOptions {
   readonly log: EventLog;
@@ -34,34 +31,31 @@ export class EventWriter {
   }
 
   /**
-   * Stores an event, under the term of the lease that its stream is received under. Answers false where another term has
-   * begun, so that the event is not in the log. Those of observed calls are stored one after another, as deciding about one
-   * takes a while.
+   * Stores events of an account, under the term of the lease that their stream is received under. Answers false where another
+   * term has begun, so that some of them are not in the log. Those of observed calls are stored one after another, as
+   * deciding about one takes a while.
    */
-  store(event: EventRecord, term?: LeaseTerm): Promise<boolean> {
+  async store(events: readonly EventRecord[], term?: LeaseTerm): Promise<boolean> {
     const rules = this.#options.observedCalls;
-    if (rules && event.kind === 'RECORDING') return this.#storeRecording(event, rules, term);
-    if (rules && event.kind === 'CALL') return this.#storeCall(event, rules, term);
-    return this.#append(event, term);
+    if (!rules) return (await this.#append(events, term)).length === 0;
+    const deciding = events.filter(isObserved).map((event) => this.#storeAll(() => rules.observed(event)));
+    const reported = deciding.length === 0 ? events : events.filter((event) => !isObserved(event));
+    const leftOut = await this.#append(reported, term);
+    for (const event of reported) if (!leftOut.includes(event)) deciding.push(...this.#decideAfter(event, rules));
+    await Promise.all(deciding);
+    return leftOut.length === 0;
   }
 
-  async #storeCall(event: CallEvent, rules: ObservedCallRules, term?: LeaseTerm): Promise<boolean> {
-    if (event.call.observedOnly) await this.#storeAll(() => rules.observed(event));
-    else if (!(await this.#append(event, term))) return false;
-    else await this.#storeAll(() => rules.carried(event));
-    return true;
+  /** Decides what an event that is stored means for the calls of other accounts; answers what its account has to wait for. */
+  #decideAfter(event: EventRecord, rules: ObservedCallRules): Promise<void>[] {
+    if (event.kind === 'CALL') return [this.#storeAll(() => rules.carried(event))];
+    if (event.kind === 'RECORDING') this.#storeNow(() => this.#changesOfCalls(event, rules));
+    return [];
   }
 
-  /** The changes of its calls are stored behind it, without keeping the next event waiting. */
-  async #storeRecording(event: RecordingEvent, rules: ObservedCallRules, term?: LeaseTerm): Promise<boolean> {
-    if (!(await this.#append(event, term))) return false;
-    const decide = () => {
-      const changes = rules.recording(event);
-      return changes.length === 0 ? changes : changes.map((change) => this.#projection.completed(change));
-    };
-    if (this.#undecided > 0) void this.#storeAll(decide);
-    else this.#storeNow(decide);
-    return true;
+  #changesOfCalls(event: RecordingEvent, rules: ObservedCallRules): readonly EventRecord[] {
+    const changes = rules.recording(event);
+    return changes.length === 0 ? changes : changes.map((change) => this.#projection.completed(change));
   }
 
   /** When the earliest event of an account was received that is not stored; null where all are. */
@@ -75,7 +69,7 @@ export class EventWriter {
     this.#undecided += 1;
     this.#deciding = this.#deciding.then(async () => {
       try {
-        for (const event of await this.#decided(decide)) await this.#append(event);
+        for (const event of await this.#decided(decide)) await this.#append([event]);
       } finally {
         this.#undecided -= 1;
       }
@@ -83,8 +77,9 @@ export class EventWriter {
     return this.#deciding;
   }
 
-  /** Where nothing is being decided; most events change no call. */
+  /** Decides at once where nothing is being decided, as most events change no call; nothing waits for it. */
   #storeNow(decide: () => readonly EventRecord[]): void {
+    if (this.#undecided > 0) return void this.#storeAll(decide);
     try {
       const events = decide();
       if (events.length > 0) void this.#storeAll(() => events);
@@ -117,29 +112,37 @@ export class EventWriter {
     if (observesCalls && rules) await this.#storeAll(() => rules.begin(account, since));
   }
 
-  async #append(event: EventRecord, term?: LeaseTerm): Promise<boolean> {
+  /** Appends those of an account's events that come in time; answers those that are left out, as another term has begun. */
+  async #append(all: readonly EventRecord[], term?: LeaseTerm): Promise<readonly EventRecord[]> {
     const { log, logger } = this.#options;
-    if (!this.#leftOut.has(event) && !this.#projection.admit(event)) {
-      logger.debug({ account: event.account, subject: event.subject }, 'An event came too late and is dropped');
-      return true;
-    }
-    const lostSince = this.#lostSince.get(event.account);
-    const unstored = this.#unstoredOf(event.account);
-    const received = unstored.add(event);
+    const events = all.filter((event) => this.#isInTime(event));
+    const [first] = events;
+    if (!first) return [];
+    const { account } = first;
+    const lostSince = this.#lostSince.get(account);
+    const unstored = this.#unstoredOf(account);
+    const received = unstored.add(events);
     try {
-      const unwritten = 'The event log could not be written';
-      const events = lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event];
-      const isLeftOut = (await log.append(events, term)).includes(TERM_ENDED);
-      if (isLeftOut) this.#leftOut.add(event);
-      else if (lostSince) this.#lostSince.delete(event.account);
-      return !isLeftOut;
+      const gap = lostSince ? [gapSince(account, lostSince, 'The event log could not be written')] : [];
+      const outcomes = await log.append([...gap, ...events], term);
+      const leftOut = events.filter((_, at) => outcomes[gap.length + at] === TERM_ENDED);
+      for (const event of leftOut) this.#leftOut.add(event);
+      if (lostSince && leftOut.length === 0) this.#lostSince.delete(account);
+      return leftOut;
     } catch (thrown) {
-      if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');
-      this.#lostSince.set(event.account, new Date(Math.min(received, lostSince?.getTime() ?? received)));
-      return true;
+      if (!lostSince) logger.error({ account, cause: thrown }, 'Events cannot be stored and are lost');
+      this.#lostSince.set(account, new Date(Math.min(received, lostSince?.getTime() ?? received)));
+      return [];
     } finally {
-      unstored.delete(event);
+      unstored.delete(events);
     }
+  }
+
+  #isInTime(event: EventRecord): boolean {
+    if (this.#leftOut.has(event) || this.#projection.admit(event)) return true;
+    const { account, subject } = event;
+    this.#options.logger.debug({ account, subject }, 'An event came too late and is dropped');
+    return false;
   }
 
   #unstoredOf(account: string): UnstoredEvents {
@@ -149,19 +152,26 @@ export class EventWriter {
   }
 }
 
-/** The events of an account that wait for the log, in the order in which they came, with the times at which they were received. */
-class UnstoredEvents {
-  readonly #times = new Map<EventRecord, number>();
+type RecordingEvent = Extract<EventRecord, { kind: 'RECORDING' }>;
 
-  /** Answers when it was received, or since when it reports that events are missing. */
-  add(event: EventRecord): number {
-    const received = Math.min(missingSince(event), Date.now());
-    this.#times.set(event, received);
+/** A call that only its observer reports may be one of another account. */
+function isObserved(event: EventRecord): event is Extract<EventRecord, { kind: 'CALL' }> {
+  return event.kind === 'CALL' && event.call.observedOnly === true;
+}
+
+/** The events of an account that wait for the log, as they came together, with the times at which the first of them were received. */
+class UnstoredEvents {
+  readonly #times = new Map<readonly EventRecord[], number>();
+
+  /** Answers when the first was received, or since when one of them reports that events are missing. */
+  add(events: readonly EventRecord[]): number {
+    const received = events.reduce((first, event) => Math.min(first, missingSince(event)), Date.now());
+    this.#times.set(events, received);
     return received;
   }
 
-  delete(event: EventRecord): void {
-    this.#times.delete(event);
+  delete(events: readonly EventRecord[]): void {
+    this.#times.delete(events);
   }
 
   /** Since when the log lacks some of them; undefined without any. */

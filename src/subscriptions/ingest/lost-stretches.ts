@@ -1,3 +1,5 @@
+import type { EventRecord } from '../../adapters/adapter.ts';
+import { gapSince } from './gateway-events.ts';
 import type { BufferedEvent } from './subject-order.ts';
 
 const OVERFLOWED = 'More events arrived than could be buffered';
@@ -8,6 +10,11 @@ export interface LostStretch {
   readonly since: Date;
   readonly until?: Date;
   readonly reason: string;
+}
+
+/** The gap of an account that reports it. */
+export function gapOfStretch(account: string, { since, until, reason }: LostStretch): EventRecord {
+  return gapSince(account, since, reason, until);
 }
 
 /** The stretches that a standby has to report as gaps once it publishes. */

@@ -1,4 +1,4 @@
-/** Milliseconds of work on one event after which a stream may have ended unnoticed, and of waiting that show that it has not. */
+/** Milliseconds of work on what came together after which a stream may have ended unnoticed, and of waiting that show that it has not. */
 const SLOW_MS = 100;
 const WAITED_MS = 5;
 
@@ -11,13 +11,13 @@ export class Pace {
   #doneAt = Date.now();
   #behindSince: number | null = null;
 
-  /** An event was taken from the stream. */
+  /** Events were taken from the stream. */
   taken(): void {
     this.#takenAt = Date.now();
     if (this.#takenAt - this.#doneAt > WAITED_MS) this.#behindSince = null;
   }
 
-  /** The event's work is done. */
+  /** Their work is done. */
   done(): void {
     this.#doneAt = Date.now();
     if (this.#doneAt - this.#takenAt > SLOW_MS) this.#behindSince ??= this.#takenAt;
@@ -35,14 +35,14 @@ export class InFlight {
   count = 0;
   #arrived: (() => void) | undefined;
 
-  readonly #done = () => {
-    this.count -= 1;
-    this.#arrived?.();
-  };
-
-  add(work: Promise<unknown>): void {
-    this.count += 1;
-    work.then(this.#done, this.#done);
+  /** Work on so many events began. */
+  add(work: Promise<unknown>, events: number): void {
+    this.count += events;
+    const done = () => {
+      this.count -= events;
+      this.#arrived?.();
+    };
+    work.then(done, done);
   }
 
   /** Waits until there is less of it. */

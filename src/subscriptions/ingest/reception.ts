@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mayUseAccount } from '../../access/caller.ts';
 import type { Adapter, EventRecord, Watchable } from '../../adapters/adapter.ts';
 import type { EventLog } from '../log/log.ts';
+import { gapSince } from './gateway-events.ts';
 import { StreamCheckpoint } from './stream-checkpoint.ts';
-import { gapSince, type SupervisedStream } from './supervised-stream.ts';
+import type { SupervisedStream } from './supervised-stream.ts';
 import { WATCH_PREFIX } from './watches.ts';
 
 /** The prefix of the names of event streams. */

@@ -8,7 +8,7 @@ import type { EventLog } from '../log/log.ts';
 import { AccountStates } from './account-states.ts';
 import { AccountStreams, notingTerms, type Stream, streamOf } from './account-streams.ts';
 import { EventWriter } from './event-writer.ts';
-import type { LostStretch } from './lost-stretches.ts';
+import { gapOfStretch, type LostStretch } from './lost-stretches.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
@@ -16,7 +16,7 @@ import { Reception, STREAM_PREFIX } from './reception.ts';
 import { Standby } from './standby.ts';
 import { certainCheckpoint, type LastCheckpoint } from './stream-checkpoint.ts';
 import { runInTurn, Successor } from './successor.ts';
-import { gapSince, type OpenStream, SupervisedStream } from './supervised-stream.ts';
+import { type OpenStream, SupervisedStream } from './supervised-stream.ts';
 import { isUnwanted, isWatch, WATCH_PREFIX, Watches } from './watches.ts';
 
 /** The parts and settings of a runner. */
@@ -133,7 +133,7 @@ export class Runner {
 
   /** Puts an event into the log that came from no stream, such as the progress of an import. */
   async publish(event: EventRecord): Promise<void> {
-    await this.#writer.store(event);
+    await this.#writer.store([event]);
   }
 
   status(account: string): StreamStatus | undefined {
@@ -161,7 +161,7 @@ export class Runner {
 
   #succeed(stream: Stream, signal: AbortSignal): Successor {
     const standby = this.#standby(stream, true);
-    const supervised = this.#supervise(stream, (event) => standby.take(event));
+    const supervised = this.#supervise(stream, (events) => Promise.all(events.map((event) => standby.take(event))));
     return new Successor({ log: this.#options.log, standby, stream: supervised, signal });
   }
 
@@ -189,7 +189,7 @@ export class Runner {
     signal: AbortSignal,
     begin?: () => Promise<void>,
   ): Promise<void> {
-    const supervised = this.#supervise(stream, (event) => this.#writer.store(event, stream.term));
+    const supervised = this.#supervise(stream, (events) => this.#writer.store(events, stream.term));
     this.#published.set(stream.name, supervised);
     await supervised.takeOver(before);
     await begin?.();
@@ -211,8 +211,8 @@ export class Runner {
 
   #standby(stream: Stream, comparesContent: boolean, openSince?: () => Date | null): Standby {
     const { account } = stream.adapter;
-    const store = (event: EventRecord) => this.#writer.store(event, stream.term);
-    const lost = ({ since, until, reason }: LostStretch) => store(gapSince(account, since, reason, until));
+    const store = (event: EventRecord) => this.#writer.store([event], stream.term);
+    const lost = (stretch: LostStretch) => store(gapOfStretch(account, stretch));
     stream.standby = new Standby({ account, store, lost, log: this.#options.log, comparesContent, openSince });
     return stream.standby;
   }
@@ -222,7 +222,7 @@ export class Runner {
     const standby: Standby = this.#standby(stream, false, () => supervised.openSince);
     const unfollow = this.#options.log.follow((events) => standby.published(events));
     signal.addEventListener('abort', () => standby.close(), { once: true });
-    const supervised = this.#supervise(stream, (event) => standby.take(event));
+    const supervised = this.#supervise(stream, (events) => Promise.all(events.map((event) => standby.take(event))));
     await supervised.standBy();
     const publish = async (leased: AbortSignal, handedOver: boolean) => {
       const before = certainCheckpoint(await stream.checkpoint.last(leased), handedOver);
@@ -236,12 +236,12 @@ export class Runner {
     unfollow();
   }
 
-  #supervise(stream: Stream, store: (event: EventRecord) => Promise<unknown>) {
+  #supervise(stream: Stream, store: (events: readonly EventRecord[]) => Promise<unknown>) {
     const { logger, backOff = BACK_OFF, settled: settledMs = 2_000 } = this.#options;
     // For an account with a stream, the stream determines the status, not the watch.
     const reportsAccount = stream.adapter.events === undefined || !isWatch(stream.name);
     const reportStatus = async (status: StreamStatus) => {
-      if (reportsAccount) await this.#status.report(stream.adapter.account, status, store);
+      if (reportsAccount) await this.#status.report(stream.adapter.account, status, (event) => store([event]));
     };
     const supervised = new SupervisedStream({ ...stream, logger, backOff, settledMs, store, reportStatus });
     this.#reception.opened(stream.name, supervised);

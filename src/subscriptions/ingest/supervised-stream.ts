@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { StreamStatus } from '../../adapters/account-status.ts';
 import type { Adapter, EventRecord, StreamOptions } from '../../adapters/adapter.ts';
 import { abortOnce, onAbort } from '../../adapters/calls/abort.ts';
 import { asCrosspointError, type CrosspointError } from '../../adapters/errors.ts';
-import { gapEvent } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import { type BackOff, backOffMs, pauseFor } from '../../storage/back-off.ts';
+import { gapSince } from './gateway-events.ts';
 import { InFlight, Pace } from './pace.ts';
+import { storedTogether } from './stored-together.ts';
 import type { LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 
 /** Opens a stream that runs until the signal. */
-export type OpenStream = (options: StreamOptions) => AsyncIterable<EventRecord> | undefined;
+export type OpenStream = (options: StreamOptions) => AsyncIterable<EventRecord | readonly EventRecord[]> | undefined;
 
 interface SupervisedStreamOptions {
   readonly adapter: Adapter;
@@ -22,13 +22,14 @@ interface SupervisedStreamOptions {
   readonly settledMs: number;
   /** Whether the stream reports itself when it is open; else it is when the vendor answers or an event arrives. */
   readonly reportsListening: boolean;
-  store(event: EventRecord): Promise<unknown>;
+  /** Stores events of the account. */
+  store(events: readonly EventRecord[]): Promise<unknown>;
   /** Says how the account stands. */
   reportStatus(status: StreamStatus): Promise<void>;
 }
 
 /** Events of one account that may be on their way into the log before its stream has to wait. */
-const MAX_IN_FLIGHT = 1_000;
+const MAX_IN_FLIGHT = 256;
 /** Milliseconds the vendor may take to answer. */
 const CHECK_DEADLINE_MS = 10_000;
 const NOT_LISTENING = 'No gateway listened';
@@ -101,7 +102,8 @@ export class SupervisedStream {
     const { adapter, store } = this.#options;
     const [up, since] = [this.#upSince, new Date()];
     if (before && !up) this.#markMissing(before.until, NOT_LISTENING);
-    else if (before && up && before.until < up) await store(gapSince(adapter.account, before.until, NOT_LISTENING, up));
+    else if (before && up && before.until < up)
+      await store([gapSince(adapter.account, before.until, NOT_LISTENING, up)]);
     if (this.#complete) this.#options.checkpoint.begin(since);
   }
 
@@ -132,23 +134,24 @@ export class SupervisedStream {
       void up();
     };
     try {
-      for await (const event of open({ signal, onListening }) ?? []) {
+      for await (const came of open({ signal, onListening }) ?? []) {
         if (signal.aborted) break;
         pace.taken();
-        if (event.kind === 'ACCOUNT') {
-          // A source that reports the account's status itself is not probed.
-          abortOnce(quiet);
-          // The sources that such a stream has already are received.
-          await this.#onAccountStatus(event.status, reportsListening && event.status === 'DEGRADED' ? begin : up);
-          pace.done();
-          continue;
-        }
+        // A source that reports anything, be it the account's status, is not probed.
         abortOnce(quiet);
-        this.#options.checkpoint.received();
-        // Of a stream with several sources, one may be received before the others are.
-        if (!reportsListening) await up();
-        inFlight.add(store(event));
-        if (inFlight.count >= MAX_IN_FLIGHT) await inFlight.waitForOne();
+        for (const events of storedTogether(came)) {
+          const [first] = events;
+          if (first?.kind === 'ACCOUNT') {
+            // The sources that such a stream has already are received.
+            await this.#onAccountStatus(first.status, reportsListening && first.status === 'DEGRADED' ? begin : up);
+            continue;
+          }
+          this.#options.checkpoint.received();
+          // Of a stream with several sources, one may be received before the others are.
+          if (!reportsListening) await up();
+          inFlight.add(store(events), events.length);
+          if (inFlight.count >= MAX_IN_FLIGHT) await inFlight.waitForOne();
+        }
         pace.done();
       }
       return asCrosspointError(new Error(`The event stream of ${adapter.account} ended`));
@@ -196,7 +199,7 @@ export class SupervisedStream {
     const { adapter, store } = this.#options;
     const missed = this.#missing;
     this.#missing = null;
-    if (missed) await store(gapSince(adapter.account, missed.since, missed.reason));
+    if (missed) await store([gapSince(adapter.account, missed.since, missed.reason)]);
     // It ended while the log accepted nothing: what arrived meanwhile is not stored.
     if (signal.aborted) return;
     this.#upSince = new Date();
@@ -226,18 +229,6 @@ export class SupervisedStream {
     const pause = backOffMs(this.#failures, this.#options.backOff);
     await pauseFor(pause, signal);
   }
-}
-
-/** The common fields of the gateway's own events about an account. */
-export function gatewayEventBase(account: string) {
-  const now = new Date().toISOString();
-  return { account, subject: account, fingerprint: randomUUID(), occurredAt: now, receivedAt: now };
-}
-
-/** Events of an account since then may be missing; each such gap is a separate event. */
-export function gapSince(account: string, since: Date, reason: string, until = new Date()): EventRecord {
-  const { fingerprint } = gatewayEventBase(account);
-  return gapEvent({ account, from: since.toISOString(), to: until.toISOString(), reason, fingerprint });
 }
 
 function once(step: () => Promise<void>): () => Promise<void> {

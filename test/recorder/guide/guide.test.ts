@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { EventRecord } from '../../../src/adapters/adapter.ts';
 import { vendor } from '../../../src/adapters/recorder/index.ts';
 import { settings as settingsShape } from '../../../src/adapters/recorder/settings.ts';
+import { oneByOne } from '../../helpers/one-by-one.ts';
 import { until } from '../../helpers/until.ts';
 import { gatewayOver } from '../../unified/world.ts';
 import { dependencies } from '../dependencies.ts';
@@ -162,7 +163,7 @@ test('the printed events are one recording that starts, pauses, resumes, stops a
   const control = new AbortController();
   const stream = adapter.events?.({ signal: control.signal });
   const reading = (async () => {
-    for await (const event of stream ?? []) events.push(event);
+    for await (const event of oneByOne(stream)) events.push(event);
   })();
   await until(() => sent('EVENTS').length === 1 && sent('DEVICERECORDINGSTATUS').length >= 2);
   const [, desk] = contents.phones;

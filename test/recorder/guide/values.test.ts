@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { EventRecord } from '../../../src/adapters/adapter.ts';
 import { vendor } from '../../../src/adapters/recorder/index.ts';
 import { settings as settingsShape } from '../../../src/adapters/recorder/settings.ts';
+import { oneByOne } from '../../helpers/one-by-one.ts';
 import { until } from '../../helpers/until.ts';
 import { dependencies } from '../dependencies.ts';
 import { phone } from './phones.ts';
@@ -85,7 +86,7 @@ test.each([
   const events: EventRecord[] = [];
   const control = new AbortController();
   const reading = (async () => {
-    for await (const event of adapter.events?.({ signal: control.signal }) ?? []) events.push(event);
+    for await (const event of oneByOne(adapter.events?.({ signal: control.signal }))) events.push(event);
   })();
   const seeded = () => recorder.received.filter((one) => one.get('TYPE') === 'DEVICERECORDINGSTATUS').length >= 2;
   await until(seeded);

@@ -59,23 +59,23 @@ export class LiveRecorder {
     this.soundAt = dependencies.now();
   }
 
-  /** Everything that happens from now on, until the signal. `onListening` is called once all of it arrives. */
-  async *events(options: Listening): AsyncGenerator<EventRecord> {
+  /** Everything that happens from now on, until the signal, as it comes together. `onListening` is called once all of it arrives. */
+  async *events(options: Listening): AsyncGenerator<readonly EventRecord[]> {
     const { signal } = options;
     let late = false;
     for (let failures = 0; !signal.aborted; late = true) {
       const opening = this.open(signal);
       if ((await isLongerThan(SLOW, opening)) && !signal.aborted) {
-        yield* this.status.change('DOWN');
+        yield this.status.change('DOWN');
         late = true;
       }
       const stream = await opening;
       if (stream) {
-        for await (const events of this.follow(stream, late, options)) yield* events;
+        for await (const events of this.follow(stream, late, options)) if (events.length > 0) yield events;
         failures = 0;
       } else if (!signal.aborted) {
         failures += 1;
-        yield* this.status.change('DOWN');
+        yield this.status.change('DOWN');
         await pauseFor(backOffMs(failures, PAUSES), signal);
       }
     }

@@ -6,10 +6,10 @@ import { encodeRequest } from '../client/request.ts';
 import { recorderContract } from '../contract/index.ts';
 
 /** More unread documents than this stop the reading. */
-const MOST_UNREAD = 1_000;
+const MOST_UNREAD = 256;
 /** Characters of unread events, as one may be as long as `maxBytes` allows. */
 const MOST_UNREAD_CHARACTERS = 8_000_000;
-const FEW_UNREAD = 100;
+const FEW_UNREAD = 64;
 const SUBSCRIBE_ID = 1;
 
 /** How a stream is opened. */
