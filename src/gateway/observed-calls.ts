@@ -19,9 +19,6 @@ interface ObservedCall {
 const MAX_CALLS = 10_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** No call. */
-const NONE: readonly never[] = [];
-
 /** The observed calls that events reported, with the accounts that carry them. */
 export class ObservedCalls {
   /** Those in progress that no account is known to carry, and those that one carries by their phones, each by its place. */
@@ -39,22 +36,21 @@ export class ObservedCalls {
   }
 
   #include(observed: ObservedCall, place: string): void {
-    const { call, carriedBy } = observed;
-    const phone = phoneOf(observed);
+    const { account, call, carriedBy } = observed;
+    const phone = phoneOf(account, call.device);
     if (carriedBy === null && call.state !== 'ENDED') this.#uncarried.set(place, observed);
-    else if (phone && carriedBy !== null && !OFF_PHONE_STATES.has(call.state)) {
+    else if (call.device != null && carriedBy !== null && !OFF_PHONE_STATES.has(call.state)) {
       const there = this.#carried.get(phone) ?? new Map<string, ObservedCall>();
       this.#carried.set(phone, there.set(place, observed));
     }
   }
 
-  #leaveOut(observed: ObservedCall, place: string): void {
+  #leaveOut({ account, call }: ObservedCall, place: string): void {
     this.#uncarried.delete(place);
-    const phone = phoneOf(observed);
-    const there = phone && this.#carried.get(phone);
-    if (!there) return;
-    there.delete(place);
-    if (there.size === 0) this.#carried.delete(phone);
+    const phone = phoneOf(account, call.device);
+    const there = this.#carried.get(phone);
+    there?.delete(place);
+    if (there?.size === 0) this.#carried.delete(phone);
   }
 
   /** The call as it was last reported. */
@@ -73,8 +69,7 @@ export class ObservedCalls {
 
   /** Calls in progress that an account observes on this phone and another one carries. */
   carriedOn(account: string, device: string): readonly ObservedCall[] {
-    const there = this.#carried.get(`${account} ${device}`);
-    return there ? [...there.values()] : NONE;
+    return [...(this.#carried.get(phoneOf(account, device))?.values() ?? [])];
   }
 
   observe({ account, call, carriedBy }: CallEventRecord): void {
@@ -82,9 +77,9 @@ export class ObservedCalls {
   }
 }
 
-/** The phone of an account on which a call is; null where it is on none. */
-function phoneOf({ account, call: { device } }: ObservedCall): string | null {
-  return device == null ? null : `${account} ${device}`;
+/** The key of a phone of an account. */
+function phoneOf(account: string, device: string | null | undefined): string {
+  return `${account} ${device ?? ''}`;
 }
 
 /** An id that comes back belongs to a call with another start. */
