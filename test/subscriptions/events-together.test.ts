@@ -50,7 +50,7 @@ function streamOf(came: readonly (EventRecord | readonly EventRecord[])[], store
     stop.abort();
     await ended;
   });
-  return { done, taken };
+  return { done, taken, stop, ended };
 }
 
 test('a stream stores a list in one go, and the state of the account where it changes', async () => {
@@ -69,4 +69,15 @@ test('a stream waits while more events than it may have under way are being stor
   ends[0]?.();
   await until(() => ends.length === 4, 'the fourth follows');
   for (const end of ends) end();
+});
+
+test('the rest of a list that waits when its stream ends is not stored', async () => {
+  const ends: (() => void)[] = [];
+  const list = Array.from({ length: 256 }, () => one);
+  const { done, stop, ended } = streamOf([[...list, about('DOWN'), two]], () => new Promise((end) => ends.push(end)));
+  await until(() => ends.length === 1, 'its first part is being stored');
+  stop.abort();
+  ends[0]?.();
+  await ended;
+  expect(done).toEqual(['UP', list]);
 });

@@ -140,6 +140,8 @@ export class SupervisedStream {
         // A source that reports anything, be it the account's status, is not probed.
         abortOnce(quiet);
         for (const events of storedTogether(came)) {
+          // The signal may have come while an earlier part of a list waited.
+          if (signal.aborted) break;
           const [first] = events;
           if (first?.kind === 'ACCOUNT') {
             // The sources that such a stream has already are received.
