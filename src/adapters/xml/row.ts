@@ -50,7 +50,7 @@ interface Taken {
   readonly by: { readonly taker: RowTaker; readonly expression: RegExp } | null;
 }
 
-/** Those of the patterns of one name, which are few, or of several. */
+/** Those of one place, which are few: a name has four patterns at most. */
 type Takers = Taken[];
 
 /** The takers of a document's rows, by the place where the rows go. */

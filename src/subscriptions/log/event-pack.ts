@@ -31,7 +31,10 @@ export function packed(events: readonly StoredEvent[], memory?: ReusedBytes): Bu
   return pack;
 }
 
-/** Compresses packs that follow each other to one, without blocking the process; the memory is in use until then. */
+/**
+ * Compresses packs that follow each other to one, without blocking the process; the memory is in use until then. Rejects where a
+ * pack is damaged.
+ */
 export async function compressedLater(packs: readonly Uint8Array[], memory: ReusedBytes): Promise<Buffer> {
   return compress(joined(packs, memory), LEVEL);
 }

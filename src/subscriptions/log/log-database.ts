@@ -10,6 +10,7 @@ import { Fingerprints } from './fingerprints.ts';
 import type { LogIdentity } from './log.ts';
 import {
   BATCHES,
+  type PackPlace,
   PackTable,
   type PackTableOptions,
   type Removed,
@@ -51,8 +52,7 @@ export class LogDatabase {
   /** The events behind those, as they were appended. */
   readonly #batches: PackTable;
   readonly #statements: ReturnType<typeof prepare>;
-  /** For the batch that is being stored. */
-  readonly #memory = new ReusedBytes();
+  readonly #batchMemory = new ReusedBytes();
 
   /** Opens a file, or makes it; throws what the database throws for a file that is damaged. */
   constructor(file: string, onUnreadable: PackTableOptions['onUnreadable'] = () => {}) {
@@ -132,7 +132,7 @@ export class LogDatabase {
    * Stores these batches, the oldest, as one pack instead; answers by how many bytes the log grew. Null where events of them were
    * removed meanwhile.
    */
-  seal(batches: readonly Omit<StoredPack, 'body'>[], body: Buffer): number | null {
+  seal(batches: readonly PackPlace[], body: Buffer): number | null {
     const [first = 0, last = 0] = [batches[0]?.first, batches.at(-1)?.last];
     const count = batches.reduce((sum, batch) => sum + batch.count, 0);
     return this.transaction(() => {
@@ -157,7 +157,7 @@ export class LogDatabase {
   insert(events: readonly StoredEvent[]): number {
     const [first, last] = [events[0], events.at(-1)];
     if (!first || !last) return 0;
-    const body = packed(events, this.#memory);
+    const body = packed(events, this.#batchMemory);
     this.#batches.insert({ first: first.id, last: last.id, count: events.length, body });
     this.#checkpoints.add(body.length);
     return body.length;

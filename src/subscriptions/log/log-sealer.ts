@@ -19,8 +19,7 @@ export class LogSealer {
   readonly #database: LogDatabase;
   readonly #log: Log | undefined;
   readonly #onGrown: (bytes: number) => void;
-  /** For the block that is being compressed. */
-  readonly #memory = new ReusedBytes();
+  readonly #blockMemory = new ReusedBytes();
   #isClosed = false;
   /** Stored events of an older version are being compressed, which takes long and nothing waits for. */
   #isCatchingUp: boolean;
@@ -92,7 +91,7 @@ export class LogSealer {
     if (!stored) return null;
     const compressing = compressedLater(
       stored.map(({ body }) => body),
-      this.#memory,
+      this.#blockMemory,
     );
     return { batches: stored.map(({ first, last, count }) => ({ first, last, count })), compressing };
   }
@@ -101,7 +100,7 @@ export class LogSealer {
   #compressReadable(batches: readonly PackPlace[]): Promise<Buffer> {
     const readable = batches.map(({ first, last, count }) => this.#database.read(first - 1, count, last));
     const packs = readable.filter(({ length }) => length > 0).map((events) => packed(events));
-    return compressedLater(packs, this.#memory);
+    return compressedLater(packs, this.#blockMemory);
   }
 
   /** Seals the oldest block that is not sealed; answers whether there was one. */

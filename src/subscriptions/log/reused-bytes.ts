@@ -1,9 +1,9 @@
-/** Bytes that are reused; a longer text gets memory of its own. */
+/** Bytes that are reused at most; more are allocated each time. */
 const MOST = 4 * 1024 * 1024;
 
 /**
- * Memory for bytes that are needed one after another, each for a moment. Allocated for each of them, a second of many events
- * would take as much memory outside of the heap as has the engine collect garbage several times.
+ * Memory for bytes that are needed one after another, each for a moment. What is allocated outside of the heap counts until
+ * the engine's next whole collection of garbage, which comes the sooner for it.
  */
 export class ReusedBytes {
   #bytes = Buffer.alloc(0);
