@@ -265,3 +265,14 @@ test('a pack has its events as they were, compressed or not, and as one of sever
   expect(unpacked(packed(events, memory)), 'in the same memory').toEqual(events);
   expect([unpacked(packed([])), unpacked(compressed([]))]).toEqual([[], []]);
 });
+
+test('fingerprints are of their accounts, whatever the names of these', () => {
+  const database = opened();
+  const accounts = ['7', '__proto__', 'a"b', 'a', 'constructor'];
+  const all = accounts.flatMap((account) => ['f1', '["f2"]'].map((fingerprint) => ({ account, fingerprint })));
+  database.transaction(() => {
+    expect(database.noteFingerprints(all)).toEqual(all.map(() => true));
+    const more = [...all, { account: 'b', fingerprint: 'f1' }, { account: 'a', fingerprint: 'f2' }];
+    expect(database.noteFingerprints(more)).toEqual([...all.map(() => false), true, true]);
+  });
+});
