@@ -83,9 +83,12 @@ export class BlockIndex {
 
   /** Makes the next group where its blocks are complete; answers whether it did. */
   group(): boolean {
-    const blocks = this.after(this.#grouped(), GROUP);
+    const end = this.#grouped();
+    // Counted first, since the keys of the blocks are large and most blocks complete no group.
+    if (this.#isShort(end)) return false;
+    const blocks = this.after(end, GROUP);
     const [first, last] = [blocks[0], blocks.at(-1)];
-    if (!first || !last || blocks.length < GROUP) return false;
+    if (!first || !last) return false;
     const isKnown = blocks.every(({ keys }) => keys.length > 0);
     const parts = isKnown ? partsOf(blocks) : [];
     for (let part = 0; part < PARTS; part += 1)
@@ -108,6 +111,11 @@ export class BlockIndex {
     return this.#search(hashes, before, 'groupsBefore', ({ first, last }, found) =>
       found ? Math.min(before, last + 1) : Math.min(before, first),
     );
+  }
+
+  /** Whether there are too few blocks after an id for a group. */
+  #isShort(after: number): boolean {
+    return (this.#statements.count.get(after, GROUP) as { value: number }).value < GROUP;
   }
 
   #grouped(): number {
@@ -190,6 +198,7 @@ function prepare(database: Database.Database) {
     before: statement(
       `SELECT first, last, keys FROM blocks WHERE last <= ${around('blocks')} ?1), ?1) AND first < ?1 ORDER BY last DESC LIMIT ?2`,
     ),
+    count: statement('SELECT count(*) AS value FROM (SELECT last FROM blocks WHERE last > ? LIMIT ?)'),
     remove: statement('DELETE FROM blocks WHERE last <= ?'),
     grouped: statement('SELECT coalesce(max(last), 0) AS value FROM block_groups WHERE part = 0'),
     insertGroup: statement('INSERT INTO block_groups (part, last, first, keys) VALUES (?, ?, ?, ?)'),
