@@ -37,8 +37,8 @@ export function appendEvents(
   let id = last;
   let bytes = 0;
   let batch: StoredEvent[] = [];
-  const endBatch = () => {
-    bytes += database.insert(batch);
+  const endBatch = (endsBlock: boolean) => {
+    bytes += database.insert(batch, endsBlock);
     batch = [];
   };
   const positions = events.map((event, at) => {
@@ -47,9 +47,9 @@ export function appendEvents(
     batch.push({ id, body: JSON.stringify(event) });
     const [position, keys] = [positionOf(id), keysOf(event)];
     added.push({ position, event, keys });
-    if (blocks.add(id, keys)) endBatch();
+    if (blocks.add(id, keys)) endBatch(true);
     return position;
   });
-  endBatch();
+  endBatch(false);
   return { positions, added, last: id, bytes };
 }

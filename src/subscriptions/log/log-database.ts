@@ -8,6 +8,7 @@ import { BLOCK_GROUPS, BLOCKS, BlockIndex } from './block-index.ts';
 import { compressed, PACK_SIZE, packed } from './event-pack.ts';
 import { Fingerprints } from './fingerprints.ts';
 import type { LogIdentity } from './log.ts';
+import { MetaTable } from './meta-table.ts';
 import {
   BATCHES,
   type PackPlace,
@@ -17,6 +18,7 @@ import {
   SEALED_EVENTS,
   type StoredPack,
 } from './pack-table.ts';
+import { RecentBatches } from './recent-batches.ts';
 import { ReusedBytes } from './reused-bytes.ts';
 
 /** How a file came to be what it is; a change is a step more. */
@@ -51,14 +53,15 @@ export class LogDatabase {
   readonly #sealed: PackTable;
   /** The events behind those, as they were appended. */
   readonly #batches: PackTable;
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #recent = new RecentBatches();
+  readonly #meta: MetaTable;
   readonly #batchMemory = new ReusedBytes();
 
   /** Opens a file, or makes it; throws what the database throws for a file that is damaged. */
   constructor(file: string, onUnreadable: PackTableOptions['onUnreadable'] = () => {}) {
     this.#database = openDatabase(file, STEPS, 'NORMAL');
     this.#checkpoints = new BackgroundCheckpoints(this.#database, file);
-    this.#statements = prepare(this.#database);
+    this.#meta = new MetaTable(this.#database);
     this.#fingerprints = new Fingerprints(this.#database);
     const table = (options: Omit<PackTableOptions, 'onUnreadable'>) =>
       new PackTable(this.#database, this.#fingerprints, { ...options, onUnreadable });
@@ -74,16 +77,16 @@ export class LogDatabase {
 
   /** The id and key of this log, made when it is opened for the first time. */
   identity(): LogIdentity {
-    if (this.#meta('id') === undefined) {
-      this.#setMeta('key', randomBytes(32).toString('base64'));
-      this.#setMeta('id', randomBytes(9).toString('base64url'));
+    if (this.#meta.get('id') === undefined) {
+      this.#meta.set('key', randomBytes(32).toString('base64'));
+      this.#meta.set('id', randomBytes(9).toString('base64url'));
     }
-    return { id: this.#meta('id') ?? '', key: Buffer.from(this.#meta('key') ?? '', 'base64') };
+    return { id: this.#meta.get('id') ?? '', key: Buffer.from(this.#meta.get('key') ?? '', 'base64') };
   }
 
   /** The id of the newest event that was removed; 0 where none was. */
   floor(): number {
-    return Number(this.#meta('floor') ?? 0);
+    return Number(this.#meta.get('floor') ?? 0);
   }
 
   /** The id of the newest event; 0 where there is none. */
@@ -93,13 +96,13 @@ export class LogDatabase {
 
   /** Bytes of all events: as noted, or summed up where another version wrote the events since, which takes long. */
   size(): number {
-    const [floor, last, bytes = 0] = (this.#meta('size') ?? '').split(' ').map(Number);
+    const [floor, last, bytes = 0] = (this.#meta.get('size') ?? '').split(' ').map(Number);
     return floor === this.floor() && last === this.last() ? bytes : this.#sealed.size() + this.#batches.size();
   }
 
   /** Notes the bytes of all events, in the transaction that changes them. */
   noteSize(bytes: number): void {
-    this.#setMeta('size', `${this.floor()} ${this.last()} ${bytes}`);
+    this.#meta.set('size', `${this.floor()} ${this.last()} ${bytes}`);
   }
 
   /** Number of events, as far as this. */
@@ -122,10 +125,13 @@ export class LogDatabase {
     return [...newest, ...this.#sealed.readBackwards(after, before, limit - newest.length)];
   }
 
-  /** The batches of the oldest block that is not compressed; null where there is no such block. */
-  unsealed(): StoredPack[] | null {
+  /**
+   * The batches of the oldest block that is not compressed, whose bytes are good until more events are stored; null where there is
+   * no such block.
+   */
+  unsealed(): readonly StoredPack[] | null {
     const [block] = this.blocks.after(this.#sealed.end(), 1);
-    return block ? this.#batches.upTo(block.last) : null;
+    return block ? (this.#recent.between(block.first, block.last) ?? this.#batches.upTo(block.last)) : null;
   }
 
   /**
@@ -141,6 +147,7 @@ export class LogDatabase {
       const bytes = this.size();
       this.#batches.removeUpTo(last);
       this.#sealed.insert({ first, last, count, body });
+      this.#recent.leaveUpTo(last);
       this.#checkpoints.add(body.length);
       const growth = body.length - stored.bytes;
       this.noteSize(bytes + growth);
@@ -153,12 +160,14 @@ export class LogDatabase {
     return this.#fingerprints.add(events);
   }
 
-  /** Stores events, the oldest first, which have one block at most; answers their bytes. */
-  insert(events: readonly StoredEvent[]): number {
+  /** Stores events, the oldest first, which have one block at most and may end it; answers their bytes. */
+  insert(events: readonly StoredEvent[], endsBlock = false): number {
     const [first, last] = [events[0], events.at(-1)];
     if (!first || !last) return 0;
     const body = packed(events, this.#batchMemory);
-    this.#batches.insert({ first: first.id, last: last.id, count: events.length, body });
+    const batch = { first: first.id, last: last.id, count: events.length, body };
+    this.#batches.insert(batch);
+    this.#recent.add(batch, endsBlock);
     this.#checkpoints.add(body.length);
     return body.length;
   }
@@ -172,8 +181,9 @@ export class LogDatabase {
       return this.transaction(() => {
         const removed = this.#sealed.removeOldest(end, limit) ?? this.#batches.removeOldest(end, limit);
         if (removed && removed.newest !== null) {
+          this.#recent.clear();
           this.blocks.remove(removed.newest);
-          this.#setMeta('floor', String(removed.newest));
+          this.#meta.set('floor', String(removed.newest));
           this.noteSize(bytes - removed.size);
         }
         return removed;
@@ -186,25 +196,24 @@ export class LogDatabase {
 
   /** The note of a name, or null. */
   note(name: string): string | null {
-    return this.#meta(`note:${name}`) ?? null;
+    return this.#meta.get(`note:${name}`) ?? null;
   }
 
   setNote(name: string, text: string): void {
-    this.#setMeta(`note:${name}`, text);
+    this.#meta.set(`note:${name}`, text);
   }
 
   /** The notes whose names begin with a prefix, by name. */
   notes(prefix: string): ReadonlyMap<string, string> {
     const from = `note:${prefix}`;
-    const rows = this.#statements.notes.all(from, from.length, from) as { name: string; value: string }[];
-    return new Map(rows.map(({ name, value }) => [name.slice('note:'.length), value]));
+    return new Map(this.#meta.beginning(from).map(({ name, value }) => [name.slice('note:'.length), value]));
   }
 
   /** Replaces a note if it is still `before`; answers whether it was. */
   exchangeNote(name: string, before: string | null, after: string | null): boolean {
     return this.transaction(() => {
       if (this.note(name) !== before) return false;
-      if (after === null) this.#statements.removeMeta.run(`note:${name}`);
+      if (after === null) this.#meta.remove(`note:${name}`);
       else this.setNote(name, after);
       return true;
     });
@@ -212,6 +221,7 @@ export class LogDatabase {
 
   /** To be called where a transaction was undone: what was read in it is not there. */
   undone(): void {
+    this.#recent.clear();
     this.#sealed.undone();
     this.#batches.undone();
   }
@@ -227,24 +237,4 @@ export class LogDatabase {
     await this.#checkpoints.close();
     this.#database.close();
   }
-
-  #meta(name: string): string | undefined {
-    return (this.#statements.meta.get(name) as { value: string } | undefined)?.value;
-  }
-
-  #setMeta(name: string, value: string): void {
-    this.#statements.setMeta.run(name, value);
-  }
-}
-
-function prepare(database: Database.Database) {
-  const statement = (text: string) => database.prepare(text);
-  return {
-    meta: statement('SELECT value FROM meta WHERE name = ?'),
-    notes: statement('SELECT name, value FROM meta WHERE name >= ? AND substr(name, 1, ?) = ? ORDER BY name'),
-    removeMeta: statement('DELETE FROM meta WHERE name = ?'),
-    setMeta: statement(
-      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    ),
-  };
 }
