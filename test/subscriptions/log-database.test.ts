@@ -266,7 +266,7 @@ test('a pack has its events as they were, compressed or not, and as one of sever
   expect([unpacked(packed([])), unpacked(compressed([]))]).toEqual([[], []]);
 });
 
-test('fingerprints are of their accounts, whatever the names of these', () => {
+test('fingerprints are of their accounts, also where these have unusual names', () => {
   const database = opened();
   const accounts = ['7', '__proto__', 'a"b', 'a', 'constructor'];
   const all = accounts.flatMap((account) => ['f1', '["f2"]'].map((fingerprint) => ({ account, fingerprint })));

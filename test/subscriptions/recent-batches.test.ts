@@ -72,7 +72,7 @@ const steps = fc.array(
   { maxLength: 40 },
 );
 
-test('what is compressed next is what the database has, whatever was stored, removed and undone before', async () => {
+test('what is compressed next is what the database has, after events were stored, removed and undone', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {
       await withFile(async (database, file) => {
