@@ -162,12 +162,12 @@ export class Gateway {
   }
 
   /** A part of an account, read once for all that ask within a second; dropped with the lists of its role. */
-  async cached<Value>(read: ListRead, call: AdapterCall<Value>, signal: AbortSignal): Promise<Value> {
+  async cached<Value>(read: ListRead, call: AdapterCall<Value>, deadline: Pick<ReadOptions, 'signal'>): Promise<Value> {
     const fetch = async (leaving: AbortSignal) => {
       const value = await this.ask(read.account, (adapter) => call(adapter, leaving), leaving);
       return { items: [value], fetchedAt: this.now().toISOString() };
     };
-    const { items } = await this.#parts.read(read, { signal }, fetch);
+    const { items } = await this.#parts.read(read, deadline, fetch);
     return items[0] as Value;
   }
 

@@ -99,12 +99,9 @@ export class ListCache {
     private readonly mostBytes = MAX_CACHED_BYTES,
   ) {}
 
-  /** The cached list, or the one that `fetch` reads. */
-  async read(
-    read: ListRead,
-    { signal, maxAge = DEFAULT_LIST_AGE_MS }: ReadOptions,
-    fetch: Fetch,
-  ): Promise<Rows<unknown>> {
+  /** The cached list, or the one that `fetch` reads. The signal of the options is not read for a cached one, as it may be made then. */
+  async read(read: ListRead, options: ReadOptions, fetch: Fetch): Promise<Rows<unknown>> {
+    const { maxAge = DEFAULT_LIST_AGE_MS } = options;
     const key = this.#keyOf(read);
     const cached = maxAge === 0 ? undefined : this.#lists.get(key);
     const age = cached ? this.now() - cached.at : 0;
@@ -114,7 +111,7 @@ export class ListCache {
       this.#refresh(key, cached, fetch);
       return cached.rows;
     }
-    return this.#fetch(key, read, fetch, { signal, isAnew: maxAge === 0 });
+    return this.#fetch(key, read, fetch, { signal: options.signal, isAnew: maxAge === 0 });
   }
 
   /** The time until which a cached list is served without being read again; 0 where it is not cached. */

@@ -28,6 +28,8 @@ export class PeopleDirectory {
   readonly #failures = new Map<string, Failure>();
   /** Reads that are waited for, so that all wait for the same two seconds of an account that does not answer. */
   readonly #awaited = new Map<string, Promise<void>>();
+  /** The recognition that is under way, which all take part in that begin before a list is dropped. */
+  #recognition: Promise<void> | undefined;
   /** Until when the people are fresh enough to resolve references; 0 when a list of agents was dropped. */
   #freshUntil = 0;
   /** How often a list of agents was dropped. */
@@ -51,6 +53,7 @@ export class PeopleDirectory {
   dropped(): void {
     this.#drops += 1;
     this.#freshUntil = 0;
+    this.#recognition = undefined;
     this.#awaited.clear();
   }
 
@@ -106,12 +109,22 @@ export class PeopleDirectory {
 
   /** The people, fresh enough to resolve references. */
   async #recognizing(signal: AbortSignal | undefined): Promise<PeopleIndex> {
-    if (Date.now() < this.#freshUntil) return this.known();
+    if (Date.now() >= this.#freshUntil) await (signal ? this.#recognizeAll(signal) : this.#recognizeShared());
+    return this.known();
+  }
+
+  async #recognizeShared(): Promise<void> {
+    const recognition = this.#recognition ?? this.#recognizeAll();
+    this.#recognition = recognition;
+    await recognition;
+    if (this.#recognition === recognition) this.#recognition = undefined;
+  }
+
+  async #recognizeAll(signal?: AbortSignal): Promise<void> {
     const drops = this.#drops;
     const accounts = this.gateway.accountsWith('agents');
     const reads = await Promise.all(accounts.map(({ key }) => this.#recognize(key, signal)));
     if (drops === this.#drops) this.#freshUntil = Math.min(...reads);
-    return this.known();
   }
 
   /** Reads the people of an account; answers until when they are fresh enough to resolve references. */
@@ -120,7 +133,9 @@ export class PeopleDirectory {
     const retryAt = failedAt + RETRY_AFTER_MS;
     if (Date.now() < retryAt) return retryAt;
     const read = signal ? this.#read(account, RECOGNITION_AGE_MS, signal) : this.#readShared(account);
-    if (Date.now() >= failedAt + UNLIKELY_MS) await read;
+    // Its read ends by then, and what it reads is taken at once.
+    if (Date.now() < failedAt + UNLIKELY_MS) return Date.now() + ACCOUNT_TIMEOUT_MS;
+    await read;
     return this.gateway.freshUntil(account, 'agents', RECOGNITION_AGE_MS);
   }
 

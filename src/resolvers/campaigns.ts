@@ -94,12 +94,12 @@ const named = ({ nativeId, name }: NamedCampaign): NamedCampaign => ({ nativeId,
 
 /** Reads a part of a campaign once for all that ask within a second, as results of one event do. */
 function readOfCampaign<Value>(
-  { gateway, signal }: Context,
+  context: Context,
   account: string,
   query: { readonly role: keyof Reads; readonly campaign: NamedCampaign },
   read: (adapter: Adapter, signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
-  return gateway.cached({ account, role: 'campaigns', query }, read, signal);
+  return context.gateway.cached({ account, role: 'campaigns', query }, read, context);
 }
 
 async function askPart(

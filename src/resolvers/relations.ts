@@ -93,7 +93,7 @@ async function statesOf(context: Context, devices: readonly string[]): Promise<(
     recorders.map(({ key: account }) =>
       // With the lists of recordings, since an event of one drops these too.
       context.gateway
-        .cached({ account, role: 'recordings', query: { stateOf: devices } }, read, context.signal)
+        .cached({ account, role: 'recordings', query: { stateOf: devices } }, read, context)
         .then((states) => new Map(states))
         .catch((thrown: unknown) => void asCrosspointError(thrown)),
     ),

@@ -90,7 +90,7 @@ const BOUNDS: readonly (readonly [string, number, () => unknown])[] = [
       const { signal } = new AbortController();
       const read = (index: number) => ({ account: 'a', role: 'campaigns', query: { index } }) as const;
       for (let index = 0; index < 60; index += 1)
-        await gateway.cached(read(index), async () => text(index, MEGABYTE), signal);
+        await gateway.cached(read(index), async () => text(index, MEGABYTE), { signal });
       return gateway;
     },
   ],

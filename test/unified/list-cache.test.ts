@@ -176,3 +176,21 @@ test.each([
   pass(1_000);
   expect(await read()).toBe(2);
 });
+
+test('a list that is cached is answered without a signal being made for its reader', async () => {
+  const cache = new ListCache();
+  const made: AbortSignal[] = [];
+  const options = {
+    get signal() {
+      made.push(new AbortController().signal);
+      return made.at(-1);
+    },
+  };
+  const list = { account: 'acme', role: 'agents', query: {} } as const;
+  const fetch = async () => ({ items: [{}], fetchedAt: new Date().toISOString() });
+  await cache.read(list, options, fetch);
+  const ofFirst = made.length;
+  expect(ofFirst).toBeGreaterThan(0);
+  await cache.read(list, options, fetch);
+  expect(made).toHaveLength(ofFirst);
+});

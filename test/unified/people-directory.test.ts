@@ -18,7 +18,8 @@ function withSilentAccount() {
   const silent = () => (state.answers ? Promise.resolve(rows(bea)) : new Promise<never>(() => undefined));
   const well = fakeAdapter('well', 'FIVE9_CONFIG', { agents: async () => rows(ada) });
   const hung = fakeAdapter('hung', 'FIVE9_CTI', { agents: silent });
-  return { state, well, hung, directory: gatewayOver([well, hung]).gateway.directory };
+  const { gateway } = gatewayOver([well, hung]);
+  return { state, well, hung, gateway, directory: gateway.directory };
 }
 
 /** The milliseconds for which the people are waited for, in steps of 100. */
@@ -140,4 +141,17 @@ it('reads the people of an account that is added', async () => {
   await gateway.directory.peopleIndex();
   gateway.setAccounts([well, fakeAdapter('added', 'FIVE9_CTI', { agents: async () => rows(bea) })]);
   expect((await gateway.directory.peopleIndex()).identified('added', '2')).toBeDefined();
+});
+
+it('reads no account for each reader while one is read again that did not answer', async () => {
+  const { pass } = standingClock();
+  const { directory, gateway } = withSilentAccount();
+  await waitFor(directory.peopleIndex(), pass);
+  await pass(31_000);
+  const read = vi.spyOn(gateway, 'read');
+  for (let at = 0; at < 5; at += 1) {
+    await Promise.all([directory.peopleIndex(), directory.peopleIndex()]);
+    await pass(200);
+  }
+  expect(read.mock.calls.map(([account]) => account).sort()).toEqual(['hung', 'well']);
 });
