@@ -30,10 +30,10 @@ export function pathOf(place: Place): (string | number)[] {
   return keys.reverse();
 }
 
-/** The object once all its promises are fulfilled. */
+/** The object once all its promises are fulfilled. Those alone are waited for, since most values of most objects stand ready. */
 export function settled(answer: Answer): Promise<Answer> {
-  const keys = Object.keys(answer);
-  return Promise.all(Object.values(answer)).then((values) => {
+  const keys = Object.keys(answer).filter((key) => isPromise(answer[key]));
+  return Promise.all(keys.map((key) => answer[key])).then((values) => {
     keys.forEach((key, at) => {
       answer[key] = values[at];
     });
