@@ -20,7 +20,8 @@ const MOST_WINDOWS = 10_000;
  * elsewhere a look-up by id that no list in memory answers.
  */
 export class LookupShare {
-  readonly #windows = new LRUCache<string, Window>({ max: MOST_WINDOWS });
+  /** By size, since a cache bounded by `max` reserves all its room at once. */
+  readonly #windows = new LRUCache<string, Window>({ maxSize: MOST_WINDOWS, sizeCalculation: () => 1 });
 
   /** `perMinute` may change at any time. */
   constructor(

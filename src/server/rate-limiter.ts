@@ -18,7 +18,8 @@ const MINUTE = 60_000;
  * each id to look up and for each object that its pages and lists may amount to; of these, what was not found is returned.
  */
 export class RateLimiter {
-  readonly #buckets = new LRUCache<string, Bucket>({ max: MOST_CALLERS });
+  /** By size, since a cache bounded by `max` reserves all its room at once. */
+  readonly #buckets = new LRUCache<string, Bucket>({ maxSize: MOST_CALLERS, sizeCalculation: () => 1 });
 
   /** `perMinute` may change at any time; undefined is no limit. */
   constructor(
