@@ -47,3 +47,9 @@ export function pastCallKey({ account, call: { nativeId, startedAt } }: Pick<Pas
 export function setFields(call: CallRecord): CallRecord {
   return Object.fromEntries(Object.entries(call).filter(([, value]) => value != null)) as unknown as CallRecord;
 }
+
+/** A call whose text is damaged is what its key says: one that ended, and when it began. */
+export function callOfKey(key: string): CallRecord {
+  const [, nativeId, startedAt] = JSON.parse(key) as [string, string, string | null];
+  return { nativeId, startedAt, state: 'ENDED' };
+}

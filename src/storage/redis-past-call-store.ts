@@ -1,4 +1,5 @@
 import {
+  callOfKey,
   type PastCall,
   type PastCallBounds,
   type PastCallStore,
@@ -8,6 +9,7 @@ import {
 } from './past-call-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 import { redisErrorsAs } from './store-errors.ts';
+import { storedObject } from './stored-object.ts';
 
 /** Calls removed in one go. */
 const TRIM_STEP = 1_000;
@@ -35,7 +37,7 @@ export class RedisPastCallStore implements PastCallStore {
       if (calls.length === 0) return;
       const keys = calls.map(pastCallKey);
       const known = await this.#redis.hmget(this.#byKey, ...keys);
-      const merged = calls.map((call, index) => completed(parsed(known[index]), call));
+      const merged = calls.map((call, index) => completed(storedObject(known[index] ?? ''), call));
       await this.#redis.hset(this.#byKey, ...merged.flatMap((call, at) => [keys[at] ?? '', JSON.stringify(call)]));
       await this.#redis.hset(this.#newest, ...merged.flatMap((call, at) => [newestField(call), keys[at] ?? '']));
       await this.#redis.zadd(this.#byTime, ...merged.flatMap(({ at }, index) => [at, keys[index] ?? '']));
@@ -80,7 +82,15 @@ export class RedisPastCallStore implements PastCallStore {
   async #calls(keys: readonly string[]): Promise<readonly PastCall[]> {
     if (keys.length === 0) return [];
     const texts = await this.#redis.hmget(this.#byKey, ...keys);
-    return texts.flatMap((text) => parsed(text) ?? []);
+    const calls = texts.map((text, index) => (text === null ? [] : this.#callOf(keys[index] ?? '', text)));
+    return (await Promise.all(calls)).flat();
+  }
+
+  async #callOf(key: string, text: string): Promise<PastCall> {
+    const stored = storedObject<PastCall>(text);
+    if (stored) return stored;
+    const [account] = JSON.parse(key) as [string];
+    return { account, at: Number(await this.#redis.zscore(this.#byTime, key)), call: callOfKey(key) };
   }
 
   /** Removes calls; the newest key of a vendor key is removed only where it is one of these. */
@@ -99,10 +109,6 @@ function newestField({ account, call }: PastCall): string {
   return JSON.stringify([account, call.nativeId]);
 }
 
-function parsed(text: string | null | undefined): PastCall | undefined {
-  return text == null ? undefined : JSON.parse(text);
-}
-
-function completed(known: PastCall | undefined, { account, at, call }: PastCall): PastCall {
+function completed(known: PastCall | null, { account, at, call }: PastCall): PastCall {
   return { account, at: Math.min(known?.at ?? at, at), call: { ...known?.call, ...setFields(call) } };
 }

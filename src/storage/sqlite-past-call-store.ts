@@ -1,6 +1,8 @@
 import type Database from 'libsql';
+import type { CallRecord } from '../adapters/adapter.ts';
 import { inTransaction, openStore, trimInSteps } from './database.ts';
 import {
+  callOfKey,
   type PastCall,
   type PastCallBounds,
   type PastCallStore,
@@ -9,6 +11,7 @@ import {
   setFields,
 } from './past-call-store.ts';
 import { fileErrorsAs } from './store-errors.ts';
+import { storedObject } from './stored-object.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -74,14 +77,8 @@ export class SqlitePastCallStore implements PastCallStore {
   }
 }
 
-/** A call whose text is damaged is what its key says: one that ended, and when it began. */
 function callOf({ key, account, at, body }: Row): PastCall {
-  try {
-    return { account, at, call: JSON.parse(body) };
-  } catch {
-    const [, nativeId, startedAt] = JSON.parse(key) as [string, string, string | null];
-    return { account, at, call: { nativeId, startedAt, state: 'ENDED' } };
-  }
+  return { account, at, call: storedObject<CallRecord>(body) ?? callOfKey(key) };
 }
 
 function prepare(database: Database.Database) {
