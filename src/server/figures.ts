@@ -5,6 +5,7 @@ import { DEFAULT_MEMORY_MS, Figures } from '../figures/figures.ts';
 import type { AccountFacts } from '../figures/state.ts';
 import type { FigureStore } from '../storage/figure-store.ts';
 import { FigureCheckpoints } from '../subscriptions/figures/checkpoints.ts';
+import { archiveOf, UnreadableCells } from '../subscriptions/figures/unreadable-cells.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 import { untilAnswered } from '../subscriptions/log/until-answered.ts';
 
@@ -35,9 +36,11 @@ export function createFigures(
   };
   setAccounts(accounts, adapters);
   const isPolled = (account: string) => facts.get(account)?.isPolled === true;
-  const figures = new Figures((account) => facts.get(account) ?? UNKNOWN, { archive: store });
+  const archive = archiveOf(store, () => unreadable);
+  const figures = new Figures((account) => facts.get(account) ?? UNKNOWN, { archive });
+  const unreadable = new UnreadableCells(figures, log);
   const checkpoints = new FigureCheckpoints({
-    ...{ log: eventLog, figures, store, logger: log },
+    ...{ log: eventLog, figures, store, unreadable, logger: log },
     ...{ memoryMs: DEFAULT_MEMORY_MS, retentionMs: retentionDays * DAY_MS, now: () => new Date() },
   });
   let isStopped = false;

@@ -1,6 +1,8 @@
 import { CrosspointError } from '../adapters/errors.ts';
+import type { TimeSpan } from '../figures/calendar.ts';
 import type { KeyedCell } from '../figures/history.ts';
-import type { CellArchive, FigureState } from '../figures/stored.ts';
+import type { FigureState } from '../figures/stored.ts';
+import { storedObject } from './stored-object.ts';
 
 /** How far figures have counted a log. */
 export interface FigureCheckpoint {
@@ -18,20 +20,40 @@ export interface FigureCheckpoint {
   readonly state: FigureState;
 }
 
-/** Stored figures as of a checkpoint. */
-export interface StoredFigures {
-  readonly checkpoint: FigureCheckpoint;
-  /** The cells of the newest quarters, the earliest first. */
+/** An account's quarter of an hour. */
+export interface AccountQuarter {
+  readonly account: string;
+  /** Milliseconds since 1970 of its beginning. */
+  readonly quarter: number;
+}
+
+/** Stored cells, the earliest first. */
+export interface StoredCells {
   readonly cells: readonly KeyedCell[];
+  /** Where cells are that are damaged. */
+  readonly unreadable: readonly AccountQuarter[];
+}
+
+/** Stored figures as of a checkpoint, with the cells of the newest quarters; the checkpoint is null where it is damaged. */
+export interface StoredFigures extends StoredCells {
+  readonly checkpoint: FigureCheckpoint | null;
+}
+
+/** A cell as it is stored. */
+interface StoredCell extends AccountQuarter {
+  readonly key: string;
+  readonly body: string;
 }
 
 /**
  * Cells of figures by quarters of an hour, and the place in the log up to which they count: both are written in one step,
  * so that an event is counted once however often the log is read. Methods reject with UNAVAILABLE.
  */
-export interface FigureStore extends CellArchive {
+export interface FigureStore {
   /** The checkpoint with the cells of so many milliseconds up to the newest quarter; null where nothing is stored. */
   load(milliseconds: number): Promise<StoredFigures | null>;
+  /** The cells of an account in a stretch of whole quarters. */
+  read(account: string, stretch: TimeSpan): Promise<StoredCells>;
   /**
    * Stores cells, each in place of what it was, with a checkpoint of the same moment. Resolves with false, and stores
    * nothing, where the store is ahead: its checkpoint is not of `known` and not before this one.
@@ -45,4 +67,15 @@ export interface FigureStore extends CellArchive {
 /** The error of a store that does not answer. */
 export function figuresUnavailable(cause: unknown): CrosspointError {
   return new CrosspointError('UNAVAILABLE', 'The store of figures does not answer', { cause });
+}
+
+/** The cells of stored texts. One that is damaged costs itself. */
+export function storedCells(rows: readonly StoredCell[]): StoredCells {
+  const [cells, unreadable]: [KeyedCell[], AccountQuarter[]] = [[], []];
+  for (const { account, quarter, key, body } of rows) {
+    const { dimensions, measures } = storedObject<Partial<KeyedCell>>(body) ?? {};
+    if (dimensions && measures) cells.push({ key, quarter, dimensions, measures });
+    else unreadable.push({ account, quarter });
+  }
+  return { cells, unreadable };
 }

@@ -1,9 +1,16 @@
 import type { TimeSpan } from '../figures/calendar.ts';
-import type { QuarterCell } from '../figures/cells.ts';
 import type { KeyedCell } from '../figures/history.ts';
-import { type FigureCheckpoint, type FigureStore, figuresUnavailable, type StoredFigures } from './figure-store.ts';
+import {
+  type FigureCheckpoint,
+  type FigureStore,
+  figuresUnavailable,
+  type StoredCells,
+  type StoredFigures,
+  storedCells,
+} from './figure-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 import { redisErrorsAs } from './store-errors.ts';
+import { storedObject } from './stored-object.ts';
 
 /** Stores cells with their checkpoint unless another gateway is ahead. */
 export const SAVE_FIGURES = `
@@ -41,16 +48,17 @@ export class RedisFigureStore implements FigureStore {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const body = await this.#redis.hget(this.#checkpointKey, 'body');
         if (body === null) return null;
-        const checkpoint: FigureCheckpoint = JSON.parse(body);
+        const checkpoint = storedObject<FigureCheckpoint>(body);
+        if (!checkpoint) return { checkpoint, ...storedCells([]) };
         const cells = await this.#between((checkpoint.newest ?? 0) - milliseconds, '+inf', () => true);
         // Cells of another moment than the checkpoint would count events twice.
-        if ((await this.#redis.hget(this.#checkpointKey, 'body')) === body) return { checkpoint, cells };
+        if ((await this.#redis.hget(this.#checkpointKey, 'body')) === body) return { checkpoint, ...cells };
       }
       throw new Error(`other gateways wrote ${ATTEMPTS} times`);
     });
   }
 
-  read(account: string, { from, to }: TimeSpan): Promise<readonly QuarterCell[]> {
+  read(account: string, { from, to }: TimeSpan): Promise<StoredCells> {
     return this.#ask(() => this.#between(from - 1, `(${to}`, (of) => of === account));
   }
 
@@ -82,20 +90,22 @@ export class RedisFigureStore implements FigureStore {
   }
 
   /** The cells of quarters after a time, the earliest first. */
-  async #between(after: number, to: string, isMeant: (account: string) => boolean): Promise<KeyedCell[]> {
+  async #between(after: number, to: string, isMeant: (account: string) => boolean): Promise<StoredCells> {
     const all = await this.#redis.zrangebyscore(this.#quarters, `(${after}`, to);
     const names = all.filter((name) => isMeant(name.slice(name.indexOf(':') + 1)));
-    const cells: KeyedCell[] = [];
+    const rows: ReturnType<typeof rowsOf> = [];
     for (let at = 0; at < names.length; at += STEP) {
       const some = names.slice(at, at + STEP);
       const found = await Promise.all(some.map((name) => this.#redis.hgetall(this.#cells + name)));
-      for (const [index, hash] of found.entries()) cells.push(...cellsOf(some[index] ?? '', hash));
+      for (const [index, hash] of found.entries()) rows.push(...rowsOf(some[index] ?? '', hash));
     }
-    return cells;
+    return storedCells(rows);
   }
 }
 
-function cellsOf(name: string, hash: Readonly<Record<string, string>>): KeyedCell[] {
-  const quarter = Number(name.slice(0, name.indexOf(':')));
-  return Object.entries(hash).map(([key, body]) => ({ quarter, key, ...JSON.parse(body) }));
+/** The texts of the cells of a quarter of an account. */
+function rowsOf(name: string, hash: Readonly<Record<string, string>>) {
+  const colon = name.indexOf(':');
+  const [quarter, account] = [Number(name.slice(0, colon)), name.slice(colon + 1)];
+  return Object.entries(hash).map(([key, body]) => ({ account, quarter, key, body }));
 }

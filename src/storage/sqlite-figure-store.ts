@@ -1,10 +1,17 @@
 import type Database from 'libsql';
 import type { TimeSpan } from '../figures/calendar.ts';
-import type { QuarterCell } from '../figures/cells.ts';
 import type { KeyedCell } from '../figures/history.ts';
 import { inTransaction, openStore, trimInSteps } from './database.ts';
-import { type FigureCheckpoint, type FigureStore, figuresUnavailable, type StoredFigures } from './figure-store.ts';
+import {
+  type FigureCheckpoint,
+  type FigureStore,
+  figuresUnavailable,
+  type StoredCells,
+  type StoredFigures,
+  storedCells,
+} from './figure-store.ts';
 import { fileErrorsAs } from './store-errors.ts';
+import { storedObject } from './stored-object.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -19,6 +26,7 @@ const STEPS = [
 ];
 
 interface Row {
+  readonly account: string;
   readonly quarter: number;
   readonly key: string;
   readonly body: string;
@@ -38,16 +46,14 @@ export class SqliteFigureStore implements FigureStore {
   async load(milliseconds: number): Promise<StoredFigures | null> {
     return this.#attempt(() => {
       const checkpoint = this.#checkpoint();
-      if (!checkpoint) return null;
-      return {
-        checkpoint,
-        cells: (this.#statements.newest.all((checkpoint.newest ?? 0) - milliseconds) as Row[]).map(cellOf),
-      };
+      if (checkpoint === undefined) return null;
+      const rows = checkpoint ? (this.#statements.newest.all((checkpoint.newest ?? 0) - milliseconds) as Row[]) : [];
+      return { checkpoint, ...storedCells(rows) };
     });
   }
 
-  async read(account: string, { from, to }: TimeSpan): Promise<readonly QuarterCell[]> {
-    return this.#attempt(() => (this.#statements.read.all(account, from, to) as Row[]).map(cellOf));
+  async read(account: string, { from, to }: TimeSpan): Promise<StoredCells> {
+    return this.#attempt(() => storedCells(this.#statements.read.all(account, from, to) as Row[]));
   }
 
   async save(checkpoint: FigureCheckpoint, cells: readonly KeyedCell[], known: string | null): Promise<boolean> {
@@ -76,14 +82,11 @@ export class SqliteFigureStore implements FigureStore {
     });
   }
 
-  #checkpoint(): FigureCheckpoint | undefined {
+  /** Null where it is damaged, undefined where there is none. */
+  #checkpoint(): FigureCheckpoint | null | undefined {
     const row = this.#statements.checkpoint.get() as { readonly body: string } | undefined;
-    return row && JSON.parse(row.body);
+    return row && storedObject<FigureCheckpoint>(row.body);
   }
-}
-
-function cellOf({ quarter, key, body }: Row): KeyedCell {
-  return { quarter, key, ...JSON.parse(body) };
 }
 
 function prepare(database: Database.Database) {
@@ -92,8 +95,10 @@ function prepare(database: Database.Database) {
     note: database.prepare(
       'INSERT INTO checkpoint (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
     ),
-    newest: database.prepare('SELECT quarter, key, body FROM cells WHERE quarter > ? ORDER BY quarter'),
-    read: database.prepare('SELECT quarter, key, body FROM cells WHERE account = ? AND quarter >= ? AND quarter < ?'),
+    newest: database.prepare('SELECT account, quarter, key, body FROM cells WHERE quarter > ? ORDER BY quarter'),
+    read: database.prepare(
+      'SELECT account, quarter, key, body FROM cells WHERE account = ? AND quarter >= ? AND quarter < ?',
+    ),
     save: database.prepare(
       'INSERT INTO cells (account, quarter, key, body) VALUES (?, ?, ?, ?) ON CONFLICT (account, quarter, key) DO UPDATE SET body = excluded.body',
     ),

@@ -4,6 +4,7 @@ import type { EventRecord } from '../../src/adapters/adapter.ts';
 import type { Figures } from '../../src/figures/figures.ts';
 import type { FigureCheckpoint, FigureStore } from '../../src/storage/figure-store.ts';
 import { FigureCheckpoints } from '../../src/subscriptions/figures/checkpoints.ts';
+import { UnreadableCells } from '../../src/subscriptions/figures/unreadable-cells.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { callEvent, silent } from '../subscriptions/events.ts';
 
@@ -38,7 +39,9 @@ async function counting() {
     takeChanges: () => changes,
     putBack: () => void steps.push('put back'),
   };
-  const state: { stored: { checkpoint: FigureCheckpoint; cells: unknown[] } | null } = { stored: null };
+  const state: { stored: { checkpoint: FigureCheckpoint; cells: unknown[]; unreadable: unknown[] } | null } = {
+    stored: null,
+  };
   const saved: { readonly checkpoint: FigureCheckpoint; readonly before: unknown }[] = [];
   const asked: unknown[] = [];
   const saving = { answer: async () => true };
@@ -59,6 +62,7 @@ async function counting() {
     new FigureCheckpoints({
       ...{ log, logger, memoryMs: 3 * HOUR, retentionMs: 48 * HOUR, now: () => new Date(NOW) },
       ...{ figures: figures as unknown as Figures, store: store as unknown as FigureStore },
+      unreadable: new UnreadableCells(figures as unknown as Figures, logger),
     });
   const checkpointAt = (at: number, facts: object = {}) => {
     const listening = { accounts: new Map([['floor', {}]]) };
@@ -66,7 +70,7 @@ async function counting() {
     return { log: log.identity.id, position: places[at] ?? '', newest: 1, state: { listening }, ...times, ...facts };
   };
   const restoreAt = (at: number, facts: object = {}) => {
-    state.stored = { checkpoint: checkpointAt(at, facts) as unknown as FigureCheckpoint, cells: [] };
+    state.stored = { checkpoint: checkpointAt(at, facts) as unknown as FigureCheckpoint, cells: [], unreadable: [] };
   };
   return { log, clock, places, steps, changes, saved, saving, asked, logged, open, restoreAt };
 }

@@ -9,6 +9,7 @@ import type { FigureStore } from '../../src/storage/figure-store.ts';
 import { RedisFigureStore } from '../../src/storage/redis-figure-store.ts';
 import { SqliteFigureStore } from '../../src/storage/sqlite-figure-store.ts';
 import { FigureCheckpoints } from '../../src/subscriptions/figures/checkpoints.ts';
+import { archiveOf, UnreadableCells } from '../../src/subscriptions/figures/unreadable-cells.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/open-sqlite-log.ts';
 import { until } from '../helpers/until.ts';
@@ -70,11 +71,12 @@ function gatewayOf(log: EventLog, store: FigureStore) {
     trim: (oldest) => store.trim(oldest),
     close: () => undefined,
   };
-  const figures = new Figures(FACTS, { memoryMs: MEMORY_MS, archive: guarded });
-  const logger = { info() {}, warn() {}, error: (...given: unknown[]) => errors.push(given) };
+  const logger = { info() {}, warn() {}, error: (...given: unknown[]) => errors.push(given) } as never;
+  const figures = new Figures(FACTS, { memoryMs: MEMORY_MS, archive: archiveOf(guarded, () => unreadable) });
+  const unreadable = new UnreadableCells(figures, logger);
   const checkpoints = new FigureCheckpoints({
-    ...{ log, figures, store: guarded, memoryMs: MEMORY_MS, retentionMs: 10_000 * HOUR_MS },
-    ...{ logger: logger as never, now: () => new Date(0) },
+    ...{ log, figures, store: guarded, unreadable, memoryMs: MEMORY_MS, retentionMs: 10_000 * HOUR_MS },
+    ...{ logger, now: () => new Date(0) },
   });
   const kill = () => {
     state.isKilled = true;
@@ -171,7 +173,7 @@ test('a gateway replaces what it began with when it stores figures again', async
   await caughtUp(log, after.checkpoints);
   await after.checkpoints.stop();
   expect(replaced[0]).toBe(begunWith);
-  expect((await store.load(MEMORY_MS))?.checkpoint.position).toBe(after.checkpoints.position);
+  expect((await store.load(MEMORY_MS))?.checkpoint?.position).toBe(after.checkpoints.position);
 });
 
 test('a full disk costs only the stored figures, which are made up for', async () => {

@@ -35,7 +35,7 @@ describe.each(Object.entries(STORES))('the figures in %s', (_, open) => {
   afterEach(() => store.close());
   const stored = async () => {
     const all = await store.load(EVER.to);
-    return all && [all.checkpoint.position, ...all.cells.map(({ measures }) => measures.offered)];
+    return all && [all.checkpoint?.position, ...all.cells.map(({ measures }) => measures.offered)];
   };
 
   test('are those of the gateway that has counted more, whichever stores last', async () => {
@@ -85,7 +85,7 @@ describe.each(Object.entries(STORES))('the figures in %s', (_, open) => {
     const loads: unknown[] = [];
     while (!isOver) {
       const found = await store.load(EVER.to).catch(() => null);
-      if (found) loads.push([Number(found.checkpoint.position), found.cells[0]?.measures.offered]);
+      if (found) loads.push([Number(found.checkpoint?.position), found.cells[0]?.measures.offered]);
       await new Promise(setImmediate);
     }
     await saving;
@@ -98,7 +98,7 @@ describe.each(Object.entries(STORES))('the figures in %s', (_, open) => {
     const cells = quarters.flatMap((quarter, at) => [cell(at + 1, quarter), cell(at + 10, quarter, 'other')]);
     await store.save(checkpoint('05', { newest: TEN + 2 * QUARTER_MS }), cells, null);
     const read = await store.read('floor', { from: TEN, to: TEN + 2 * QUARTER_MS });
-    expect(read.map(({ measures }) => measures.offered)).toEqual([1, 2]);
+    expect(read.cells.map(({ measures }) => measures.offered)).toEqual([1, 2]);
     const loaded = (await store.load(QUARTER_MS))?.cells ?? [];
     expect(loaded.map(({ measures }) => measures.offered).sort()).toEqual([12, 3]);
   });
@@ -106,7 +106,7 @@ describe.each(Object.entries(STORES))('the figures in %s', (_, open) => {
   test('are removed once they are too old', async () => {
     await store.save(checkpoint('05'), [cell(1), cell(2, TEN + QUARTER_MS)], null);
     await store.trim(TEN + 1);
-    expect((await store.read('floor', EVER)).map(({ measures }) => measures.offered)).toEqual([2]);
+    expect((await store.read('floor', EVER)).cells.map(({ measures }) => measures.offered)).toEqual([2]);
   });
 });
 

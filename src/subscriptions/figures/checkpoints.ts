@@ -6,6 +6,7 @@ import type { FigureCheckpoint, FigureStore } from '../../storage/figure-store.t
 import { type EventLog, ORIGIN, type Position } from '../log/log.ts';
 import { untilAnswered } from '../log/until-answered.ts';
 import { FiguresProjector } from './projector.ts';
+import type { UnreadableCells } from './unreadable-cells.ts';
 
 /** Milliseconds between two checkpoints; a restart counts the events since the last one. */
 const SAVE_EVERY = 30_000;
@@ -18,6 +19,7 @@ interface CheckpointParts {
   readonly log: EventLog;
   readonly figures: Figures;
   readonly store: FigureStore;
+  readonly unreadable: UnreadableCells;
   /** Milliseconds of the past that figures hold in memory. */
   readonly memoryMs: number;
   /** Milliseconds for which cells are stored. */
@@ -79,17 +81,23 @@ export class FigureCheckpoints {
 
   /** The place to count from; null for the beginning of the log. */
   async #restore(): Promise<Position | null> {
-    const { store, memoryMs, log, figures } = this.#parts;
+    const { store, memoryMs, log, figures, unreadable, logger } = this.#parts;
     const stored = await this.#untilAnswered(() => store.load(memoryMs));
     if (!stored) return null;
-    const { checkpoint, cells } = stored;
-    figures.restoreCells(cells);
+    const { checkpoint } = stored;
+    if (!checkpoint) {
+      logger.error({}, 'How far figures were counted cannot be read; they are counted from the event log again');
+      return null;
+    }
+    figures.restoreCells(stored.cells);
     if (checkpoint.log !== log.identity.id) {
       // The log was lost: what its agents and calls did after the stored cells is unknown.
       figures.listening.restore(checkpoint.state.listening, checkpoint.at, () => true);
+      unreadable.readable(stored);
       return null;
     }
     figures.restoreState(checkpoint.state, checkpoint.at);
+    unreadable.readable(stored);
     this.#saved = checkpoint.position;
     // A log may have lost its end after it was counted.
     const head = (await this.#untilAnswered(() => log.head())) ?? ORIGIN;

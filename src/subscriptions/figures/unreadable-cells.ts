@@ -1,0 +1,40 @@
+import type { Log } from '../../adapters/vendor.ts';
+import { QUARTER_MS } from '../../figures/cells.ts';
+import type { Figures } from '../../figures/figures.ts';
+import type { CellArchive } from '../../figures/stored.ts';
+import type { AccountQuarter, FigureStore, StoredCells } from '../../storage/figure-store.ts';
+
+/** Quarters of accounts with stored figures that cannot be read: each counts as not listened to, and is logged once. */
+export class UnreadableCells {
+  readonly #figures: Pick<Figures, 'listening'>;
+  readonly #logger: Log;
+  readonly #noted = new Set<string>();
+
+  constructor(figures: Pick<Figures, 'listening'>, logger: Log) {
+    this.#figures = figures;
+    this.#logger = logger;
+  }
+
+  /** The cells that can be read; takes note of the others. */
+  readable<Cells extends StoredCells>({ cells, unreadable }: Cells): Cells['cells'] {
+    for (const place of unreadable) this.#note(place);
+    return cells;
+  }
+
+  #note({ account, quarter }: AccountQuarter): void {
+    const name = `${quarter} ${account}`;
+    if (this.#noted.has(name)) return;
+    this.#noted.add(name);
+    this.#logger.error({ account, quarter: new Date(quarter).toISOString() }, 'Stored figures cannot be read');
+    const { listening } = this.#figures;
+    const [from, to] = [quarter, quarter + QUARTER_MS];
+    // The stretch was stored where it was noted before a restart.
+    const isKnown = listening.missing(account).some((gap) => gap.from === from && gap.to === to && gap.weight === 1);
+    if (!isKnown) listening.addMissing({ account, from, to, weight: 1 });
+  }
+}
+
+/** The archive of stored cells. `unreadable` is read when cells are. */
+export function archiveOf(store: Pick<FigureStore, 'read'>, unreadable: () => UnreadableCells): CellArchive {
+  return { read: async (account, stretch) => unreadable().readable(await store.read(account, stretch)) };
+}
