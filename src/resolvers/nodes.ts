@@ -5,6 +5,7 @@ import type { CallRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Contribution, RowOf } from '../gateway/contribution.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
+import { rowWithKey } from '../gateway/row-index.ts';
 import { callbackView } from './callbacks.ts';
 import type { Context } from './context.ts';
 import { chargeLookup } from './lookup.ts';
@@ -32,7 +33,7 @@ async function find<R extends ListRole>(context: Context, role: R, { account, na
 /** The row of a key; undefined where the list is complete without it. Throws where the list failed or was cut. */
 function rowOf<Row>(contribution: Contribution<Row> | undefined, nativeId: string): Row | undefined {
   if (contribution?.error) throw contribution.error;
-  const found = contribution?.rows.find((row) => (row as { nativeId: string }).nativeId === nativeId);
+  const found = contribution && rowWithKey(contribution.rows, nativeId);
   if (!found && contribution?.truncated) throw notAmong(contribution.account);
   return found;
 }
