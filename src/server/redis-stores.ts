@@ -17,7 +17,7 @@ export async function openRedisStores(url: string, retention: Partial<Retention>
     eventLog,
     audit: new RedisAuditStore(url),
     acts: new RedisIdempotencyStore(url),
-    pastCalls: new RedisPastCallStore(url),
+    pastCalls: new RedisPastCallStore({ url, log }),
     figures: new RedisFigureStore(url),
     lease: new RedisLease({ url, log }),
     counts,

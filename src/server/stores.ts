@@ -38,7 +38,7 @@ export async function openStores({ events, redis }: Configuration, log: Log): Pr
   try {
     return {
       eventLog,
-      pastCalls: new SqlitePastCallStore(siblingFile(file, 'calls')),
+      pastCalls: new SqlitePastCallStore(siblingFile(file, 'calls'), log),
       figures: new SqliteFigureStore(siblingFile(file, 'metrics')),
       acts: new SqliteIdempotencyStore(siblingFile(file, 'acts')),
       audit: await openAuditStore({ events, redis }),

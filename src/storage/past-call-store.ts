@@ -1,5 +1,7 @@
 import type { CallRecord } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
+import type { Log } from '../adapters/vendor.ts';
+import { UnreadableRows } from './unreadable-rows.ts';
 
 /** An ended call in the gateway's own record. */
 export interface PastCall {
@@ -46,6 +48,11 @@ export function pastCallKey({ account, call: { nativeId, startedAt } }: Pick<Pas
 /** The fields of a call that have a value: a later event may carry less than an earlier one. */
 export function setFields(call: CallRecord): CallRecord {
   return Object.fromEntries(Object.entries(call).filter(([, value]) => value != null)) as unknown as CallRecord;
+}
+
+/** The stored calls that cannot be read. */
+export function unreadableCalls(log: Log | undefined): UnreadableRows {
+  return new UnreadableRows('A stored call cannot be read', log);
 }
 
 /** A call whose text is damaged is what its key says: one that ended, and when it began. */

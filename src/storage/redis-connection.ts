@@ -20,6 +20,14 @@ export function redisErrorCode({ code, message }: NodeJS.ErrnoException): string
   return code ?? (/^ERR Error running script.*? -([A-Z]{2,})\b/.exec(message) ?? /^([A-Z]{2,})\b/.exec(message))?.[1];
 }
 
+/** Where a store is in Redis, and where it reports what it cannot read. */
+export interface RedisStoreOptions {
+  readonly url: string;
+  /** Begins every key; `crosspoint` without it. */
+  readonly prefix?: string;
+  readonly log?: Log;
+}
+
 /** Whether a server answered that it is not, or no longer, the master. */
 export function isRoleChange(thrown: unknown): boolean {
   return thrown instanceof Error && ROLE_CHANGED.has(redisErrorCode(thrown));

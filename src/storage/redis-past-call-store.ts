@@ -6,10 +6,12 @@ import {
   pastCallKey,
   pastCallsUnavailable,
   setFields,
+  unreadableCalls,
 } from './past-call-store.ts';
-import { createRedis, type RedisClient } from './redis-connection.ts';
+import { createRedis, type RedisClient, type RedisStoreOptions } from './redis-connection.ts';
 import { redisErrorsAs } from './store-errors.ts';
 import { storedObject } from './stored-object.ts';
+import type { UnreadableRows } from './unreadable-rows.ts';
 
 /** Calls removed in one go. */
 const TRIM_STEP = 1_000;
@@ -25,7 +27,10 @@ export class RedisPastCallStore implements PastCallStore {
   readonly #byKey: string;
   readonly #newest: string;
 
-  constructor(url: string, prefix = 'crosspoint') {
+  readonly #unreadable: UnreadableRows;
+
+  constructor({ url, prefix = 'crosspoint', log }: RedisStoreOptions) {
+    this.#unreadable = unreadableCalls(log);
     this.#redis = createRedis(url, { maxRetriesPerRequest: 0, commandTimeout: 5_000 });
     this.#byTime = `{${prefix}}:past-calls`;
     this.#byKey = `${this.#byTime}:by-key`;
@@ -36,8 +41,8 @@ export class RedisPastCallStore implements PastCallStore {
     return this.#ask(async () => {
       if (calls.length === 0) return;
       const keys = calls.map(pastCallKey);
-      const known = await this.#redis.hmget(this.#byKey, ...keys);
-      const merged = calls.map((call, index) => completed(storedObject(known[index] ?? ''), call));
+      const known = await this.#stored(keys);
+      const merged = calls.map((call, index) => completed(known[index], call));
       await this.#redis.hset(this.#byKey, ...merged.flatMap((call, at) => [keys[at] ?? '', JSON.stringify(call)]));
       await this.#redis.hset(this.#newest, ...merged.flatMap((call, at) => [newestField(call), keys[at] ?? '']));
       await this.#redis.zadd(this.#byTime, ...merged.flatMap(({ at }, index) => [at, keys[index] ?? '']));
@@ -81,16 +86,23 @@ export class RedisPastCallStore implements PastCallStore {
 
   async #calls(keys: readonly string[]): Promise<readonly PastCall[]> {
     if (keys.length === 0) return [];
-    const texts = await this.#redis.hmget(this.#byKey, ...keys);
-    const calls = texts.map((text, index) => (text === null ? [] : this.#callOf(keys[index] ?? '', text)));
-    return (await Promise.all(calls)).flat();
+    return (await this.#stored(keys)).filter((call) => call !== null);
   }
 
-  async #callOf(key: string, text: string): Promise<PastCall> {
-    const stored = storedObject<PastCall>(text);
-    if (stored) return stored;
+  /** The call of each key; null where there is none. */
+  async #stored(keys: readonly string[]): Promise<readonly (PastCall | null)[]> {
+    const texts = await this.#redis.hmget(this.#byKey, ...keys);
+    const calls = texts.map((text) => (text === null ? null : storedObject<PastCall>(text)));
+    const damaged = keys.flatMap((key, at) => (calls[at] || texts[at] === null ? [] : [{ key, at }]));
+    for (const { key, at } of damaged) calls[at] = await this.#unreadableCall(key);
+    return calls;
+  }
+
+  async #unreadableCall(key: string): Promise<PastCall> {
     const [account] = JSON.parse(key) as [string];
-    return { account, at: Number(await this.#redis.zscore(this.#byTime, key)), call: callOfKey(key) };
+    const call = callOfKey(key);
+    this.#unreadable.note(key, { account, call: call.nativeId });
+    return { account, at: Number(await this.#redis.zscore(this.#byTime, key)), call };
   }
 
   /** Removes calls; the newest key of a vendor key is removed only where it is one of these. */
@@ -109,6 +121,6 @@ function newestField({ account, call }: PastCall): string {
   return JSON.stringify([account, call.nativeId]);
 }
 
-function completed(known: PastCall | null, { account, at, call }: PastCall): PastCall {
+function completed(known: PastCall | null | undefined, { account, at, call }: PastCall): PastCall {
   return { account, at: Math.min(known?.at ?? at, at), call: { ...known?.call, ...setFields(call) } };
 }

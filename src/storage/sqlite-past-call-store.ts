@@ -1,5 +1,6 @@
 import type Database from 'libsql';
 import type { CallRecord } from '../adapters/adapter.ts';
+import type { Log } from '../adapters/vendor.ts';
 import { inTransaction, openStore, trimInSteps } from './database.ts';
 import {
   callOfKey,
@@ -9,9 +10,11 @@ import {
   pastCallKey,
   pastCallsUnavailable,
   setFields,
+  unreadableCalls,
 } from './past-call-store.ts';
 import { fileErrorsAs } from './store-errors.ts';
 import { storedObject } from './stored-object.ts';
+import type { UnreadableRows } from './unreadable-rows.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -37,7 +40,10 @@ export class SqlitePastCallStore implements PastCallStore {
   readonly #statements: ReturnType<typeof prepare>;
   readonly #attempt = fileErrorsAs(pastCallsUnavailable);
 
-  constructor(file: string) {
+  readonly #unreadable: UnreadableRows;
+
+  constructor(file: string, log?: Log) {
+    this.#unreadable = unreadableCalls(log);
     const store = { name: 'The record of ended calls', file, steps: STEPS, synchronous: 'NORMAL' } as const;
     ({ database: this.#database, statements: this.#statements } = openStore(store, prepare));
   }
@@ -55,12 +61,13 @@ export class SqlitePastCallStore implements PastCallStore {
   }
 
   async read({ after, before, limit }: PastCallBounds): Promise<readonly PastCall[]> {
-    return this.#attempt(() => (this.#statements.read.all(after, before, limit) as Row[]).map(callOf));
+    const rows = this.#attempt(() => this.#statements.read.all(after, before, limit) as Row[]);
+    return rows.map((row) => this.#callOf(row));
   }
 
   async find(account: string, nativeId: string): Promise<PastCall | null> {
     const row = this.#attempt(() => this.#statements.find.get(account, nativeId) as Row | undefined);
-    return row ? callOf(row) : null;
+    return row ? this.#callOf(row) : null;
   }
 
   async trim(oldest: number): Promise<void> {
@@ -71,14 +78,18 @@ export class SqlitePastCallStore implements PastCallStore {
     this.#database.close();
   }
 
+  #callOf({ key, account, at, body }: Row): PastCall {
+    const stored = storedObject<CallRecord>(body);
+    if (stored) return { account, at, call: stored };
+    const call = callOfKey(key);
+    this.#unreadable.note(key, { account, call: call.nativeId });
+    return { account, at, call };
+  }
+
   #save(call: PastCall): void {
     const { account, at } = call;
     this.#statements.save.run(pastCallKey(call), account, call.call.nativeId, at, JSON.stringify(setFields(call.call)));
   }
-}
-
-function callOf({ key, account, at, body }: Row): PastCall {
-  return { account, at, call: storedObject<CallRecord>(body) ?? callOfKey(key) };
 }
 
 function prepare(database: Database.Database) {

@@ -24,7 +24,9 @@ const ids = (calls: readonly PastCall[]) => calls.map(({ call }) => call.nativeI
 const redis = noRedis ? null : redisForTests();
 const STORES: Readonly<Record<string, () => PastCallStore>> = {
   SQLite: () => new SqlitePastCallStore(':memory:'),
-  ...(redis && { Redis: () => new RedisPastCallStore(redis.url, `past-${process.pid}-${Math.random()}`) }),
+  ...(redis && {
+    Redis: () => new RedisPastCallStore({ url: redis.url, prefix: `past-${process.pid}-${Math.random()}` }),
+  }),
 };
 
 describe.each(Object.entries(STORES))('the record in %s', (_, open) => {
@@ -65,7 +67,7 @@ describe.each(Object.entries(STORES))('the record in %s', (_, open) => {
 
 test.skipIf(noRedis)('nothing of a call that was removed stays in Redis', async () => {
   const prefix = `past-removed-${process.pid}`;
-  const store = new RedisPastCallStore(redis?.url ?? '', prefix);
+  const store = new RedisPastCallStore({ url: redis?.url ?? '', prefix });
   onTestFinished(() => store.close());
   const keys = async () => (await redis?.client.keys(`{${prefix}}:*`))?.length;
   await store.save([past('1', 1), past('2', 2)]);
