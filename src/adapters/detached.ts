@@ -1,9 +1,12 @@
 /** Texts of rows that are stored, apart from the documents they were cut out of. */
 
-/** Shorter texts are copied when they are cut out. */
+/** Characters of the shortest text of which the engine makes a slice; it copies shorter ones. */
 const SHORTEST_SLICE = 13;
 
-/** The text in memory of its own: a slice of a document keeps the whole document in memory. */
+/**
+ * The text in memory of its own: a slice of a document keeps the whole document in memory. Joined parts are one text at
+ * once, without the parts that a concatenation would keep.
+ */
 export function detached(text: string): string {
   return text.length < SHORTEST_SLICE ? text : [text[0], text.slice(1)].join('');
 }

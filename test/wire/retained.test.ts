@@ -37,6 +37,27 @@ test.each([
   expect(values).toEqual(values.map((_, at) => [{ id: idOf(at) }]));
 });
 
+/** Bytes that the decoded text of this many characters keeps in memory, of documents that are much longer. */
+function retainedBy(characters: number): number {
+  const values: unknown[] = [];
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let at = 0; at < DOCUMENTS; at += 1) {
+    const id = idOf(at).padEnd(characters, 'y');
+    const text = Buffer.from(`<rows><row><id>${id}</id></row><other>${PADDING}</other></rows>`).toString();
+    values.push(decodeXml(rows, text, { timeZone: 'UTC' }));
+  }
+  collect();
+  const bytes = process.memoryUsage().heapUsed - before;
+  expect(values).toHaveLength(DOCUMENTS);
+  return bytes;
+}
+
+test('a value of up to 4,096 characters is copied out of its document, and a longer one is not', () => {
+  expect(retainedBy(4_096)).toBeLessThan(MOST_BYTES);
+  expect(retainedBy(4_097)).toBeGreaterThan(DOCUMENTS * PADDING.length * 0.9);
+});
+
 test('names and blanks that were learned of a document do not retain it', () => {
   const blanks = '\n'.padEnd(40);
   collect();

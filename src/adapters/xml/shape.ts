@@ -1,10 +1,9 @@
 /** Contract types compiled, once each, into what the decoder follows while it reads. */
 
 import type { EnumType, Fields, ScalarType, Type, VariantType, WireContext } from '../contract.ts';
+import { detached } from '../detached.ts';
 import { spellings } from './narrowed.ts';
 
-/** Characters of the shortest text of which the engine makes a slice. */
-const SHORTEST_SLICE = 13;
 /** Characters of the longest text that is copied: a longer one is most of its document. */
 const LONGEST_COPY = 4_096;
 
@@ -201,22 +200,14 @@ export function noteMissing({ members }: Struct, values: readonly unknown[], con
   if (members) for (const place of members.required) if (values[place] === null) missing(context);
 }
 
-/**
- * A text of its own, as the engine makes a slice of all but short texts, which keeps the whole document. Joined parts are
- * one text at once, without the parts that a concatenation would keep.
- */
-function detached(text: string): string {
-  if (text.length < SHORTEST_SLICE || text.length > LONGEST_COPY) return text;
-  return [text.slice(0, 1), text.slice(1)].join('');
-}
-
 /** The value of a leaf's text; text that is not one is null and counted, as one value must not cost the answer. */
 export function leafValue(leaf: Leaf, text: string | undefined, context: WireContext): unknown {
   if (text === undefined || text === '') return leaf.empty;
   if (leaf.empty === null && mayBeBlank(text.charCodeAt(0)) && text.trim() === '') return null;
   try {
     const value = leaf.read(text, context);
-    return typeof value === 'string' && !context.keepsSlices ? detached(value) : value;
+    const isCopied = typeof value === 'string' && value.length <= LONGEST_COPY && !context.keepsSlices;
+    return isCopied ? detached(value) : value;
   } catch {
     context.drift?.note('UNREADABLE_VALUE');
     return leaf.unreadable ?? null;
