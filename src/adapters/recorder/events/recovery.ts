@@ -80,6 +80,7 @@ export async function recover(
   const { tracker } = translation;
   const before = tracker.all;
   const seen = await snapshot(client, [...new Set(before.map(({ device }) => device))], ask);
+  // A recording that its device does not list has ended (guide p. 30, l. 760: "a list of all instances of a device").
   const ended = before.filter(({ key }) => !seen.has(key));
   const finished = await finishedSince(client, ended, since, ask);
   const events = [

@@ -13,7 +13,10 @@ export type Instance = NonNullable<RecordingDevice['RECORDING']>[number];
 /** From this many devices on, DEVICELIST is read first, so that idle devices cost no request each. */
 const MANY_DEVICES = 4;
 
-/** The call instances on a device that are being recorded or whose recording is paused. */
+/**
+ * The call instances on a device that are being recorded or whose recording is paused. The recorder lists all instances of
+ * a device (guide p. 30, l. 760) as it has them in memory (p. 24, l. 560), so that what is not among them is not recorded.
+ */
 export async function instancesAt(
   client: RecorderClient,
   device: string,
