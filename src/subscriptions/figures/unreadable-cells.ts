@@ -3,16 +3,16 @@ import { QUARTER_MS } from '../../figures/cells.ts';
 import type { Figures } from '../../figures/figures.ts';
 import type { CellArchive } from '../../figures/stored.ts';
 import type { AccountQuarter, FigureStore, StoredCells } from '../../storage/figure-store.ts';
+import { UnreadableRows } from '../../storage/unreadable-rows.ts';
 
 /** Quarters of accounts with stored figures that cannot be read: each counts as not listened to, and is logged once. */
 export class UnreadableCells {
   readonly #figures: Pick<Figures, 'listening'>;
-  readonly #logger: Log;
-  readonly #noted = new Set<string>();
+  readonly #rows: UnreadableRows;
 
   constructor(figures: Pick<Figures, 'listening'>, logger: Log) {
     this.#figures = figures;
-    this.#logger = logger;
+    this.#rows = new UnreadableRows('Stored figures cannot be read', logger);
   }
 
   /** The cells that can be read; takes note of the others. */
@@ -22,13 +22,10 @@ export class UnreadableCells {
   }
 
   #note({ account, quarter }: AccountQuarter): void {
-    const name = `${quarter} ${account}`;
-    if (this.#noted.has(name)) return;
-    this.#noted.add(name);
-    this.#logger.error({ account, quarter: new Date(quarter).toISOString() }, 'Stored figures cannot be read');
+    this.#rows.note(`${quarter} ${account}`, { account, quarter: new Date(quarter).toISOString() });
     const { listening } = this.#figures;
     const [from, to] = [quarter, quarter + QUARTER_MS];
-    // The stretch was stored where it was noted before a restart.
+    // Also by an earlier answer, or before a restart.
     const isKnown = listening.missing(account).some((gap) => gap.from === from && gap.to === to && gap.weight === 1);
     if (!isKnown) listening.addMissing({ account, from, to, weight: 1 });
   }

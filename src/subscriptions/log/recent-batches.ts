@@ -2,7 +2,7 @@ import type { PackPlace, StoredPack } from './pack-table.ts';
 
 /** Bytes of a block's batches; those of a longer block are read from the database. */
 const MOST = 512 * 1024;
-/** Complete blocks. */
+/** Complete blocks, of which so many may wait to be compressed. */
 const MOST_BLOCKS = 8;
 
 /**
