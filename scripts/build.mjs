@@ -36,7 +36,10 @@ const typesKeepTheirNames = {
  * What a module requires when it is first needed is bundled too, since the package is installed without it: each in a file
  * beside the chunks, which a start does not read.
  */
-const REQUIRED = { 'libphonenumber-js/min': 'numbering-plans', re2js: 'linear-time' };
+const REQUIRED = {
+  'libphonenumber-js/min': { file: 'numbering-plans', used: 'parsePhoneNumberFromString' },
+  re2js: { file: 'linear-time', used: 'RE2JS' },
+};
 const requiredWhenNeeded = {
   name: 'required when needed',
   setup({ onLoad, onResolve }) {
@@ -47,9 +50,21 @@ const requiredWhenNeeded = {
     });
     onResolve({ filter: /./ }, ({ kind, path, importer }) =>
       kind === 'require-call' && REQUIRED[path] && /\/src\//.test(importer)
-        ? { path: `./${REQUIRED[path]}.cjs`, external: true }
+        ? { path: `./${REQUIRED[path].file}.cjs`, external: true }
         : null,
     );
+  },
+};
+
+/** What is not used of a package is left out of its file, which is read in one turn. */
+const usedAlone = {
+  name: 'used alone',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /./ }, ({ kind, path }) => (kind === 'entry-point' ? { path, namespace: 'used' } : null));
+    onLoad({ filter: /./, namespace: 'used' }, ({ path }) => ({
+      contents: `export { ${REQUIRED[path].used} } from '${path}'`,
+      resolveDir: process.cwd(),
+    }));
   },
 };
 
@@ -75,8 +90,9 @@ const [program, required, ...pages] = await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: Object.fromEntries(Object.entries(REQUIRED).map(([name, file]) => [file, name])),
+    entryPoints: Object.fromEntries(Object.entries(REQUIRED).map(([name, { file }]) => [file, name])),
     outdir: 'dist/chunks',
+    plugins: [usedAlone],
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     target: 'node20',
@@ -113,8 +129,9 @@ for (const file of Object.keys(program.metafile.outputs)) {
   const text = await readFile(file, 'utf8');
   const [, name] = /createRequire\(import\.meta\.url\)\("([^"]+)/.exec(text) ?? [];
   if (name) throw new Error(`${file} requires ${name}, which is not bundled`);
-  const beside = Object.values(REQUIRED).find((one) => text.includes(`("./${one}.cjs")`));
-  if (beside && !file.startsWith('dist/chunks/')) throw new Error(`${file} requires ${beside}.cjs, which is in chunks`);
+  const beside = Object.values(REQUIRED).find((one) => text.includes(`("./${one.file}.cjs")`));
+  if (beside && !file.startsWith('dist/chunks/'))
+    throw new Error(`${file} requires ${beside.file}.cjs, which is in chunks`);
 }
 
 // `import { z }` of zod would bundle its messages in every language, which each start would read.

@@ -46,8 +46,8 @@ function isWav(base64: string): boolean {
   return head.startsWith('RIFF') && head.slice(8, 12) === 'WAVE';
 }
 
-/** Only what the usual syntax cannot read needs the big tables of a linear-time engine. */
-const linearTime = () => createRequire(import.meta.url)('re2js') as typeof import('re2js');
+/** Only what the usual syntax cannot read needs the big tables of a linear-time engine (`REQUIRED` of `scripts/build.mjs`). */
+const linearTime = () => createRequire(import.meta.url)('re2js') as Pick<typeof import('re2js'), 'RE2JS'>;
 
 /** Java's possessive quantifiers, which give back nothing, as the greedy ones of the usual syntax. */
 function withoutPossessive(pattern: string): string {
