@@ -26,9 +26,7 @@ interface Failure {
 export class PeopleDirectory {
   readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
   readonly #failures = new Map<string, Failure>();
-  /** Reads that are waited for, so that all wait for the same two seconds of an account that does not answer. */
-  readonly #awaited = new Map<string, Promise<void>>();
-  /** The recognition that is under way, which all take part in that begin before a list is dropped. */
+  /** The recognition that is under way: all that begin before a list is dropped wait for the same two seconds of an account that does not answer. */
   #recognition: Promise<void> | undefined;
   /** Until when the people are fresh enough to resolve references; 0 when a list of agents was dropped. */
   #freshUntil = 0;
@@ -54,7 +52,6 @@ export class PeopleDirectory {
     this.#drops += 1;
     this.#freshUntil = 0;
     this.#recognition = undefined;
-    this.#awaited.clear();
   }
 
   /** Joins people by other rules from now on. */
@@ -132,23 +129,11 @@ export class PeopleDirectory {
     const failedAt = this.#failedAt(account);
     const retryAt = failedAt + RETRY_AFTER_MS;
     if (Date.now() < retryAt) return retryAt;
-    const read = signal ? this.#read(account, RECOGNITION_AGE_MS, signal) : this.#readShared(account);
+    const read = this.#read(account, RECOGNITION_AGE_MS, signal);
     // Its read ends by then, and what it reads is taken at once.
     if (Date.now() < failedAt + UNLIKELY_MS) return Date.now() + ACCOUNT_TIMEOUT_MS;
     await read;
     return this.gateway.freshUntil(account, 'agents', RECOGNITION_AGE_MS);
-  }
-
-  #readShared(account: string): Promise<void> {
-    const awaited = this.#awaited.get(account);
-    if (awaited) return awaited;
-    const read = this.#read(account, RECOGNITION_AGE_MS);
-    this.#awaited.set(account, read);
-    const forget = () => {
-      if (this.#awaited.get(account) === read) this.#awaited.delete(account);
-    };
-    void read.then(forget);
-    return read;
   }
 
   /** Reads the people of an account if it answers in time; one that just failed is not read again yet, unless it is read anew. */

@@ -40,7 +40,7 @@ export interface StoredFigures extends StoredCells {
 }
 
 /** A cell as it is stored. */
-interface StoredCell extends AccountQuarter {
+export interface StoredCell extends AccountQuarter {
   readonly key: string;
   readonly body: string;
 }

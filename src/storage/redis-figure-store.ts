@@ -4,6 +4,7 @@ import {
   type FigureCheckpoint,
   type FigureStore,
   figuresUnavailable,
+  type StoredCell,
   type StoredCells,
   type StoredFigures,
   storedCells,
@@ -93,7 +94,7 @@ export class RedisFigureStore implements FigureStore {
   async #between(after: number, to: string, isMeant: (account: string) => boolean): Promise<StoredCells> {
     const all = await this.#redis.zrangebyscore(this.#quarters, `(${after}`, to);
     const names = all.filter((name) => isMeant(name.slice(name.indexOf(':') + 1)));
-    const rows: ReturnType<typeof rowsOf> = [];
+    const rows: StoredCell[] = [];
     for (let at = 0; at < names.length; at += STEP) {
       const some = names.slice(at, at + STEP);
       const found = await Promise.all(some.map((name) => this.#redis.hgetall(this.#cells + name)));
@@ -104,7 +105,7 @@ export class RedisFigureStore implements FigureStore {
 }
 
 /** The texts of the cells of a quarter of an account. */
-function rowsOf(name: string, hash: Readonly<Record<string, string>>) {
+function rowsOf(name: string, hash: Readonly<Record<string, string>>): StoredCell[] {
   const colon = name.indexOf(':');
   const [quarter, account] = [Number(name.slice(0, colon)), name.slice(colon + 1)];
   return Object.entries(hash).map(([key, body]) => ({ account, quarter, key, body }));

@@ -6,6 +6,7 @@ import {
   type FigureCheckpoint,
   type FigureStore,
   figuresUnavailable,
+  type StoredCell,
   type StoredCells,
   type StoredFigures,
   storedCells,
@@ -25,13 +26,6 @@ const STEPS = [
 `,
 ];
 
-interface Row {
-  readonly account: string;
-  readonly quarter: number;
-  readonly key: string;
-  readonly body: string;
-}
-
 /** Stores figures in a file of this gateway, or in `:memory:`. */
 export class SqliteFigureStore implements FigureStore {
   readonly #database: Database.Database;
@@ -47,13 +41,15 @@ export class SqliteFigureStore implements FigureStore {
     return this.#attempt(() => {
       const checkpoint = this.#checkpoint();
       if (checkpoint === undefined) return null;
-      const rows = checkpoint ? (this.#statements.newest.all((checkpoint.newest ?? 0) - milliseconds) as Row[]) : [];
+      const rows = checkpoint
+        ? (this.#statements.newest.all((checkpoint.newest ?? 0) - milliseconds) as StoredCell[])
+        : [];
       return { checkpoint, ...storedCells(rows) };
     });
   }
 
   async read(account: string, { from, to }: TimeSpan): Promise<StoredCells> {
-    return this.#attempt(() => storedCells(this.#statements.read.all(account, from, to) as Row[]));
+    return this.#attempt(() => storedCells(this.#statements.read.all(account, from, to) as StoredCell[]));
   }
 
   async save(checkpoint: FigureCheckpoint, cells: readonly KeyedCell[], known: string | null): Promise<boolean> {

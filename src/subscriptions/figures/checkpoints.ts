@@ -93,11 +93,11 @@ export class FigureCheckpoints {
     if (checkpoint.log !== log.identity.id) {
       // The log was lost: what its agents and calls did after the stored cells is unknown.
       figures.listening.restore(checkpoint.state.listening, checkpoint.at, () => true);
-      unreadable.readable(stored);
+      unreadable.note(stored.unreadable);
       return null;
     }
     figures.restoreState(checkpoint.state, checkpoint.at);
-    unreadable.readable(stored);
+    unreadable.note(stored.unreadable);
     this.#saved = checkpoint.position;
     // A log may have lost its end after it was counted.
     const head = (await this.#untilAnswered(() => log.head())) ?? ORIGIN;

@@ -15,13 +15,12 @@ export class UnreadableCells {
     this.#rows = new UnreadableRows('Stored figures cannot be read', logger);
   }
 
-  /** The cells that can be read; takes note of the others. */
-  readable<Cells extends StoredCells>({ cells, unreadable }: Cells): Cells['cells'] {
-    for (const place of unreadable) this.#note(place);
-    return cells;
+  /** Takes note of where cells cannot be read. */
+  note(places: StoredCells['unreadable']): void {
+    for (const place of places) this.#noteOne(place);
   }
 
-  #note({ account, quarter }: AccountQuarter): void {
+  #noteOne({ account, quarter }: AccountQuarter): void {
     this.#rows.note(`${quarter} ${account}`, { account, quarter: new Date(quarter).toISOString() });
     const { listening } = this.#figures;
     const [from, to] = [quarter, quarter + QUARTER_MS];
@@ -31,7 +30,13 @@ export class UnreadableCells {
   }
 }
 
-/** The archive of stored cells. `unreadable` is read when cells are. */
+/** The archive of stored cells. `unreadable` is called when cells are read. */
 export function archiveOf(store: Pick<FigureStore, 'read'>, unreadable: () => UnreadableCells): CellArchive {
-  return { read: async (account, stretch) => unreadable().readable(await store.read(account, stretch)) };
+  return {
+    async read(account, stretch) {
+      const stored = await store.read(account, stretch);
+      unreadable().note(stored.unreadable);
+      return stored.cells;
+    },
+  };
 }
