@@ -1,15 +1,16 @@
 /**
  * Which keys (event-keys.ts) stand in which stretch of a log, so that reading by keys passes over the stretches that have
- * none of them. A block is of a fixed number of events; its keys are stored as sorted hashes, some bytes for each event.
- * Events behind the last block have no block yet and are always read.
+ * none of them. A block ends with the batch that completes it; its keys are stored as sorted hashes, some bytes for each
+ * event. Events behind the last block have no block yet and are always read.
  */
 import { bytesOf, has } from './block-index.ts';
 import { keysOf } from './event-keys.ts';
 import { PACK_SIZE } from './event-pack.ts';
 import type { LogDatabase, StoredEvent } from './log-database.ts';
 
-/** Events of a block, which become a pack. */
+/** The least events of a block, which become a pack, and the most. */
 const SIZE = PACK_SIZE;
+const MOST = 2 * SIZE;
 
 /** The hash of a key: FNV-1a, 32 bits. Two keys with equal hashes make a block be read that holds none of them. */
 export function hashOf(key: string): number {
@@ -31,6 +32,7 @@ export class EventBlocks {
   /** The hashes of the events behind the last block; null while stored events still need blocks. */
   #open: Set<number> | null = null;
   #first = 0;
+  #last = 0;
   #count = 0;
 
   /** `onComplete` is called with each block, in the transaction that stores it. */
@@ -47,15 +49,23 @@ export class EventBlocks {
   add(id: number, keys: readonly string[]): boolean {
     // Where the next block ends is not known.
     if (!this.#open) return true;
-    if (this.#count === 0) this.#first = id;
-    for (const key of keys) this.#open.add(hashOf(key));
-    this.#count += 1;
-    if (this.#count < SIZE) return false;
-    this.#database.blocks.insert(this.#first, id, bytesOf(this.#open));
-    this.#database.blocks.group();
+    this.#include(id, keys, this.#open);
+    return this.#count === MOST && this.endBatch();
+  }
+
+  /** Ends the block where it has enough events, in the same transaction; answers whether it did. */
+  endBatch(): boolean {
+    if (!this.#open || this.#count < SIZE) return false;
+    this.#insert(this.#open);
     this.#onComplete();
-    this.#begin();
     return true;
+  }
+
+  /** Makes a block of events that are stored compressed, behind all others, in the same transaction. */
+  addSealed(events: readonly { readonly id: number; readonly keys: readonly string[] }[]): void {
+    const hashes = this.#begin();
+    for (const { id, keys } of events) this.#include(id, keys, hashes);
+    this.#insert(hashes);
   }
 
   /** Begins anew from what is stored, after a transaction that was undone. */
@@ -70,9 +80,23 @@ export class EventBlocks {
     return this.#database.transaction(() => this.#database.blocks.group());
   }
 
-  #begin(): void {
-    this.#open = new Set();
+  #include(id: number, keys: readonly string[], hashes: Set<number>): void {
+    if (this.#count === 0) this.#first = id;
+    this.#last = id;
+    for (const key of keys) hashes.add(hashOf(key));
+    this.#count += 1;
+  }
+
+  #insert(hashes: Set<number>): void {
+    this.#database.blocks.insert(this.#first, this.#last, bytesOf(hashes));
+    this.#database.blocks.group();
+    this.#begin();
+  }
+
+  #begin(): Set<number> {
     this.#count = 0;
+    this.#open = new Set();
+    return this.#open;
   }
 
   #take(): boolean {
@@ -88,10 +112,11 @@ export class EventBlocks {
       );
       return true;
     }
-    this.#begin();
+    const open = this.#begin();
     for (const row of rows) {
       if (this.#count === 0) this.#first = row.id;
-      for (const hash of hashesOf(row) ?? []) this.#open?.add(hash);
+      this.#last = row.id;
+      for (const hash of hashesOf(row) ?? []) open.add(hash);
       this.#count += 1;
     }
     return false;

@@ -39,6 +39,11 @@ export async function compressedLater(packs: readonly Uint8Array[], memory: Reus
   return compress(joined(packs, memory), LEVEL);
 }
 
+/** Compresses events without blocking the process; the memory is in use until then. */
+export async function eventsCompressedLater(events: readonly StoredEvent[], memory: ReusedBytes): Promise<Buffer> {
+  return compress(packed(events, memory), LEVEL);
+}
+
 /** Compresses events at once. */
 export function compressed(events: readonly StoredEvent[]): Buffer {
   return deflateSync(packed(events), LEVEL);

@@ -172,10 +172,19 @@ export class LogDatabase {
     return body.length;
   }
 
-  /**
-   * Takes a step in removing at most `limit` of the oldest events with an id below `end`, of so many bytes in all; null where there
-   * are none.
-   */
+  /** Whether every event is compressed. */
+  get isSealed(): boolean {
+    return this.#batches.end() === 0;
+  }
+
+  /** Stores events that are compressed, behind others of which each is; answers their bytes. */
+  insertSealed(pack: StoredPack): number {
+    this.#sealed.insert(pack);
+    this.#checkpoints.add(pack.body.length);
+    return pack.body.length;
+  }
+
+  /** Takes a step in removing at most `limit` of the oldest events below the id `end`, of `bytes` in all; null for none. */
   removeOldest(end: number, limit: number, bytes: number): Removed | null {
     try {
       return this.transaction(() => {

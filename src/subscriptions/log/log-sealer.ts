@@ -1,17 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Log } from '../../adapters/vendor.ts';
 import { EventBlocks } from './event-blocks.ts';
-import { compressedLater, packed } from './event-pack.ts';
-import type { LogDatabase } from './log-database.ts';
-import type { PackPlace } from './pack-table.ts';
+import { compressedLater, eventsCompressedLater, packed } from './event-pack.ts';
+import type { LogDatabase, StoredEvent } from './log-database.ts';
+import type { PackPlace, StoredPack } from './pack-table.ts';
 import { ReusedBytes } from './reused-bytes.ts';
 
 /** Complete blocks that may wait to be compressed before appending waits for them, so that the file does not grow meanwhile. */
 const MOST_WAITING = 8;
 
 /**
- * Compresses the events of a log while it is in use: each block once it is complete, and what a file of an older version
- * holds. Events are compressed outside of the process' main thread, and replaced in one transaction.
+ * Compresses the events of a log while it is in use: many before they are stored, the others once their block is complete, and
+ * what a file of an older version holds. Events are compressed outside of the process' main thread, and replaced in one transaction.
  */
 export class LogSealer {
   /** The blocks of the log. */
@@ -41,6 +41,19 @@ export class LogSealer {
   /** Resolves when few enough blocks wait to be compressed for more to be appended; null where that is so now. */
   capacity(): Promise<void> | null {
     return this.#waiting < MOST_WAITING || this.#isCatchingUp ? null : (this.#running ?? null);
+  }
+
+  /** Waits for blocks that are being compressed; answers whether all events of the log are. */
+  async areAllCompressed(): Promise<boolean> {
+    if (this.#isCatchingUp) return false;
+    await this.#running;
+    return !this.#running && this.#database.isSealed;
+  }
+
+  /** Compresses events that are not stored yet; to be called one after the other, where all events are compressed. */
+  async pack(events: readonly StoredEvent[]): Promise<StoredPack> {
+    const [first = 0, last = 0] = [events[0]?.id, events.at(-1)?.id];
+    return { first, last, count: events.length, body: await eventsCompressedLater(events, this.#blockMemory) };
   }
 
   /** Ends after what is being compressed. */

@@ -4,7 +4,7 @@ import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import { pauseFor } from '../../storage/back-off.ts';
 import { CautiousClock } from '../../storage/cautious-clock.ts';
-import { appendEvents } from './append-events.ts';
+import { appendEvents, type Ids, type PackedEvents, packBeforehand } from './append-events.ts';
 import { Batcher } from './batcher.ts';
 import { storedKeys } from './event-keys.ts';
 import { Followers } from './followers.ts';
@@ -179,8 +179,10 @@ export class SqliteLog implements EventLog {
     for (;;) {
       try {
         await this.#sealer.capacity();
+        const ids = { last: this.#last, earliest: this.#now().getTime() * IDS_PER_MILLISECOND };
+        const packs = await packBeforehand(events, ids, this.#sealer);
         await this.#database.room();
-        const places = this.#storeOnce(events);
+        const places = this.#storeOnce(events, ids, packs);
         if (this.#refusing) this.#log?.warn({}, 'The event log can be written again');
         this.#refusing = false;
         return places;
@@ -193,13 +195,12 @@ export class SqliteLog implements EventLog {
     }
   }
 
-  #storeOnce(events: readonly EventRecord[]): (Position | null)[] {
+  #storeOnce(events: readonly EventRecord[], ids: Ids, packs: readonly PackedEvents[] | null): (Position | null)[] {
     try {
       if (this.#isUndone) this.#sealer.blocks.reset();
       this.#isUndone = false;
-      const ids = { last: this.#last, earliest: this.#now().getTime() * IDS_PER_MILLISECOND };
       const { positions, added, last, bytes } = this.#database.transaction(() => {
-        const stored = appendEvents(events, ids, this.#database, this.#sealer.blocks);
+        const stored = appendEvents(events, ids, this.#database, this.#sealer.blocks, packs);
         this.#database.noteSize(this.#size + stored.bytes);
         return stored;
       });
