@@ -29,6 +29,6 @@ EXPOSE 4000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "/app/dist/cli.js", "health", "--config", "/etc/crosspoint/crosspoint.yaml"]
-# V8 lets garbage among old objects take several times their size by default: 220 MB under load without this, 190 with it.
-ENTRYPOINT ["node", "--heap-growing-percent=40", "--max-semi-space-size=32", "/app/dist/cli.js"]
+# What each of these saves is in docs/costs.md.
+ENTRYPOINT ["node", "--heap-growing-percent=40", "--max-semi-space-size=32", "--v8-pool-size=1", "--no-sparkplug", "/app/dist/cli.js"]
 CMD ["serve", "--config", "/etc/crosspoint/crosspoint.yaml"]

@@ -99,10 +99,11 @@ describe('the systemd unit', () => {
 
 test('the image, the unit, `npm start` and the benches run Node with the same flags', () => {
   const read = (path: string) => readFileSync(path, 'utf8');
-  const flagsIn = (text: string) => text.match(/--(?:heap|max-semi)[\w-]+=\d+/g);
+  const flagsIn = (text: string) => text.match(/--(?:heap-growing|max-semi|v8|no-spark)[\w-]+(?:=\d+)?/g);
   const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
   const flags = flagsIn(read('bench/lib/flags.mjs'));
-  expect(flags).toHaveLength(2);
-  const others = [dockerfile, read('deploy/systemd/crosspoint.service'), scripts.start].map(flagsIn);
-  expect(others).toEqual([flags, flags, flags]);
+  expect(flags).toHaveLength(4);
+  const page = read('docs/operations/deployment.md');
+  const others = [dockerfile, read('deploy/systemd/crosspoint.service'), scripts.start, page].map(flagsIn);
+  expect(others).toEqual([flags, flags, flags, flags]);
 });
