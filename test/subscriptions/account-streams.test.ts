@@ -7,6 +7,7 @@ import { AccountStreams, notingTerms, streamOf } from '../../src/subscriptions/i
 import type { EventWriter } from '../../src/subscriptions/ingest/event-writer.ts';
 import type { Projection } from '../../src/subscriptions/ingest/projection.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
+import { silent } from './events.ts';
 
 const term = { key: 'events:floor', number: 2 } as unknown as LeaseTerm;
 
@@ -29,7 +30,13 @@ function streamWith({
   const stream = streamOf(
     { adapter: { account: 'floor', reportsListening } as Adapter, name, open },
     {
-      ...{ log: { noted } as unknown as EventLog, restored, heartbeat: 60_000, writer: {} as EventWriter },
+      ...{
+        log: { noted } as unknown as EventLog,
+        logger: silent,
+        restored,
+        heartbeat: 60_000,
+        writer: {} as EventWriter,
+      },
       projection: { callsOf: (account: string) => [account] } as unknown as Projection,
     },
   );
@@ -101,7 +108,7 @@ test('a checkpoint of a stream is no later than what its writer or its standby h
     const stream = streamOf(
       { adapter: { account: 'floor' } as Adapter, name: 'events:floor', open: () => undefined },
       {
-        ...{ log: { note } as unknown as EventLog, restored: undefined, heartbeat: 60_000 },
+        ...{ log: { note } as unknown as EventLog, logger: silent, heartbeat: 60_000 },
         writer: { unstoredSince: () => dateOf(written) } as unknown as EventWriter,
         projection: {} as Projection,
       },

@@ -1,12 +1,16 @@
 import type { Adapter } from '../../adapters/adapter.ts';
+import type { Log } from '../../adapters/vendor.ts';
 import type { Lease, LeasedWork, LeaseTerm } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
+import { receivedAtLeast } from './damaged-checkpoint.ts';
 import type { EventWriter } from './event-writer.ts';
 import type { Projection } from './projection.ts';
 import type { Standby } from './standby.ts';
 import { type LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 import type { OpenStream } from './supervised-stream.ts';
 import { isWatch } from './watches.ts';
+
+const UNREADABLE = 'Until when a stream was received cannot be read; a gap since its last stored event is reported';
 
 /** One vendor stream or watch, by the name of its lease. */
 export interface Stream {
@@ -27,10 +31,11 @@ export interface Stream {
 /** The parts of a runner that a stream needs. */
 interface StreamParts {
   readonly log: EventLog;
+  readonly logger: Log;
   readonly writer: EventWriter;
   readonly projection: Projection;
   /** Settles once the projection has what was in the log at the start. */
-  readonly restored: Promise<unknown> | undefined;
+  readonly restored?: Promise<unknown> | undefined;
   readonly heartbeat: number;
 }
 
@@ -40,7 +45,7 @@ interface StreamParts {
  */
 export function streamOf(
   { adapter, name, open }: Pick<Stream, 'adapter' | 'name' | 'open'>,
-  { log, writer, projection, restored, heartbeat }: StreamParts,
+  { log, logger, writer, projection, restored, heartbeat }: StreamParts,
 ): Stream {
   const logged = async () => {
     await restored;
@@ -50,7 +55,14 @@ export function streamOf(
     const times = [writer.unstoredSince(adapter.account), stream.standby?.bufferedSince ?? null];
     return times.reduce((first, time) => (first && (!time || first < time) ? first : time));
   };
-  const checkpoint = new StreamCheckpoint(log, name, heartbeat, { unstoredSince, term: () => stream.term });
+  const checkpoint = new StreamCheckpoint(log, name, heartbeat, {
+    unstoredSince,
+    term: () => stream.term,
+    receivedAtLeast() {
+      logger.error({ account: adapter.account }, UNREADABLE);
+      return receivedAtLeast(log, adapter.account);
+    },
+  });
   const stream: Stream = {
     ...{ adapter, name, checkpoint },
     reportsListening: adapter.reportsListening === true && !isWatch(name),

@@ -145,9 +145,9 @@ export class Runner {
   }
 
   async #keep(adapter: Adapter, name: string, open: OpenStream, signal: AbortSignal): Promise<void> {
-    const { lease, log, restored } = this.#options;
-    const parts = { log, restored, writer: this.#writer, projection: this.projection, heartbeat: this.#heartbeat };
-    const stream = streamOf({ adapter, name, open }, parts);
+    const { lease } = this.#options;
+    const common = { writer: this.#writer, projection: this.projection, heartbeat: this.#heartbeat };
+    const stream = streamOf({ adapter, name, open }, { ...this.#options, ...common });
     const run = isWatch(name)
       ? this.#watchOnce(stream, signal)
       : (leased: AbortSignal) => this.#listenOnce(stream, leased);

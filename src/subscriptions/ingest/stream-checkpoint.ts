@@ -1,5 +1,6 @@
 import { pauseFor } from '../../storage/back-off.ts';
 import type { LeaseTerm } from '../../storage/lease.ts';
+import { storedObject } from '../../storage/stored-object.ts';
 import type { EventLog } from '../log/log.ts';
 
 /** Milliseconds between attempts to read while the log does not answer. */
@@ -36,6 +37,23 @@ interface StreamFacts {
   unstoredSince?(): Date | null;
   /** The term under which the stream is received; no checkpoint is written once it has ended. */
   term?(): LeaseTerm | undefined;
+  /** Until when the stream was received at least, where its checkpoint cannot be read; without it there is none then. */
+  receivedAtLeast?(): Promise<Date | null>;
+}
+
+/** A checkpoint as it is stored. */
+interface StoredCheckpoint {
+  readonly until: string;
+  readonly left: boolean;
+  readonly received?: string;
+}
+
+/** The checkpoint that a stored text says; null where the text is damaged. */
+function checkpointIn(text: string): LastCheckpoint | null {
+  const { until = '', left, received } = storedObject<Partial<StoredCheckpoint>>(text) ?? {};
+  const times = received === undefined ? [until] : [until, received];
+  if (typeof left !== 'boolean' || times.some((time) => Number.isNaN(Date.parse(time)))) return null;
+  return { until: new Date(until), abandoned: left, receivedAt: received === undefined ? null : new Date(received) };
 }
 
 /**
@@ -67,17 +85,19 @@ export class StreamCheckpoint {
 
   /** The latest checkpoint; null where there was none, or where the log did not answer until the signal. */
   async last(signal: AbortSignal): Promise<LastCheckpoint | null> {
-    const text = await this.#read(signal);
+    const text = await this.#answered(() => this.#log.noted(this.#name), signal);
     if (text === null) return null;
-    const { until, left, received } = JSON.parse(text) as { until: string; left: boolean; received?: string };
-    return { until: new Date(until), abandoned: left, receivedAt: received ? new Date(received) : null };
+    const checkpoint = checkpointIn(text);
+    if (checkpoint) return checkpoint;
+    const until = await this.#answered(async () => (await this.#facts.receivedAtLeast?.()) ?? null, signal);
+    return until && { until, abandoned: false, receivedAt: null };
   }
 
   /** Without an answer it is not known whether there was a gap, so it is asked for again. */
-  async #read(signal: AbortSignal): Promise<string | null> {
+  async #answered<Value>(ask: () => Promise<Value | null>, signal: AbortSignal): Promise<Value | null> {
     while (!signal.aborted) {
       try {
-        return await this.#log.noted(this.#name);
+        return await ask();
       } catch {
         await pauseFor(RETRY_AFTER_MS, signal);
       }
@@ -161,7 +181,8 @@ export class StreamCheckpoint {
     const unstored = left ? null : this.#unstoredSince();
     const stored = unstored && unstored < until ? unstored : until;
     const received = receivedAt?.toISOString();
-    const text = JSON.stringify({ until: stored.toISOString(), left, received });
+    const checkpoint: StoredCheckpoint = { until: stored.toISOString(), left, ...(received && { received }) };
+    const text = JSON.stringify(checkpoint);
     await this.#log.note(this.#name, text, this.#facts.term?.()).catch(() => undefined);
   }
 
