@@ -2,6 +2,7 @@ import { vendors } from '../adapters/vendors.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import { openAuditStore } from '../server/open-audit-store.ts';
 import { type AuditStore, auditLines, verifyAudit } from '../storage/audit-store.ts';
+import { storedObject } from '../storage/stored-object.ts';
 import type { CommandOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,10 +18,10 @@ async function verify(store: AuditStore, { output }: CommandOptions): Promise<nu
   return broken === null ? 0 : 1;
 }
 
-/** Prints every entry as a line of JSON, oldest first. */
+/** Prints every entry as a line of JSON, oldest first; of a damaged one its text. */
 async function exportEntries(store: AuditStore): Promise<number> {
   for await (const { sequence, text, hash } of auditLines(store)) {
-    const line = `${JSON.stringify({ sequence, ...JSON.parse(text), hash })}\n`;
+    const line = `${JSON.stringify({ sequence, ...(storedObject(text) ?? { text }), hash })}\n`;
     if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
   return 0;

@@ -3,6 +3,7 @@ import { AuditConnection, type AuditEntry, AuditFilter } from '../../schema/audi
 import { type Caller, mayUseAccount } from '../access/caller.ts';
 import { pageSize } from '../access/page-size.ts';
 import type { StoredAudit } from '../storage/audit-store.ts';
+import { storedObject } from '../storage/stored-object.ts';
 import type { AuditedOperation, AuditOutcome, CallerAudit } from './audited-operation.ts';
 import type { Context } from './context.ts';
 import { ForwardArguments } from './page-arguments.ts';
@@ -47,6 +48,15 @@ function matches(filter: AuditFilter, entry: WrittenEntry): boolean {
   );
 }
 
+/** The entry that a line says; null where the line is damaged. */
+function entryIn(text: string): WrittenEntry | null {
+  const entry = storedObject<WrittenEntry>(text);
+  const isWhole = [entry?.at, entry?.caller, entry?.operation, entry?.outcome].every(
+    (said) => typeof said === 'string',
+  );
+  return isWhole ? entry : null;
+}
+
 /** Entries before a sequence, newest first, until there are enough or enough was read; `last` is the position to continue from. */
 async function search(
   audit: CallerAudit,
@@ -59,8 +69,9 @@ async function search(
   for (let read = 0; read < READ_AT_MOST; read += READ_AT_ONCE) {
     const lines = await audit.before(last, READ_AT_ONCE);
     for (const { sequence, hash, text } of lines) {
-      const entry: WrittenEntry = JSON.parse(text);
-      if (!isWanted(entry)) continue;
+      const entry = entryIn(text);
+      if (!entry) audit.noteUnreadable(sequence);
+      if (!entry || !isWanted(entry)) continue;
       if (found.length === size) return { found, last, hasMore: true };
       found.push({ ...entry, sequence, hash });
       last = sequence;

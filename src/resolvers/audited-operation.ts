@@ -31,6 +31,8 @@ export interface CallerAudit {
   write(entry: AuditedOperation, outcome: AuditOutcome): Promise<void>;
   /** Stored lines before a sequence, or the last ones, newest first. */
   before(sequence: number | undefined, limit: number): Promise<readonly StoredAudit[]>;
+  /** Logs that a line cannot be read, once. */
+  noteUnreadable(sequence: number): void;
 }
 
 /** The answer of an operation that was done and whose entry could not be stored. */

@@ -2,6 +2,7 @@ import type { CallerIdentity } from '../access/caller.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { AuditedOperation, AuditOutcome, CallerAudit } from '../resolvers/audited-operation.ts';
 import { type AuditStore, auditUnavailable } from '../storage/audit-store.ts';
+import { UnreadableRows } from '../storage/unreadable-rows.ts';
 
 /** Most entries that wait to be stored; a further one is in the log alone, which only refused downloads and operations under way add. */
 const MOST_UNWRITTEN = 1_000;
@@ -23,12 +24,15 @@ export class AuditTrail {
   /** Entries that are not stored yet, oldest first. */
   readonly #unwritten: UnwrittenEntry[] = [];
   #writing: Promise<void> | undefined;
+  readonly #unreadable: UnreadableRows;
 
   constructor(
     private readonly store: AuditStore,
     private readonly log: Log,
     private readonly now = () => new Date(),
-  ) {}
+  ) {
+    this.#unreadable = new UnreadableRows('A line of the audit trail cannot be read', log);
+  }
 
   /** Throws UNAVAILABLE while entries wait that cannot be stored. */
   async ready(): Promise<void> {
@@ -63,6 +67,7 @@ export class AuditTrail {
       ready: () => this.ready(),
       write: (entry, outcome) => this.record(caller, entry, outcome, request),
       before: (sequence, limit) => this.store.before(sequence, limit),
+      noteUnreadable: (sequence) => this.#unreadable.note(String(sequence), { sequence }),
     };
   }
 

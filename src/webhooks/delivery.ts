@@ -64,7 +64,7 @@ export class Delivery {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.#stateStore = new WebhookStateStore(options.hub.log, options.key);
+    this.#stateStore = new WebhookStateStore(options.hub.log, options.key, options.logger);
     this.#state = new DeliveryState(this.#stateStore);
     this.#queues = new PerSubjectQueues({
       sender: options.sender,

@@ -1,4 +1,7 @@
-import type { EventLog, Position } from '../subscriptions/log/log.ts';
+import type { Log } from '../adapters/vendor.ts';
+import { storedObject } from '../storage/stored-object.ts';
+import { UnreadableRows } from '../storage/unreadable-rows.ts';
+import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.ts';
 import type { Composed } from './message.ts';
 
 /** A message on its way, stored with the log until it is delivered. */
@@ -33,27 +36,47 @@ export type ReplayRequest =
 /** The progress of a webhook that has delivered nothing yet. */
 export const INITIAL_PROGRESS: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
 
-/** The stored state of one webhook's deliveries. One gateway writes it at a time; all may read it. */
+/** Where it is not known how far a webhook had come, all that is stored is delivered again: receivers know a message by its id. */
+const damagedProgress = (): Progress => ({
+  ...INITIAL_PROGRESS,
+  place: ORIGIN,
+  failure: {
+    at: new Date().toISOString(),
+    reason: 'How far it had come cannot be read; stored events are delivered again',
+  },
+});
+
+/**
+ * The stored state of one webhook's deliveries. One gateway writes it at a time; all may read it. A text of it that is damaged
+ * costs what it said, and is replaced by the next that is stored.
+ */
 export class WebhookStateStore {
   readonly #log: EventLog;
   readonly #key: string;
+  readonly #unreadable: UnreadableRows;
   #progress: string | null = null;
   #dead: string | null = null;
 
-  constructor(log: EventLog, key: string) {
+  /** `logger` is given what cannot be read. */
+  constructor(log: EventLog, key: string, logger?: Log) {
     this.#log = log;
     this.#key = key;
+    this.#unreadable = new UnreadableRows('The stored state of a webhook cannot be read', logger);
   }
 
   /** The stored progress; null where none was ever stored. */
   async progress(): Promise<Progress | null> {
     this.#progress = await this.#log.noted(`webhook:${this.#key}`);
-    return this.#progress === null ? null : { ...INITIAL_PROGRESS, ...JSON.parse(this.#progress) };
+    if (this.#progress === null) return null;
+    const stored = storedObject<Partial<Progress>>(this.#progress);
+    if (stored) return { ...INITIAL_PROGRESS, ...stored };
+    this.#noteDamaged('progress');
+    return damagedProgress();
   }
 
   async dead(): Promise<readonly StoredDeadLetter[]> {
     this.#dead = await this.#log.noted(`webhook-dead:${this.#key}`);
-    return this.#dead === null ? [] : JSON.parse(this.#dead);
+    return this.#listIn(this.#dead, 'dead letters');
   }
 
   /** Keeps how far it has come; false where another gateway wrote since, or the webhook was deleted. */
@@ -74,7 +97,7 @@ export class WebhookStateStore {
   /** Replay requests that are not applied yet. */
   async replayRequests(): Promise<readonly ReplayRequest[]> {
     const text = await this.#log.noted(`webhook-replays:${this.#key}`);
-    return text === null ? [] : JSON.parse(text);
+    return this.#listIn(text, 'replays');
   }
 
   async addReplayRequest(request: ReplayRequest): Promise<void> {
@@ -97,8 +120,20 @@ export class WebhookStateStore {
     const name = `webhook-replays:${this.#key}`;
     for (;;) {
       const before = await this.#log.noted(name);
-      const after = change(before === null ? [] : JSON.parse(before));
+      const after = change(this.#listIn(before, 'replays'));
       if (await this.#log.exchange(name, before, after.length > 0 ? JSON.stringify(after) : null)) return;
     }
+  }
+
+  #listIn<Item>(text: string | null, part: string): readonly Item[] {
+    if (text === null) return [];
+    const stored = storedObject<readonly Item[]>(text);
+    if (Array.isArray(stored)) return stored;
+    this.#noteDamaged(part);
+    return [];
+  }
+
+  #noteDamaged(part: string): void {
+    this.#unreadable.note(part, { webhook: this.#key, part });
   }
 }

@@ -163,6 +163,7 @@ describe('an operation that was done and whose entry cannot be stored', () => {
     ready: async () => undefined,
     write: () => Promise.reject(auditUnavailable(null)),
     before: async () => [],
+    noteUnreadable() {},
   };
   const payload = { campaign: { state: 'RUNNING' }, userErrors: [] };
   const refusal = { userErrors: [{ code: 'RATE_LIMITED', message: 'Later', path: null, vendorCode: null }] } as const;
@@ -193,6 +194,7 @@ test('an act is not sent while the trail cannot be written', async () => {
     ready: () => Promise.reject(auditUnavailable(null)),
     write: () => Promise.reject(new Error('nothing is written')),
     before: async () => [],
+    noteUnreadable() {},
   };
   let sent = 0;
   const act = auditAct({ audit }, 'callHold', {}, async () => {

@@ -130,7 +130,7 @@ describe.each(cases)('a secret of $key, repeated in a(n) $how,', ({ wire, vendor
     const write = async (...entry: unknown[]) => void trail.push(entry);
     const context = {
       ...planeContext([adapter]),
-      audit: { ready: async () => undefined, before: async () => [], write },
+      audit: { ready: async () => undefined, before: async () => [], noteUnreadable() {}, write },
     };
     for (const list of [arrived, calls, around.lines as unknown[]]) list.length = 0;
     const { data, errors = [] } = await ask(schema, context, callDocument(row.kind, field), input);
