@@ -30,5 +30,5 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "/app/dist/cli.js", "health", "--config", "/etc/crosspoint/crosspoint.yaml"]
 # What each of these saves is in docs/costs.md.
-ENTRYPOINT ["node", "--heap-growing-percent=40", "--max-semi-space-size=32", "--v8-pool-size=1", "--no-sparkplug", "/app/dist/cli.js"]
+ENTRYPOINT ["node", "--heap-growing-percent=40", "--max-semi-space-size=32", "--v8-pool-size=2", "--no-sparkplug", "/app/dist/cli.js"]
 CMD ["serve", "--config", "/etc/crosspoint/crosspoint.yaml"]

@@ -61,9 +61,6 @@ async function agentOnCall(): Promise<string> {
 beforeAll(async () => {
   program = startProgram(['serve', '--seed', '3'], { PORT: '0' });
   url = (await program.says(/(http:\/\/[^"\s]+\/graphql)/))[1] ?? '';
-  const desk = ', filter: { vendors: [FIVE9_CTI], states: [CONNECTED] }';
-  values.callId = await idOf('calls', desk);
-  values.id = values.callId;
   values.agentId = await notReadyAgent();
   values.recordingId = await idOf('recordings', '');
   values.listId = await idOf('contactLists', '');
@@ -75,6 +72,10 @@ beforeAll(async () => {
     { listId: values.listId, contacts },
   );
   values.importId = begun.data.contactsImport.import.id;
+  // Chosen last: some calls are soon put on hold by their agents, and one that is cannot be.
+  const desk = ', filter: { vendors: [FIVE9_CTI], states: [CONNECTED] }';
+  values.callId = await idOf('calls', desk);
+  values.id = values.callId;
 }, 60_000);
 afterAll(() => program.stop());
 

@@ -1,6 +1,7 @@
 /** How the callers of the gateway share the users of an account (D6). */
 import { expect, test } from 'vitest';
 import { type Turn, UserPool } from '../../src/adapters/five9-config/client/user-pool.ts';
+import { until } from '../helpers/until.ts';
 
 /** A turn that the test does not reach ends a minute later, while another test runs. */
 const neverServed = () => undefined;
@@ -100,7 +101,6 @@ test('of one user a caller that left its calls has that user, once it has rested
   await settled();
   turns.shift()?.abandon(0);
   ask('greedy');
-  await new Promise((done) => setTimeout(done, 5));
-  await settled();
+  await until(() => served.length === 2, 'it is served again');
   expect(served).toEqual(['greedy', 'greedy']);
 });
