@@ -33,7 +33,9 @@ test('a stream whose checkpoint is damaged is published, after a gap since its l
   const [first] = (await log.read(null, 1)).events;
   if (gap?.kind === 'GAP' && first)
     expect(Date.parse(gap.from)).toBeLessThanOrEqual(log.timeOf(first.position).getTime());
-  expect(logged).toEqual([{ account: 'floor', text: expect.stringContaining('cannot be read') }]);
+  expect(logged).toEqual([
+    { account: 'floor', stream: 'events:floor', text: expect.stringContaining('cannot be read') },
+  ]);
   const after = await new StreamCheckpoint(log, 'events:floor', 5).last(never);
   expect(after, 'it is replaced').not.toBeNull();
 });
@@ -65,17 +67,20 @@ test('a log that does not answer is asked again what was received at least', asy
 test('a stream was received at least until its newest event, not until what the gateway reported itself', async () => {
   let now = Date.now() - 3_600_000;
   const log = await openLog(() => new Date(now));
-  expect(await receivedAtLeast(log, 'floor'), 'of an empty log').toBeNull();
+  expect(await receivedAtLeast(log, 'floor', 'events:floor'), 'of an empty log').toBeNull();
   const begun = now;
   const others = (from: number) =>
     Array.from({ length: 1_200 }, (_, at) => ({ ...callEvent({ fingerprint: `${from + at}` }), account: 'other' }));
   await log.append(others(0));
-  expect(await receivedAtLeast(log, 'floor'), 'none of the account').toEqual(new Date(begun));
+  expect(await receivedAtLeast(log, 'floor', 'events:floor'), 'none of the account').toEqual(new Date(begun));
   now += 1_000;
   await log.append([callEvent({ call: '1' })]);
   const received = now;
   now += 1_000;
   const status = { account: 'floor', kind: 'ACCOUNT', fingerprint: 'down', status: 'DOWN', occurredAt: '' };
   await log.append([...others(2_000), status as never, ...others(4_000)]);
-  expect(await receivedAtLeast(log, 'floor')).toEqual(new Date(received));
+  expect(await receivedAtLeast(log, 'floor', 'events:floor')).toEqual(new Date(received));
+  expect(await receivedAtLeast(log, 'floor', 'watch:floor'), 'of a watch, which reports no calls').toEqual(
+    new Date(begun),
+  );
 });

@@ -59,8 +59,8 @@ export function streamOf(
     unstoredSince,
     term: () => stream.term,
     receivedAtLeast() {
-      logger.error({ account: adapter.account }, UNREADABLE);
-      return receivedAtLeast(log, adapter.account);
+      logger.error({ account: adapter.account, stream: name }, UNREADABLE);
+      return receivedAtLeast(log, adapter.account, name);
     },
   });
   const stream: Stream = {
