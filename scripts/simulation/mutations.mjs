@@ -17,7 +17,7 @@ export const MUTATIONS = [
   {
     name: 'a checkpoint that cannot be read counts as none',
     file: `${INGEST}/stream-checkpoint.ts`,
-    from: 'const text = await this.#read(signal);',
+    from: 'const text = await this.#answered(() => this.#log.noted(this.#name), signal);',
     to: 'const text = await this.#log.noted(this.#name).catch(() => null);',
   },
   {

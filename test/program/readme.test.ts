@@ -73,7 +73,7 @@ describe('what the README offers to paste', () => {
   test('its commands install, start and test the program', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     expect(blocks('sh')).toEqual(['npm ci\nnpm start\n']);
-    expect(scripts.start).toMatch(/^node (--[a-z-]+=\d+ )*dist\/cli\.js serve$/);
+    expect(scripts.start).toMatch(/^node (--[a-z\d-]+(=\d+)? )*dist\/cli\.js serve$/);
     expect(scripts.prepare).toContain('npm run build');
     expect(README).toContain('`npm test`');
   });
