@@ -36,6 +36,8 @@ export type ReplayRequest =
 /** The progress of a webhook that has delivered nothing yet. */
 export const INITIAL_PROGRESS: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
 
+const hasId = (item: { readonly id?: unknown } | null): boolean => typeof item?.id === 'string';
+
 /** Where it is not known how far a webhook had come, all that is stored is delivered again: receivers know a message by its id. */
 const damagedProgress = (): Progress => ({
   ...INITIAL_PROGRESS,
@@ -69,7 +71,8 @@ export class WebhookStateStore {
     this.#progress = await this.#log.noted(`webhook:${this.#key}`);
     if (this.#progress === null) return null;
     const stored = storedObject<Partial<Progress>>(this.#progress);
-    if (stored) return { ...INITIAL_PROGRESS, ...stored };
+    const isWhole = typeof stored?.place === 'string' && [stored.waiting ?? []].flat().every(hasId);
+    if (isWhole) return { ...INITIAL_PROGRESS, ...stored };
     this.#noteDamaged('progress');
     return damagedProgress();
   }
@@ -125,12 +128,12 @@ export class WebhookStateStore {
     }
   }
 
-  #listIn<Item>(text: string | null, part: string): readonly Item[] {
+  #listIn<Item extends { readonly id: string }>(text: string | null, part: string): readonly Item[] {
     if (text === null) return [];
-    const stored = storedObject<readonly Item[]>(text);
-    if (Array.isArray(stored)) return stored;
-    this.#noteDamaged(part);
-    return [];
+    const stored = storedObject<readonly (Item | null)[]>(text);
+    const items = Array.isArray(stored) ? stored.filter(hasId) : [];
+    if (items.length !== stored?.length) this.#noteDamaged(part);
+    return items;
   }
 
   #noteDamaged(part: string): void {

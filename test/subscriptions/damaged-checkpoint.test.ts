@@ -51,6 +51,22 @@ test('of a damaged checkpoint, what was received at least is certain, and nothin
   }
 });
 
+test('of a log whose events are all removed, nothing is certain since the newest of them', async () => {
+  let now = Date.now() - 3_600_000;
+  const log = await openSqliteLog({
+    file: ':memory:',
+    retention: { age: 5_000 },
+    now: () => new Date(now),
+    uptime: () => now,
+  });
+  cleanups.push(() => log.close());
+  const received = now;
+  await log.append([callEvent({ call: '1' })]);
+  now += 6_000;
+  await log.trim();
+  expect(await receivedAtLeast(log, 'floor', 'events:floor')).toEqual(new Date(received));
+});
+
 test('a log that does not answer is asked again what was received at least', async () => {
   const log = await openLog();
   await log.note('checkpoint:one', 'null');
@@ -60,8 +76,13 @@ test('a log that does not answer is asked again what was received at least', asy
     if (asked === 1) throw new Error('The log does not answer');
     return new Date(7);
   };
-  const checkpoint = new StreamCheckpoint(log, 'one', 5, { receivedAtLeast });
+  let noted = 0;
+  const onDamaged = () => {
+    noted += 1;
+  };
+  const checkpoint = new StreamCheckpoint(log, 'one', 5, { receivedAtLeast, onDamaged });
   expect((await checkpoint.last(never))?.until).toEqual(new Date(7));
+  expect([asked, noted]).toEqual([2, 1]);
 });
 
 test('a stream was received at least until its newest event, not until what the gateway reported itself', async () => {

@@ -34,4 +34,14 @@ describe.skipIf(noRedis)('claims of acts in Redis', () => {
     expect(removals).toBe(1);
     expect(await redis.client.exists(`{${prefix}}:act:act`)).toBe(0);
   });
+
+  it('that cannot be read are of acts whose outcome is not known, so that these are not sent again', async () => {
+    const prefix = `redis-damaged-claims-${process.pid}`;
+    const store = new RedisIdempotencyStore(redis.url, prefix);
+    onTestFinished(() => store.close());
+    for (const text of ['null', '{"input":"in']) {
+      await redis.client.set(`{${prefix}}:act:act`, text, 'PX', 60_000);
+      await expect(store.claim('act', 'input', 'here')).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    }
+  });
 });

@@ -21,7 +21,7 @@ async function withDamage(text: string) {
   return log;
 }
 
-test.each(['{"place":"17', 'null', '"text"'])(
+test.each(['{"place":"17', 'null', '"text"', '{}', '[null]'])(
   'A webhook whose stored state is %s delivers what is stored again',
   async (text) => {
     const log = await withDamage(text);

@@ -58,10 +58,8 @@ export function streamOf(
   const checkpoint = new StreamCheckpoint(log, name, heartbeat, {
     unstoredSince,
     term: () => stream.term,
-    receivedAtLeast() {
-      logger.error({ account: adapter.account, stream: name }, UNREADABLE);
-      return receivedAtLeast(log, adapter.account, name);
-    },
+    receivedAtLeast: () => receivedAtLeast(log, adapter.account, name),
+    onDamaged: () => logger.error({ account: adapter.account, stream: name }, UNREADABLE),
   });
   const stream: Stream = {
     ...{ adapter, name, checkpoint },

@@ -10,8 +10,8 @@ const PAGE = 500;
 
 /**
  * Until when the stream of this name was received at least, by the account's newest stored event of it: for a checkpoint that
- * cannot be read. Where none is stored, when the oldest event of the log was; null of a log that has none, in which nothing can
- * be missing.
+ * cannot be read. Where none is stored, when the newest removed event of the log was, or the oldest; null of a log that never
+ * had any, in which nothing can be missing.
  */
 export async function receivedAtLeast(log: EventLog, account: string, name: string): Promise<Date | null> {
   const kinds = isWatch(name) ? OF_WATCHES : OF_STREAMS;
@@ -23,6 +23,6 @@ export async function receivedAtLeast(log: EventLog, account: string, name: stri
     before = page.reached ?? page.events.at(-1)?.position ?? before;
     more = page.more;
   }
-  const [oldest] = (await log.read(null, 1)).events;
-  return oldest ? log.timeOf(oldest.position) : null;
+  const oldest = (await log.floor()) ?? (await log.read(null, 1)).events[0]?.position;
+  return oldest === undefined ? null : log.timeOf(oldest);
 }

@@ -39,6 +39,8 @@ interface StreamFacts {
   term?(): LeaseTerm | undefined;
   /** Until when the stream was received at least, where its checkpoint cannot be read; without it there is none then. */
   receivedAtLeast?(): Promise<Date | null>;
+  /** Called where its checkpoint cannot be read. */
+  onDamaged?(): void;
 }
 
 /** A checkpoint as it is stored. */
@@ -89,6 +91,7 @@ export class StreamCheckpoint {
     if (text === null) return null;
     const checkpoint = checkpointIn(text);
     if (checkpoint) return checkpoint;
+    this.#facts.onDamaged?.();
     const until = await this.#answered(async () => (await this.#facts.receivedAtLeast?.()) ?? null, signal);
     return until && { until, abandoned: false, receivedAt: null };
   }
